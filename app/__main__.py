@@ -1,0 +1,196 @@
+"""`python -m app COMMAND`: everything an operator or a script asks of Pollen."""
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+
+from app import server
+from app.settings import settings
+
+
+def main(argv: list[str]) -> int:
+    if argv[:1] == ["run"]:
+        from app import supervisor  # noqa: PLC0415 - each command loads what it needs
+
+        return supervisor.run(supervisor.options(argv[1:]))
+    options = _parser().parse_args(argv)
+    _log()
+    chosen: Callable[[argparse.Namespace], int] = options.run
+    return chosen(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m app", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text)
+        made.set_defaults(run=run)
+        return made
+
+    commands.add_parser("run", help="start everything under one supervisor")
+    web = command("web", _web, "serve pages and the API")
+    web.add_argument("--host", default=settings().host)
+    web.add_argument("--port", type=int, default=8000)
+    command("worker", _worker, "do background jobs")
+    command("migrate", _migrate, "bring the database to today's tables")
+    command("seed", _seed, "fill an empty database with the demo company").add_argument(
+        "--password", help="the demo people's password; default: a fresh one"
+    )
+    command("check", _check, "format, lint, types, templates and house rules")
+    command("verify", _verify, "check the data's invariants")
+    command("doctor", _doctor, "say what works and what to do about what does not")
+    person = commands.add_parser("person", help="add a person").add_subparsers(required=True, metavar="add")
+    add = person.add_parser("add")
+    add.set_defaults(run=_person)
+    add.add_argument("email")
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", action="append", default=[])
+    add.add_argument("--password")
+    add.add_argument("--trust", type=int, default=1)
+    command("token", _token, "print a bearer token for a person").add_argument("email")
+    return parser
+
+
+def _web(options: argparse.Namespace) -> int:
+    from app import web_server  # noqa: PLC0415
+
+    with server.reachable() as access:
+        web_server.serve(access.app, options.host, options.port)
+    return 0
+
+
+def _worker(_: argparse.Namespace) -> int:
+    from app import database, jobs  # noqa: PLC0415
+    from app import main as roof  # noqa: F401, PLC0415 - registers every package's jobs
+
+    async def work(dsn: str) -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await database.open_pool(dsn)
+        try:
+            await jobs.work(stop)
+        finally:
+            await database.close_pool()
+
+    with server.reachable() as access:
+        asyncio.run(work(access.app))
+    return 0
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    from app.migrate import migrate  # noqa: PLC0415
+
+    with server.reachable() as access:
+        asyncio.run(migrate(access.owner))
+    return 0
+
+
+def _seed(options: argparse.Namespace) -> int:
+    from demo import seed  # noqa: PLC0415
+
+    return _with_pool(lambda: seed.fill(settings().data, options.password))
+
+
+def _check(_: argparse.Namespace) -> int:
+    from app import check  # noqa: PLC0415
+
+    return check.run()
+
+
+def _verify(_: argparse.Namespace) -> int:
+    from app import hooks  # noqa: PLC0415
+    from app import main as roof  # noqa: F401, PLC0415
+
+    async def verify() -> int:
+        broken = [sentence for ask in hooks.verify for sentence in await ask()]
+        for sentence in broken:
+            print(sentence)
+        print("everything holds" if not broken else f"{len(broken)} invariants do not hold")
+        return 1 if broken else 0
+
+    return _with_pool(verify)
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from app import hooks  # noqa: PLC0415
+    from app import main as roof  # noqa: F401, PLC0415
+
+    async def examine() -> int:
+        found = [part for ask in hooks.doctor for part in await ask()]
+        for part in found:
+            print(f"{'ok ' if part.ok else 'NO '} {part.part}{': ' + part.note if part.note else ''}")
+        return 0 if all(part.ok for part in found) else 1
+
+    return _with_pool(examine)
+
+
+def _person(options: argparse.Namespace) -> int:
+    from app.people import people  # noqa: PLC0415
+
+    async def add() -> int:
+        number = await people.add(
+            options.email,
+            options.name,
+            password=options.password,
+            roles=tuple(options.role),
+            trust=options.trust,
+        )
+        print(number)
+        return 0
+
+    return _with_pool(add)
+
+
+def _token(options: argparse.Namespace) -> int:
+    from app import database  # noqa: PLC0415
+    from app.people import tokens  # noqa: PLC0415
+
+    async def issue() -> int:
+        person = await database.value("SELECT id FROM person WHERE email = lower($1)", options.email)
+        if person is None:
+            print(f"Nobody has the e-mail {options.email}.", file=sys.stderr)
+            return 1
+        print(await tokens.issue(person, "command line"))
+        return 0
+
+    return _with_pool(issue)
+
+
+def _with_pool(work: Callable[[], Coroutine[None, None, int]]) -> int:
+    """Run one piece of work over an open pool; a Refusal becomes its sentence."""
+    from app import clock, database  # noqa: PLC0415
+    from app.refusal import Refusal  # noqa: PLC0415
+    from app.web.sentences import sentence  # noqa: PLC0415
+
+    async def run(dsn: str) -> int:
+        await database.open_pool(dsn, size=4)
+        try:
+            await clock.follow()
+            return await work()
+        except Refusal as refusal:
+            print(sentence(refusal), file=sys.stderr)
+            return 1
+        finally:
+            await database.close_pool()
+
+    with server.reachable() as access:
+        return asyncio.run(run(access.app))
+
+
+def _log() -> None:
+    from app.web.headers import Structured  # noqa: PLC0415
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(Structured())
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    for name in ("pgqueuer", "uvicorn.access"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,95 @@
+"""The audit trail: acts of moderators and administrators, chained so that no line can change unseen."""
+
+import hashlib
+
+import msgspec
+
+from app import clock, database
+
+#: Any number; lines are written one after the other.
+LOCK = 7_064_434
+START = bytes(32)
+
+
+class Line(msgspec.Struct):
+    """A line as it is hashed and read; `data` is JSON text with ids, codes and hashes of texts."""
+
+    at: str
+    actor_id: int | None
+    act: str
+    subject_kind: str
+    subject_id: str
+    data: str
+
+
+class Kept(msgspec.Struct):
+    """A line in the table, with its place in the chain."""
+
+    id: int
+    at: str
+    actor_id: int | None
+    act: str
+    subject_kind: str
+    subject_id: str
+    data: str
+    previous: bytes
+    hash: bytes
+
+
+async def write(act: str, *, actor: int | None, subject: tuple[str, int | str], **data: object) -> None:
+    """Add a line, in the transaction of the act."""
+    kind, number = subject
+    moment = clock.now()
+    line = Line(moment.isoformat(timespec="microseconds"), actor, act, kind, str(number), canonical(data))
+    async with database.transaction():
+        await database.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
+        previous = await database.value("SELECT hash FROM audit_line ORDER BY id DESC LIMIT 1") or START
+        await database.execute(
+            """
+            INSERT INTO audit_line (at, actor_id, act, subject_kind, subject_id, data, previous, hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            moment,
+            actor,
+            act,
+            kind,
+            str(number),
+            line.data,
+            previous,
+            chain(previous, line),
+        )
+
+
+async def check() -> list[int]:
+    """The ids of lines that do not follow from the line before: changed, or with a neighbour missing."""
+    wrong, previous = [], START
+    for kept in await database.rows(
+        Kept,
+        """
+        SELECT
+            id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"') AS at,
+            actor_id, act, subject_kind, subject_id, data, previous, hash
+        FROM audit_line ORDER BY id
+        """,
+    ):
+        line = Line(
+            kept.at,
+            kept.actor_id,
+            kept.act,
+            kept.subject_kind,
+            kept.subject_id,
+            canonical(database.load(kept.data)),
+        )
+        if kept.previous != previous or kept.hash != chain(previous, line):
+            wrong.append(kept.id)
+        previous = kept.hash
+    return wrong
+
+
+def canonical(data: object) -> str:
+    """JSON with sorted keys: the same text however the database stores it."""
+    return msgspec.json.encode(data, order="deterministic").decode()
+
+
+def chain(previous: bytes, line: Line) -> bytes:
+    return hashlib.sha256(previous + msgspec.json.encode(line)).digest()

@@ -1,0 +1,103 @@
+"""The way to PostgreSQL: one pool, transactions, and hand-written SQL into structs.
+
+Piccolo's tables and the SQL here share the pool and the current transaction.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+import asyncpg
+import msgspec
+from piccolo.engine.postgres import PostgresEngine
+
+
+class Engine(PostgresEngine):
+    """Learns its address when the pool opens; Piccolo's own asks a server while it is imported."""
+
+    async def check_version(self) -> None:
+        """`doctor` tells the version."""
+
+    async def prep_database(self) -> None:
+        """Migrations make what is needed."""
+
+
+DB = Engine(config={}, extensions=())
+
+T = TypeVar("T")
+
+#: A statement that runs longer than this is a mistake, not work.
+STATEMENT_TIMEOUT_MS = 15_000
+
+
+async def open_pool(dsn: str, *, size: int = 8) -> None:
+    DB.config = {"dsn": dsn}
+    await DB.start_connection_pool(
+        min_size=1,
+        max_size=size,
+        server_settings={"statement_timeout": str(STATEMENT_TIMEOUT_MS), "timezone": "UTC"},
+    )
+
+
+async def close_pool() -> None:
+    await DB.close_connection_pool()
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """All or nothing. Inside another transaction it is that one, without a savepoint of its own."""
+    async with DB.transaction():
+        yield
+
+
+@asynccontextmanager
+async def connection() -> AsyncIterator[asyncpg.Connection]:
+    """The connection of the current transaction, else one of the pool."""
+    current = DB.current_transaction.get()
+    if current:
+        yield current.connection
+    else:
+        async with DB.pool.acquire() as free:
+            yield free
+
+
+async def rows(kind: type[T], sql: str, *args: Any) -> list[T]:
+    """Each row as a `kind`; the columns are its fields, in any order."""
+    async with connection() as link:
+        return [kind(**row) for row in await link.fetch(sql, *args)]
+
+
+async def row(kind: type[T], sql: str, *args: Any) -> T | None:
+    async with connection() as link:
+        found = await link.fetchrow(sql, *args)
+    return None if found is None else kind(**found)
+
+
+async def values(sql: str, *args: Any) -> list[Any]:
+    """The first column of every row."""
+    async with connection() as link:
+        return [found[0] for found in await link.fetch(sql, *args)]
+
+
+async def value(sql: str, *args: Any) -> Any:
+    """The first column of the first row, or None."""
+    async with connection() as link:
+        return await link.fetchval(sql, *args)
+
+
+async def execute(sql: str, *args: Any) -> int:
+    """Run a statement; how many rows it touched. Without arguments several statements may stand in it."""
+    async with connection() as link:
+        tag = await link.execute(sql, *args)
+    count = tag.rpartition(" ")[2]
+    return int(count) if count.isdigit() else 0
+
+
+def dump(data: Any) -> str:
+    """JSON for a jsonb parameter."""
+    return msgspec.json.encode(data).decode()
+
+
+def load(text: str) -> Any:
+    """What a jsonb column holds."""
+    return msgspec.json.decode(text)

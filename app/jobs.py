@@ -1,0 +1,221 @@
+"""Background work: asked for in the transaction of the fact, run by any worker, at most three times.
+
+The only importer of pgqueuer. Each job has a row of our own: it counts the tries, also of those that
+killed their worker, and keeps the reason of the one that was parked.
+"""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import asyncpg
+import msgspec
+from pgqueuer import AsyncpgDriver, AsyncpgPoolDriver, PgQueuer, Queries, RetryRequested
+from pgqueuer import Job as Entry
+from pgqueuer.models import Schedule
+
+from app import clock, database
+from app.refusal import Refusal
+
+log = logging.getLogger("pollen.jobs")
+
+TRIES = 3
+#: How long a worker may be silent until another one takes its job.
+LEASE = timedelta(seconds=60)
+
+Work = Callable[..., Awaitable[None]]
+Parked = Callable[[dict[str, Any], str], Awaitable[None]]
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """A kind of job: what runs, how many at once on all machines, and whom a parked one is told."""
+
+    name: str
+    work: Work
+    limit: int
+    parked: Parked | None
+
+
+class Waiting(msgspec.Struct):
+    """A job as its worker sees it when it starts."""
+
+    kind: str
+    payload: str
+    attempts: int
+
+
+KINDS: dict[str, Kind] = {}
+SCHEDULES: dict[str, tuple[str, Callable[[], Awaitable[None]]]] = {}
+
+
+def job(name: str, *, limit: int = 0, parked: Parked | None = None) -> Callable[[Work], Work]:
+    """Register the function that does the jobs called `name`; `limit` 0 means any number at once.
+
+    `parked(payload, reason)` is called when a job is given up.
+    """
+
+    def register(work: Work) -> Work:
+        KINDS[name] = Kind(name, work, limit, parked)
+        return work
+
+    return register
+
+
+def every(cron: str) -> Callable[[Callable[[], Awaitable[None]]], Callable[[], Awaitable[None]]]:
+    """Run the function on a schedule (five cron fields, UTC), on one worker at a time."""
+
+    def register(work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        SCHEDULES[f"{work.__module__}.{work.__name__}"] = (cron, work)
+        return work
+
+    return register
+
+
+async def enqueue(
+    kind: str,
+    *,
+    key: str | None = None,
+    priority: int = 0,
+    delay: timedelta | None = None,
+    **payload: Any,
+) -> None:
+    """Ask for a job, inside the current transaction: no commit, no job.
+
+    While a job of the same kind and `key` waits or runs, nothing is added.
+    """
+    async with database.connection() as link:
+        number = await link.fetchval(
+            """
+            INSERT INTO job (kind, key, payload, created_at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (kind, key) WHERE state IN ('queued', 'running') DO NOTHING
+            RETURNING id
+            """,
+            kind,
+            key,
+            database.dump(payload),
+            clock.now(),
+        )
+        if number is not None:
+            await _queue(link).enqueue(kind, str(number).encode(), priority, delay)
+
+
+def _queue(link: asyncpg.Connection) -> Queries:
+    return Queries(AsyncpgDriver(link))
+
+
+async def install(link: asyncpg.Connection) -> None:
+    """Make or upgrade the queue's own tables. The caller holds the migration lock."""
+    queue = _queue(link)
+    if await queue.schema_is_installed():
+        await queue.upgrade()
+    else:
+        await queue.install()
+
+
+async def run(number: int) -> None:
+    """Do job `number` once; raises `RetryRequested` when it is worth another try."""
+    waiting = await database.row(
+        Waiting,
+        """
+        UPDATE job SET attempts = attempts + 1, state = 'running', started_at = $2
+        WHERE id = $1 AND state IN ('queued', 'running')
+        RETURNING kind, payload, attempts
+        """,
+        number,
+        clock.now(),
+    )
+    if waiting is None:
+        return
+    if waiting.attempts > TRIES:
+        await _park(number, waiting, "worker_lost")
+        return
+    await _attempt(number, waiting)
+
+
+async def _attempt(number: int, waiting: Waiting) -> None:
+    try:
+        await KINDS[waiting.kind].work(**database.load(waiting.payload))
+    except Refusal as refusal:
+        await _park(number, waiting, refusal.code)
+    except Exception as error:
+        log.exception("job failed", extra={"job": number, "kind": waiting.kind, "attempt": waiting.attempts})
+        if waiting.attempts >= TRIES:
+            await _park(number, waiting, traceback.format_exception_only(error)[-1].strip())
+            return
+        await database.execute("UPDATE job SET state = 'queued' WHERE id = $1", number)
+        raise RetryRequested(delay=timedelta(seconds=2**waiting.attempts), reason=str(error)) from error
+    else:
+        await database.execute("DELETE FROM job WHERE id = $1", number)
+
+
+async def _park(number: int, waiting: Waiting, reason: str) -> None:
+    kind = KINDS[waiting.kind]
+    async with database.transaction():
+        await database.execute("UPDATE job SET state = 'parked', reason = $2 WHERE id = $1", number, reason)
+        if kind.parked:
+            await kind.parked(database.load(waiting.payload), reason)
+
+
+async def retry(number: int) -> None:
+    """Give a parked job three new tries."""
+    async with database.transaction(), database.connection() as link:
+        kind = await link.fetchval(
+            """
+            UPDATE job SET state = 'queued', attempts = 0, reason = NULL
+            WHERE id = $1 AND state = 'parked' RETURNING kind
+            """,
+            number,
+        )
+        if kind:
+            await _queue(link).enqueue(kind, str(number).encode())
+
+
+async def work(stop: asyncio.Event) -> None:
+    """Take and do jobs until `stop` is set; what runs then may finish."""
+    queue = PgQueuer(AsyncpgPoolDriver(database.DB.pool))
+    for kind in KINDS.values():
+        queue.entrypoint(kind.name, concurrency_limit=kind.limit)(_entry)
+    for name, (cron, task) in SCHEDULES.items():
+        queue.schedule(name, cron)(_scheduled(task))
+    stopper = asyncio.create_task(_forward(stop, queue.shutdown))
+    try:
+        await queue.run(
+            batch_size=4,
+            max_concurrent_tasks=8,
+            heartbeat_timeout=LEASE,
+            shutdown_on_listener_failure=True,
+        )
+    finally:
+        stopper.cancel()
+
+
+async def _entry(entry: Entry) -> None:
+    await clock.follow()
+    await run(int(entry.payload or b"0"))
+
+
+def _scheduled(task: Callable[[], Awaitable[None]]) -> Callable[[Schedule], Awaitable[None]]:
+    async def run_scheduled(_: Schedule) -> None:
+        await clock.follow()
+        await task()
+
+    return run_scheduled
+
+
+async def _forward(stop: asyncio.Event, shutdown: asyncio.Event) -> None:
+    await stop.wait()
+    shutdown.set()
+
+
+async def drain() -> None:
+    """Do all waiting jobs here and now, also those they ask for. For the demo company and for tests."""
+    while number := await database.value(
+        "SELECT id FROM job WHERE state = 'queued' ORDER BY id LIMIT 1",
+    ):
+        try:
+            await run(number)
+        except RetryRequested:
+            continue

@@ -1,0 +1,124 @@
+"""Settings that administrators change while Pollen runs (product.md, section 4)."""
+
+import msgspec
+
+from app import audit, clock, database
+from app.refusal import Refusal
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """Each with its default. Forms, help, rules and tests read the same value."""
+
+    time_zone: str = "UTC"
+
+    video_max_s: int = 180
+    video_tolerance_s: int = 2
+    video_max_mb: int = 500
+    photo_max_mb: int = 25
+    photos_max: int = 10
+    quota_mb: int = 5_000
+    upload_days: int = 7
+
+    title_max: int = 90
+    text_max: int = 2200
+    comment_max: int = 1000
+    alt_max: int = 1000
+    did_max: int = 280
+    skills_min: int = 1
+    skills_max: int = 5
+    steps_min: int = 2
+    steps_max: int = 20
+
+    #: Sooner after the first view an Application is accepted and pays nothing.
+    apply_after_min: int = 30
+    minutes_max: int = 120
+
+    #: Points per act: to the author ...
+    application: int = 8
+    confirmed: int = 12
+    accepted: int = 6
+    save: int = 3
+    thanked_comment: int = 2
+    useful: int = 1
+    me_too: int = 0
+    #: ... and to the learner.
+    applied: int = 3
+    report_upheld: int = 2
+    #: Until Points count.
+    cooling_application_h: int = 24
+    cooling_other_min: int = 10
+    window_days: int = 90
+
+    #: Trusted for a Skill: people who tried it, departments or sites, share that worked or partly worked.
+    title_appliers: int = 5
+    title_departments: int = 3
+    title_worked: float = 0.6
+    title_clean_days: int = 90
+
+    urgent_first_hides: int = 2
+    urgent_window_days: int = 30
+    urgent_hide: float = 1.0
+    hide: float = 2.0
+    accuracy_start: float = 0.5
+    accuracy_over: int = 100
+    claim_min: int = 30
+    appeal_days: int = 30
+    sla_urgent_h: int = 4
+    sla_h: int = 24
+    sla_appeal_h: int = 72
+    strike_days: int = 90
+
+    #: No number below so many people.
+    k: int = 5
+    session_days: int = 30
+    staff_idle_h: int = 4
+    restore_days: int = 30
+    new_posts_day: int = 10
+
+
+_cache: tuple[float, Limits] | None = None
+#: A change on another machine is seen after at most so many seconds.
+FRESH_S = 5.0
+
+
+async def current() -> Limits:
+    """The limits in force."""
+    global _cache  # noqa: PLW0603 - one small cache per process
+    moment = clock.now().timestamp()
+    if _cache is None or not 0 <= moment - _cache[0] < FRESH_S:
+        kept = await database.value("SELECT jsonb_object_agg(name, value) FROM setting")
+        _cache = (moment, msgspec.convert(database.load(kept or "{}"), Limits))
+    return _cache[1]
+
+
+async def change(name: str, value: object, *, actor: int | None) -> None:
+    """Set one limit, with an audit line.
+
+    Raises `Refusal("setting_unknown")` or `Refusal("setting_wrong")` when the value has another type.
+    """
+    global _cache  # noqa: PLW0603
+    if name not in Limits.__struct_fields__:
+        raise Refusal("setting_unknown", value=name)
+    try:
+        msgspec.convert({name: value}, Limits)
+    except msgspec.ValidationError as error:
+        raise Refusal("setting_wrong", value=str(error)) from error
+    async with database.transaction():
+        await database.execute(
+            """
+            INSERT INTO setting (name, value, changed_at, changed_by) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (name) DO UPDATE SET value = $2, changed_at = $3, changed_by = $4
+            """,
+            name,
+            database.dump(value),
+            clock.now(),
+            actor,
+        )
+        await audit.write("setting.changed", actor=actor, subject=("setting", name), value=value)
+    _cache = None
+
+
+def forget() -> None:
+    """Read the limits anew with the next question."""
+    global _cache  # noqa: PLW0603
+    _cache = None

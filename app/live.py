@@ -1,0 +1,113 @@
+"""Live updates: one LISTEN connection per process, fanned out to the open streams.
+
+Only ids travel: `person:kind:id`, with `*` for everybody who watches. The page reloads the part.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+
+from app import database
+
+log = logging.getLogger("pollen.live")
+
+CHANNEL = "live"
+PING_S = 15
+#: Streams per person: more tabs than a person looks at.
+STREAMS = 6
+RESYNC = "resync"
+
+Queue = asyncio.Queue[str]
+
+
+async def publish(kind: str, number: int | str, *, person: int | None = None) -> None:
+    """Tell the open pages of `person`, or of all who watch it, once the transaction commits."""
+    await database.execute("SELECT pg_notify($1, $2)", CHANNEL, f"{person or '*'}:{kind}:{number}")
+
+
+class Hub:
+    """Holds the connection open, whatever happens to it, and knows the open streams."""
+
+    def __init__(self, dsn: str) -> None:
+        self.dsn = dsn
+        self._streams: dict[int, list[tuple[frozenset[str], Queue]]] = {}
+        self._task: asyncio.Task[None] | None = None
+        self.connected = asyncio.Event()
+
+    async def open(self) -> None:
+        self._task = asyncio.create_task(self._listen())
+
+    async def close(self) -> None:
+        if self._task:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        for streams in self._streams.values():
+            for _, queue in streams:
+                queue.put_nowait("")
+
+    @asynccontextmanager
+    async def stream(self, person: int, watched: frozenset[str]) -> AsyncIterator[Queue]:
+        """A queue of `kind:id`: the person's own changes and the `watched` ones.
+
+        With too many streams of one person the oldest ends.
+        """
+        queue: Queue = asyncio.Queue(maxsize=100)
+        mine = self._streams.setdefault(person, [])
+        if len(mine) >= STREAMS:
+            mine.pop(0)[1].put_nowait("")
+        mine.append((watched, queue))
+        try:
+            yield queue
+        finally:
+            self._streams[person] = [kept for kept in self._streams[person] if kept[1] is not queue]
+            if not self._streams[person]:
+                del self._streams[person]
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self._hold()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+                log.warning("live connection lost: %s", error)
+            self.connected.clear()
+            await asyncio.sleep(0.5)
+
+    async def _hold(self) -> None:
+        link = await asyncpg.connect(self.dsn, timeout=5)
+        lost = asyncio.Event()
+        link.add_termination_listener(lambda _: lost.set())
+        try:
+            await link.add_listener(CHANNEL, lambda _, __, ___, payload: self._spread(str(payload)))
+            self._spread(f"*:{RESYNC}:")
+            self.connected.set()
+            while not lost.is_set():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(lost.wait(), PING_S)
+                    break
+                await link.execute("SELECT 1", timeout=5)
+        finally:
+            link.terminate()
+
+    def _spread(self, payload: str) -> None:
+        person, _, change = payload.partition(":")
+        if person == "*":
+            for streams in self._streams.values():
+                for watched, queue in streams:
+                    if change in watched or change.startswith(RESYNC):
+                        _put(queue, change)
+        else:
+            for _, queue in self._streams.get(int(person), ()):
+                _put(queue, change)
+
+
+def _put(queue: Queue, change: str) -> None:
+    if queue.full():
+        while not queue.empty():
+            queue.get_nowait()
+        change = f"{RESYNC}:"
+    queue.put_nowait(change)

@@ -1,0 +1,75 @@
+"""The roof: puts the packages together into one web application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.config.compression import CompressionConfig
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.types import ASGIApp
+
+import app.pages
+import app.people.pages
+from app import database
+from app.live import Hub
+from app.refusal import Refusal
+from app.web import files, origin, pages, problems
+from app.web.headers import Headers
+from app.web.session import Session
+
+PAGES: list[Any] = [*app.pages.PAGES, *app.people.pages.PAGES]
+API: list[Any] = []
+
+#: Everything but uploads is small.
+BODY_MAX = 2_000_000
+
+
+def create_app(dsn: str) -> ASGIApp:
+    """The application over the database at `dsn`, wrapped so that every answer carries its headers."""
+
+    @asynccontextmanager
+    async def connected(application: Litestar) -> AsyncIterator[None]:
+        await database.open_pool(dsn)
+        application.state.hub = Hub(dsn)
+        await application.state.hub.open()
+        try:
+            yield
+        finally:
+            await application.state.hub.close()
+            await database.close_pool()
+
+    application = Litestar(
+        route_handlers=[
+            files.serve,
+            Router("/", route_handlers=PAGES, include_in_schema=False),
+            Router("/api/v1", route_handlers=API, security=[{"token": []}]),
+        ],
+        lifespan=[connected],
+        middleware=[Session],
+        before_request=origin.refuse_forgery,
+        exception_handlers={
+            Refusal: problems.refused,
+            HTTPException: problems.failed,
+            Exception: problems.failed,
+        },
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=5, exclude=["/media", "/uploads", "/live", "/portraits"]
+        ),
+        openapi_config=_openapi(),
+        request_max_body_size=BODY_MAX,
+        logging_config=None,
+    )
+    pages.learn_routes(application)
+    return Headers(application)
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Pollen",
+        version="1",
+        path="/schema",
+        components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
+    )

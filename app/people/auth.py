@@ -1,0 +1,147 @@
+"""Sign-in and sessions: the cookie holds 256 random bits, the table their hash."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+import msgspec
+
+from app import clock, database, limits
+from app.people.passwords import fits
+from app.people.people import initials
+from app.refusal import Refusal
+from app.settings import settings
+
+#: A session is marked as seen at most this often, so that reading pages does not write.
+TOUCH = timedelta(minutes=5)
+
+
+class Viewer(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asks: the person behind a session or a token, with what is needed on every page."""
+
+    id: int
+    name: str
+    handle: str
+    portrait: str | None
+    team_id: int | None
+    site: str | None
+    language: str
+    zone: str | None
+    trust_level: int
+    paused_until: datetime | None
+    quiet: bool
+    roles: list[str]
+    unread: bool
+    seen_at: datetime
+    mark: bytes
+    scopes: list[str] | None = None
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def csrf(self) -> str:
+        """Bound to this session: worthless in another one."""
+        return hmac.new(settings().secret.encode(), b"csrf" + self.mark, hashlib.sha256).hexdigest()
+
+
+async def sign_in(name: str, password: str, *, agent: str = "", address: str = "") -> str:
+    """Open a session with a fresh id; returns the cookie's value.
+
+    `name` is the e-mail or the staff number. Raises `Refusal("sign_in_wrong")` for whatever is wrong,
+    so that nobody learns who works here.
+    """
+    found = await database.row(
+        Credential,
+        """
+        SELECT id, password_hash FROM person
+        WHERE state = 'active' AND (email = lower($1) OR staff_number = $1)
+        """,
+        name.strip(),
+    )
+    if not await fits(found.password_hash if found else None, password) or found is None:
+        raise Refusal("sign_in_wrong", field="password")
+    return await open_session(found.id, agent=agent, address=address)
+
+
+class Credential(msgspec.Struct):
+    id: int
+    password_hash: str | None
+
+
+async def open_session(person: int, *, agent: str = "", address: str = "") -> str:
+    token = secrets.token_urlsafe(32)
+    moment = clock.now()
+    await database.execute(
+        """
+        INSERT INTO login_session (hash, person_id, created_at, seen_at, agent, address_hash)
+        VALUES ($1, $2, $3, $3, $4, $5)
+        """,
+        mark(token),
+        person,
+        moment,
+        agent[:200],
+        hashlib.sha256(settings().secret.encode() + address.encode()).digest(),
+    )
+    return token
+
+
+async def end_session(token: str) -> None:
+    await database.execute("DELETE FROM login_session WHERE hash = $1", mark(token))
+
+
+async def by_session(token: str) -> Viewer | None:
+    """The viewer behind a cookie, or None: unknown, too long idle, or no longer active."""
+    moment = clock.now()
+    viewer = await database.row(Viewer, COOKIE, mark(token))
+    if viewer is None or moment - viewer.seen_at > timedelta(days=(await limits.current()).session_days):
+        return None
+    if moment - viewer.seen_at > TOUCH:
+        await database.execute("UPDATE login_session SET seen_at = $2 WHERE hash = $1", viewer.mark, moment)
+    return viewer
+
+
+async def by_token(token: str) -> Viewer | None:
+    """The viewer behind a personal token, or None."""
+    return await database.row(Viewer, BEARER, mark(token))
+
+
+def mark(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+COOKIE = """
+    SELECT
+        p.id, p.name, p.handle, p.portrait, p.team_id, s.name AS site, p.language,
+        coalesce(p.zone, s.zone) AS zone,
+        p.trust_level, p.paused_until, p.quiet, l.seen_at, l.hash AS mark,
+        array(
+            SELECT role FROM person_role r WHERE r.person_id = p.id
+            UNION ALL SELECT 'lead' WHERE EXISTS (SELECT FROM team x WHERE x.lead_id = p.id)
+        ) AS roles,
+        EXISTS (SELECT FROM notice n WHERE n.person_id = p.id AND n.read_at IS NULL) AS unread
+    FROM login_session l
+    JOIN person p ON p.id = l.person_id AND p.state = 'active'
+    LEFT JOIN team t ON t.id = p.team_id
+    LEFT JOIN site s ON s.id = t.site_id
+    WHERE l.hash = $1
+"""
+
+BEARER = """
+    SELECT
+        p.id, p.name, p.handle, p.portrait, p.team_id, s.name AS site, p.language,
+        coalesce(p.zone, s.zone) AS zone,
+        p.trust_level, p.paused_until, p.quiet, l.created_at AS seen_at, l.hash AS mark, l.scopes,
+        array(
+            SELECT role FROM person_role r WHERE r.person_id = p.id
+            UNION ALL SELECT 'lead' WHERE EXISTS (SELECT FROM team x WHERE x.lead_id = p.id)
+        ) AS roles,
+        false AS unread
+    FROM access_token l
+    JOIN person p ON p.id = l.person_id AND p.state = 'active'
+    LEFT JOIN team t ON t.id = p.team_id
+    LEFT JOIN site s ON s.id = t.site_id
+    WHERE l.hash = $1 AND l.revoked_at IS NULL
+"""

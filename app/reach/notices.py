@@ -1,0 +1,89 @@
+"""The inbox: what Pollen tells a person. One row per group; a repeat counts up."""
+
+from datetime import datetime
+
+import msgspec
+
+from app import clock, database, live
+
+
+class Notice(msgspec.Struct):
+    """One row; the sentence is made by the template of its kind. `data` is JSON text with ids and codes."""
+
+    id: int
+    kind: str
+    subject_kind: str
+    subject_id: str
+    count: int
+    data: str
+    at: datetime
+    read_at: datetime | None
+    actor_name: str | None
+    actor_handle: str | None
+    actor_portrait: str | None
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return database.load(self.data)
+
+
+async def notify(
+    person: int,
+    kind: str,
+    *,
+    subject: tuple[str, int | str],
+    group: str,
+    actor: int | None = None,
+    count: int = 1,
+    **data: object,
+) -> None:
+    """Tell a person, one row per `group`. The same `count` again changes nothing, another one is news."""
+    await database.execute(
+        """
+        INSERT INTO notice (person_id, kind, subject_kind, subject_id, actor_id, group_key, data, at, count)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (person_id, group_key) DO UPDATE
+        SET count = $9, actor_id = $5, data = $7, at = $8, read_at = NULL
+        WHERE notice.count <> $9
+        """,
+        person,
+        kind,
+        subject[0],
+        str(subject[1]),
+        actor,
+        group,
+        database.dump(data),
+        clock.now(),
+        count,
+    )
+    await live.publish("notice", subject[1], person=person)
+
+
+async def inbox(person: int, *, limit: int = 50) -> list[Notice]:
+    """The newest notices, newest first."""
+    return await database.rows(
+        Notice,
+        """
+        SELECT
+            n.id, n.kind, n.subject_kind, n.subject_id, n.count, n.data::text, n.at, n.read_at,
+            p.name AS actor_name, p.handle AS actor_handle, p.portrait AS actor_portrait
+        FROM notice n LEFT JOIN person p ON p.id = n.actor_id
+        WHERE n.person_id = $1
+        ORDER BY n.at DESC, n.id DESC
+        LIMIT $2
+        """,
+        person,
+        limit,
+    )
+
+
+async def read(person: int) -> None:
+    """Everything in the inbox has been seen."""
+    await database.execute(
+        "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL", person, clock.now()
+    )
+
+
+async def clear(group: str) -> None:
+    """Take back what no longer needs anybody: all rows of the group."""
+    await database.execute("DELETE FROM notice WHERE group_key = $1", group)

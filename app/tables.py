@@ -1,0 +1,86 @@
+"""Rows that every package relies on: what happened, what is waiting, who was told."""
+
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    BigInt,
+    BigSerial,
+    Bytea,
+    Integer,
+    SmallInt,
+    Text,
+    Timestamptz,
+)
+from piccolo.table import Table
+
+from app.database import DB
+
+
+class Event(Table, db=DB, tablename="event"):
+    id = BigSerial(primary_key=True)
+    at = Timestamptz()
+    verb = Text()
+    actor_id = BigInt(null=True, default=None)
+    subject_kind = Text()
+    subject_id = Text()
+    data = JSONB(default="{}")
+
+
+class EventActor(Table, db=DB, tablename="event_actor"):
+    event_id = BigInt(primary_key=True)
+    person_id = BigInt()
+
+
+class AuditLine(Table, db=DB, tablename="audit_line"):
+    id = BigSerial(primary_key=True)
+    at = Timestamptz()
+    actor_id = BigInt(null=True, default=None)
+    act = Text()
+    subject_kind = Text()
+    subject_id = Text()
+    data = JSONB(default="{}")
+    previous = Bytea()
+    hash = Bytea()
+
+
+class Idempotency(Table, db=DB, tablename="idempotency"):
+    person_id = BigInt()
+    route = Text()
+    key = UUID()
+    body = Bytea()
+    status = SmallInt()
+    location = Text()
+    at = Timestamptz()
+
+
+class Setting(Table, db=DB, tablename="setting"):
+    name = Text(primary_key=True)
+    value = JSONB()
+    changed_at = Timestamptz()
+    changed_by = BigInt(null=True, default=None)
+
+
+class Job(Table, db=DB, tablename="job"):
+    id = BigSerial(primary_key=True)
+    kind = Text()
+    payload = JSONB()
+    key = Text(null=True, default=None)
+    state = Text(default="queued")
+    attempts = SmallInt(default=0)
+    reason = Text(null=True, default=None)
+    created_at = Timestamptz()
+    started_at = Timestamptz(null=True, default=None)
+
+
+class Notice(Table, db=DB, tablename="notice"):
+    id = BigSerial(primary_key=True)
+    person_id = BigInt()
+    kind = Text()
+    subject_kind = Text()
+    subject_id = Text()
+    actor_id = BigInt(null=True, default=None)
+    group_key = Text()
+    count = Integer(default=1)
+    data = JSONB(default="{}")
+    at = Timestamptz()
+    read_at = Timestamptz(null=True, default=None)

@@ -1,0 +1,1 @@
+"""HTTP: what every page and every API handler shares."""

@@ -1,0 +1,83 @@
+"""Every error as an answer: problem+json for programs, a page or a fragment for people."""
+
+import logging
+from urllib.parse import quote
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
+
+from app.refusal import Refusal
+from app.web.pages import fragment, page, wants_fragment
+from app.web.sentences import sentence
+
+log = logging.getLogger("pollen.web")
+
+CODES = {404: "not_found", 405: "method_wrong", 413: "body_too_large"}
+PROGRAMS = ("/api/", "/uploads", "/schema", "/health", "/ready", "/metrics")
+
+
+class Problem(msgspec.Struct, omit_defaults=True):
+    """RFC 9457. `type` is the Refusal's code: stable, for programs."""
+
+    type: str
+    title: str
+    status: int
+    limit: object = None
+    value: object = None
+    field: str | None = None
+
+
+def refused(request: Request, refusal: Refusal) -> Response:
+    """The answer to a rule's no."""
+    if for_program(request):
+        return problem(refusal)
+    if refusal.status == 401 and not wants_fragment(request):
+        return Redirect(f"/sign-in?next={quote(request.url.path)}", status_code=303)
+    if wants_fragment(request):
+        return fragment(request, "app/_problem.html", status=refusal.status, sentence=sentence(refusal))
+    return page(
+        request, "app/problem.html", status=refusal.status, sentence=sentence(refusal), code=refusal.code
+    )
+
+
+def failed(request: Request, error: Exception) -> Response:
+    """Everything that is no Refusal: the framework's own errors, and ours that should not be."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status >= 500:
+        log.error("request failed", exc_info=error)
+        return refused(request, Refusal("failed", status=500))
+    detail = _detail(error) if isinstance(error, HTTPException) else None
+    return refused(request, Refusal(CODES.get(status, "input_wrong"), status=status, value=detail))
+
+
+def problem(refusal: Refusal) -> Response:
+    return Response(
+        msgspec.json.encode(
+            Problem(
+                refusal.code,
+                sentence(refusal),
+                refusal.status,
+                _plain(refusal.limit),
+                _plain(refusal.value),
+                refusal.field,
+            )
+        ),
+        status_code=refusal.status,
+        media_type="application/problem+json",
+    )
+
+
+def for_program(request: Request) -> bool:
+    return request.url.path.startswith(PROGRAMS) or "json" in request.headers.get("accept", "")
+
+
+def _detail(error: HTTPException) -> str:
+    if isinstance(error.extra, list) and error.extra:
+        return "; ".join(f"{item.get('key', '')}: {item.get('message', '')}" for item in error.extra)
+    return error.detail
+
+
+def _plain(value: object) -> object:
+    return value if value is None or isinstance(value, str | int | float) else str(value)

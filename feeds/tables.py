@@ -1,0 +1,177 @@
+"""Posts and what people do with them."""
+
+from piccolo.columns import (
+    JSONB,
+    Array,
+    BigInt,
+    BigSerial,
+    Boolean,
+    Integer,
+    SmallInt,
+    Text,
+    Timestamptz,
+)
+from piccolo.table import Table
+
+from app.database import DB
+
+
+class Skill(Table, db=DB, tablename="skill"):
+    id = BigSerial(primary_key=True)
+    slug = Text()
+    name = Text()
+    names = JSONB(default="{}")
+    synonyms = Array(base_column=Text(), default=list)
+    parent_id = BigInt(null=True, default=None)
+    risk = Boolean(default=False)
+    state = Text(default="approved")
+    merged_into = BigInt(null=True, default=None)
+    proposed_by = BigInt(null=True, default=None)
+    created_at = Timestamptz()
+
+
+class Community(Table, db=DB, tablename="community"):
+    id = BigSerial(primary_key=True)
+    slug = Text()
+    name = Text()
+    rules = Text(default="")
+    owner_id = BigInt()
+    admission = Text(default="open")
+
+
+class Membership(Table, db=DB, tablename="membership"):
+    community_id = BigInt()
+    person_id = BigInt()
+    moderates = Boolean(default=False)
+    at = Timestamptz()
+
+
+class Post(Table, db=DB, tablename="post"):
+    id = BigSerial(primary_key=True)
+    kind = Text()
+    author_id = BigInt()
+    title = Text(default="")
+    text = Text(default="")
+    language = Text(default="en")
+    audience = Text(default="all")
+    community_id = BigInt(null=True, default=None)
+    team_id = BigInt(null=True, default=None)
+    state = Text(default="draft")
+    return_state = Text(null=True, default=None)
+    anonymous = Boolean(default=False)
+    parent_id = BigInt(null=True, default=None)
+    relation = Text(null=True, default=None)
+    consent = Text(null=True, default=None)
+    consent_at = Timestamptz(null=True, default=None)
+    comments_open = Boolean(default=True)
+    accepted_id = BigInt(null=True, default=None)
+    generation = SmallInt(default=1)
+    revision = Integer(default=1)
+    publish_at = Timestamptz(null=True, default=None)
+    published_at = Timestamptz(null=True, default=None)
+    created_at = Timestamptz()
+    changed_at = Timestamptz()
+    deleted_at = Timestamptz(null=True, default=None)
+    useful = Integer(default=0)
+    me_too = Integer(default=0)
+    saves = Integer(default=0)
+    comments = Integer(default=0)
+    tried = Integer(default=0)
+    worked = Integer(default=0)
+
+
+class Revision(Table, db=DB, tablename="revision"):
+    post_id = BigInt()
+    number = Integer()
+    person_id = BigInt()
+    at = Timestamptz()
+    data = JSONB()
+
+
+class PostSkill(Table, db=DB, tablename="post_skill"):
+    post_id = BigInt()
+    skill_id = BigInt()
+    position = SmallInt()
+
+
+class PostAsset(Table, db=DB, tablename="post_asset"):
+    post_id = BigInt()
+    asset_id = Text()
+    position = SmallInt()
+    alt = Text(default="")
+
+
+class Step(Table, db=DB, tablename="step"):
+    id = BigSerial(primary_key=True)
+    post_id = BigInt()
+    position = SmallInt()
+    text = Text()
+    asset_id = Text(null=True, default=None)
+
+
+class Comment(Table, db=DB, tablename="comment"):
+    id = BigSerial(primary_key=True)
+    post_id = BigInt()
+    author_id = BigInt()
+    parent_id = BigInt(null=True, default=None)
+    text = Text()
+    second = Integer(null=True, default=None)
+    step_id = BigInt(null=True, default=None)
+    at = Timestamptz()
+    changed_at = Timestamptz(null=True, default=None)
+    hidden_at = Timestamptz(null=True, default=None)
+    deleted_at = Timestamptz(null=True, default=None)
+
+
+class Thank(Table, db=DB, tablename="thank"):
+    comment_id = BigInt(primary_key=True)
+    person_id = BigInt()
+    at = Timestamptz()
+
+
+class Reaction(Table, db=DB, tablename="reaction"):
+    post_id = BigInt()
+    person_id = BigInt()
+    kind = Text()
+    at = Timestamptz()
+
+
+class Save(Table, db=DB, tablename="save"):
+    post_id = BigInt()
+    person_id = BigInt()
+    at = Timestamptz()
+
+
+class Application(Table, db=DB, tablename="application"):
+    id = BigSerial(primary_key=True)
+    post_id = BigInt()
+    person_id = BigInt()
+    generation = SmallInt(default=1)
+    result = Text()
+    did = Text(default="")
+    minutes = SmallInt(null=True, default=None)
+    named = Boolean(default=True)
+    photo_id = Text(null=True, default=None)
+    pays = Boolean(default=False)
+    confirmed_by = BigInt(null=True, default=None)
+    confirmed_at = Timestamptz(null=True, default=None)
+    at = Timestamptz()
+    changed_at = Timestamptz()
+
+
+class PostView(Table, db=DB, tablename="post_view"):
+    post_id = BigInt()
+    person_id = BigInt()
+    first_at = Timestamptz()
+    last_at = Timestamptz()
+
+
+class Follow(Table, db=DB, tablename="follow"):
+    person_id = BigInt()
+    kind = Text()
+    object_id = BigInt()
+    at = Timestamptz()
+
+
+class PostSearch(Table, db=DB, tablename="post_search"):
+    post_id = BigInt(primary_key=True)

@@ -1,0 +1,66 @@
+"""Files: uploads in parts, what was made of them, captions."""
+
+from piccolo.columns import (
+    BigInt,
+    BigSerial,
+    Integer,
+    Real,
+    SmallInt,
+    Text,
+    Timestamptz,
+)
+from piccolo.table import Table
+
+from app.database import DB
+
+
+class Asset(Table, db=DB, tablename="asset"):
+    id = Text(primary_key=True)
+    owner_id = BigInt()
+    kind = Text(null=True, default=None)
+    state = Text(default="receiving")
+    reason = Text(null=True, default=None)
+    reason_limit = Text(null=True, default=None)
+    reason_value = Text(null=True, default=None)
+    step = Text(null=True, default=None)
+    progress = Real(null=True, default=None)
+    name = Text(default="")
+    length = BigInt()
+    received = BigInt(default=0)
+    expires_at = Timestamptz(null=True, default=None)
+    version = Integer(default=0)
+    width = Integer(null=True, default=None)
+    height = Integer(null=True, default=None)
+    duration_ms = Integer(null=True, default=None)
+    placeholder = Text(null=True, default=None)
+    poster = SmallInt(default=1)
+    created_at = Timestamptz()
+    changed_at = Timestamptz()
+    deleted_at = Timestamptz(null=True, default=None)
+
+
+class Part(Table, db=DB, tablename="part"):
+    asset_id = Text()
+    start = BigInt()
+    length = Integer()
+    key = Text()
+
+
+class Rendition(Table, db=DB, tablename="rendition"):
+    asset_id = Text()
+    version = Integer()
+    name = Text()
+    key = Text()
+    media_type = Text()
+    width = Integer(null=True, default=None)
+    height = Integer(null=True, default=None)
+    size = BigInt()
+
+
+class Caption(Table, db=DB, tablename="caption"):
+    id = BigSerial(primary_key=True)
+    asset_id = Text()
+    language = Text()
+    text = Text()
+    origin = Text()
+    accepted_at = Timestamptz(null=True, default=None)

@@ -1,0 +1,79 @@
+"""One PostgreSQL server per run, one copy of a migrated database per module, connected as the application."""
+
+import os
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+os.environ["POLLEN_TEST"] = "1"
+os.environ["POLLEN_SECRET"] = "a secret for tests only"
+os.environ.setdefault("POLLEN_DATA", tempfile.mkdtemp(prefix="pollen-test-"))
+
+from app import clock, database, embedded_postgres, limits
+from app.live import Hub
+from app.main import create_app
+from app.migrate import migrate
+from tests.world import World, build
+
+TEMPLATE = "pollen_template"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[embedded_postgres.Server]:
+    """The run's own PostgreSQL server, without fsync."""
+    running = embedded_postgres.start(Path(os.environ["POLLEN_DATA"]), durable=False)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+async def template(server: embedded_postgres.Server) -> str:
+    """A migrated database that modules copy."""
+    server.create_database(TEMPLATE)
+    await migrate(server.dsn("pollen_owner", TEMPLATE))
+    return TEMPLATE
+
+
+@pytest.fixture(scope="module")
+def dsn(server: embedded_postgres.Server, template: str) -> Iterator[str]:
+    """This module's own database, as the application's role sees it."""
+    name = f"pollen_{uuid.uuid4().hex[:12]}"
+    server.create_database(name, template=template)
+    yield server.dsn("pollen", name)
+    server.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+async def pool(dsn: str) -> AsyncIterator[str]:
+    """The rules of this process work on the module's database."""
+    await database.open_pool(dsn)
+    limits.forget()
+    await clock.follow()
+    yield dsn
+    await database.close_pool()
+
+
+@pytest.fixture(scope="module")
+async def world(pool: str) -> World:
+    """The small company of `tests/world.py`."""
+    return await build()
+
+
+@pytest.fixture(scope="module")
+async def web(pool: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the whole application, in this process; nobody is signed in."""
+    application = create_app(pool)
+    hub = Hub(pool)
+    await hub.open()
+    application.app.state.hub = hub
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=application, raise_app_exceptions=False),
+        base_url="http://pollen.test",
+        headers={"sec-fetch-site": "same-origin"},
+    ) as client:
+        yield client
+    await hub.close()
