@@ -1,0 +1,1 @@
+"""Things that can be drawn, by where one meets them."""
