@@ -56,9 +56,11 @@ async def connection() -> AsyncIterator[asyncpg.Connection]:
     current = DB.current_transaction.get()
     if current:
         yield current.connection
-    else:
+    elif DB.pool:
         async with DB.pool.acquire() as free:
             yield free
+    else:
+        raise RuntimeError("open_pool() comes first")
 
 
 async def rows(kind: type[T], sql: str, *args: Any) -> list[T]:

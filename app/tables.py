@@ -80,7 +80,7 @@ class Notice(Table, db=DB, tablename="notice"):
     subject_id = Text()
     actor_id = BigInt(null=True, default=None)
     group_key = Text()
-    count = Integer(default=1)
+    times = Integer(default=1)
     data = JSONB(default="{}")
     at = Timestamptz()
     read_at = Timestamptz(null=True, default=None)

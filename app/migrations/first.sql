@@ -144,7 +144,7 @@ CREATE TABLE notice (
     subject_id text NOT NULL,
     actor_id bigint REFERENCES person,
     group_key text NOT NULL,
-    count integer NOT NULL DEFAULT 1,
+    times integer NOT NULL DEFAULT 1,
     data jsonb NOT NULL DEFAULT '{}',
     at timestamptz NOT NULL,
     read_at timestamptz,

@@ -14,7 +14,7 @@ class Notice(msgspec.Struct):
     kind: str
     subject_kind: str
     subject_id: str
-    count: int
+    times: int
     data: str
     at: datetime
     read_at: datetime | None
@@ -34,17 +34,17 @@ async def notify(
     subject: tuple[str, int | str],
     group: str,
     actor: int | None = None,
-    count: int = 1,
+    times: int = 1,
     **data: object,
 ) -> None:
-    """Tell a person, one row per `group`. The same `count` again changes nothing, another one is news."""
+    """Tell a person, one row per `group`. The same number of `times` again changes nothing, another one is news."""
     await database.execute(
         """
-        INSERT INTO notice (person_id, kind, subject_kind, subject_id, actor_id, group_key, data, at, count)
+        INSERT INTO notice (person_id, kind, subject_kind, subject_id, actor_id, group_key, data, at, times)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (person_id, group_key) DO UPDATE
-        SET count = $9, actor_id = $5, data = $7, at = $8, read_at = NULL
-        WHERE notice.count <> $9
+        SET times = $9, actor_id = $5, data = $7, at = $8, read_at = NULL
+        WHERE notice.times <> $9
         """,
         person,
         kind,
@@ -54,7 +54,7 @@ async def notify(
         group,
         database.dump(data),
         clock.now(),
-        count,
+        times,
     )
     await live.publish("notice", subject[1], person=person)
 
@@ -65,7 +65,7 @@ async def inbox(person: int, *, limit: int = 50) -> list[Notice]:
         Notice,
         """
         SELECT
-            n.id, n.kind, n.subject_kind, n.subject_id, n.count, n.data::text, n.at, n.read_at,
+            n.id, n.kind, n.subject_kind, n.subject_id, n.times, n.data::text, n.at, n.read_at,
             p.name AS actor_name, p.handle AS actor_handle, p.portrait AS actor_portrait
         FROM notice n LEFT JOIN person p ON p.id = n.actor_id
         WHERE n.person_id = $1
