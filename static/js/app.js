@@ -1,0 +1,8 @@
+// The one entry. Each module binds itself to `data-*` attributes, also in what htmx swaps in later.
+import "./csrf.js";
+import "./sheet.js";
+import "./toast.js";
+import "./copy.js";
+import "./live.js";
+import "./player.js";
+import "./feed.js";

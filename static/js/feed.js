@@ -1,0 +1,73 @@
+// Home: the visible clip plays, it and its neighbours hold a source, keys move by one card.
+import { bind, calm } from "./bind.js";
+import { attach, detach } from "./source.js";
+
+const SEEN = 0.6;
+const MOVES = { j: 1, ArrowDown: 1, PageDown: 1, k: -1, ArrowUp: -1, PageUp: -1 };
+
+bind("[data-feed]", (feed) => {
+  const cards = () => [...feed.querySelectorAll("[data-card]")];
+  let current = null;
+
+  const watcher = new IntersectionObserver((entries) => {
+    for (const entry of entries) if (entry.intersectionRatio >= SEEN) arrive(entry.target);
+  }, { root: feed, threshold: SEEN });
+
+  const arrive = (card) => {
+    if (card === current) return;
+    current = card;
+    const all = cards();
+    const place = all.indexOf(card);
+    all.forEach((other, at) => prepare(other, at - place));
+    card.dispatchEvent(new CustomEvent("card-seen", { bubbles: true }));
+  };
+
+  const observe = () => cards().forEach((card) => watcher.observe(card));
+  observe();
+  feed.addEventListener("htmx:after:swap", observe);
+
+  const step = (by) => {
+    const all = cards();
+    all[all.indexOf(current) + by]?.scrollIntoView({ behavior: calm() ? "instant" : "smooth" });
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.target.closest("input, textarea, select, dialog, [popover]") || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!MOVES[event.key]) return;
+    event.preventDefault();
+    step(MOVES[event.key]);
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-step]");
+    if (button) step(Number(button.dataset.step));
+  });
+  sound(feed, () => current?.querySelector("video"));
+});
+
+/** `distance` is 0 for the visible card; only it plays, only it and the next hold a source. */
+function prepare(card, distance) {
+  const video = card.querySelector("video");
+  if (!video) return;
+  if (distance !== 0 && distance !== 1) return detach(video);
+  if (distance === 1) { video.pause(); if (!calm()) attach(video); return; }
+  const begin = () => { attach(video); };
+  if (calm()) return card.querySelector("[data-play]")?.addEventListener("click", begin, { capture: true, once: true });
+  begin();
+  video.play().catch(() => {});
+}
+
+/** One sound button for all clips; the choice holds for the session. */
+function sound(feed, visible) {
+  const button = document.querySelector("[data-sound]");
+  const show = () => {
+    const muted = sessionStorage.getItem("sound") !== "on";
+    button?.setAttribute("aria-pressed", muted);
+    for (const video of feed.querySelectorAll("video")) video.muted = muted;
+  };
+  button?.addEventListener("click", () => {
+    sessionStorage.setItem("sound", sessionStorage.getItem("sound") === "on" ? "off" : "on");
+    show();
+    visible()?.play().catch(() => {});
+  });
+  feed.addEventListener("card-seen", show, { capture: true });
+  show();
+}

@@ -1,0 +1,31 @@
+// `data-live="asset:7"` with `hx-get` is loaded anew when the server says that asset 7 changed.
+const LIVE = "/live";
+const PAUSE = 300;
+let stream = null;
+let watched = "";
+let timer;
+
+const shown = () => [...document.querySelectorAll("[data-live]")];
+
+function reload(subject) {
+  for (const element of shown()) {
+    if (!subject || element.dataset.live === subject) htmx.trigger(element, "live");
+  }
+}
+
+function watch() {
+  const subjects = [...new Set(shown().map((element) => element.dataset.live))].sort();
+  if (subjects.join() === watched) return;
+  watched = subjects.join();
+  stream?.close();
+  if (!subjects.length) return;
+  stream = new EventSource(`${LIVE}?${new URLSearchParams(subjects.map((subject) => ["watch", subject]))}`);
+  stream.addEventListener("change", (event) => reload(event.data === "resync" ? "" : event.data));
+  stream.addEventListener("resync", () => reload(""));
+}
+
+const soon = () => { clearTimeout(timer); timer = setTimeout(watch, PAUSE); };
+soon();
+document.addEventListener("htmx:after:swap", soon);
+addEventListener("pagehide", () => { stream?.close(); watched = ""; });
+addEventListener("pageshow", (event) => { if (event.persisted) soon(); });

@@ -1,0 +1,23 @@
+// `data-sheet` links load their page's part into the sheet; htmx does the loading, this opens and closes.
+const sheet = document.getElementById("sheet");
+const body = document.getElementById("sheet-body");
+let opener = null;
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-sheet]");
+  if (link) opener = link.closest("[popover]") ? document.querySelector(`[popovertarget="${link.closest("[popover]").id}"]`) : link;
+  if (event.target === sheet || event.target.closest("#sheet [data-close]")) sheet.close();
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  if (!body?.childElementCount || sheet.open || !opener) return;
+  for (const menu of document.querySelectorAll(":popover-open")) menu.hidePopover();
+  sheet.showModal();
+});
+
+sheet?.addEventListener("close", () => {
+  body.replaceChildren();
+  const back = opener?.isConnected ? opener : opener?.id && document.getElementById(opener.id);
+  opener = null;
+  back?.focus?.();
+});
