@@ -19,7 +19,7 @@ WIDTH, HEIGHT = 480, 854
 RATE = 12
 RECORDINGS = Path(__file__).parent / "recordings"
 
-__all__ = ["captions", "drawn", "make", "recorded"]
+__all__ = ["captions", "drawn", "make", "recorded", "stamp"]
 
 
 def drawn() -> list[str]:
@@ -49,10 +49,10 @@ def captions(name: str) -> str:
     if recording.exists():
         return recording.read_text(encoding="utf-8")
     board = load(name)
-    cues, start = ["WEBVTT", f"{_stamp(0)} --> {_stamp(TITLE_SECONDS)}\n{board.title}"], TITLE_SECONDS
+    cues, start = ["WEBVTT", f"{stamp(0)} --> {stamp(TITLE_SECONDS)}\n{board.title}"], TITLE_SECONDS
     for step in board.steps:
         end = start + step.seconds
-        cues.append(f"{_stamp(start)} --> {_stamp(end)}\n{step.text}")
+        cues.append(f"{stamp(start)} --> {stamp(end)}\n{step.text}")
         start = end
     return "\n\n".join(cues) + "\n"
 
@@ -169,5 +169,5 @@ def _encode(frames: Iterator[bytes], target: Path) -> None:
         raise RuntimeError(f"ffmpeg ended with {ffmpeg.returncode} for {target.name}")
 
 
-def _stamp(seconds: float) -> str:
+def stamp(seconds: float) -> str:
     return f"{int(seconds // 60):02}:{seconds % 60:06.3f}"
