@@ -56,11 +56,14 @@ class Verb(StrEnum):
     AWARD_GIVEN = "award.given"
 
     REPORT_MADE = "report.made"
+    REPORT_UPHELD = "report.upheld"
     CASE_OPENED = "case.opened"
     CASE_CLAIMED = "case.claimed"
     CASE_DECIDED = "case.decided"
     APPEAL_MADE = "appeal.made"
     APPEAL_DECIDED = "appeal.decided"
+    STRIKE_GIVEN = "strike.given"
+    STRIKE_WITHDRAWN = "strike.withdrawn"
 
 
 class Event(msgspec.Struct, frozen=True):

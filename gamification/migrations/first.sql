@@ -7,7 +7,7 @@ CREATE TABLE point (
     object_id bigint NOT NULL,
     -- Who gave it by the act; 0 where nobody did, so that the unique index holds.
     giver_id bigint NOT NULL DEFAULT 0,
-    cause text NOT NULL CHECK (cause IN ('earned', 'undone', 'removed', 'restored', 'reversed')),
+    cause text NOT NULL CHECK (cause IN ('earned', 'undone', 'restored', 'reversed')),
     points smallint NOT NULL,
     -- The post whose standing decides whether this line counts.
     post_id bigint REFERENCES post,

@@ -1,0 +1,5 @@
+"""Pages for L&D."""
+
+from learning.pages.insights import insights
+
+PAGES = [insights]

@@ -1,0 +1,170 @@
+"""What each act is worth right now (REC-1): read from the present state, whatever the event said."""
+
+import msgspec
+
+from app import database, limits
+from app.limits import Limits
+from gamification.points import Act, settle
+
+
+class Application(msgspec.Struct):
+    """An Application with what decides about its pay."""
+
+    post_id: int
+    person_id: int
+    author_id: int
+    result: str
+    pays: bool
+    confirmed: bool
+    present: bool
+
+
+#: A removed or deleted post takes its points with it; a hidden one only lets them wait.
+PRESENT = "p.state <> 'removed' AND p.deleted_at IS NULL"
+
+
+async def application(post: int, person: int, *, event: int | None = None) -> None:
+    """Pays the author when it worked or partly worked, and the learner for telling the result.
+
+    Once per person and post: only the first Application counts, also after "the way changed".
+    """
+    found = await database.row(Application, APPLICATION, post, person)
+    weights = await limits.current()
+    if found is None:
+        return
+    author_worth = _author_worth(found, weights)
+    await settle(Act(found.author_id, "application", "post", post, person, post), author_worth, event=event)
+    told = found.present and found.pays and found.result != "planned" and found.author_id != person
+    await settle(Act(person, "applied", "post", post, 0, post), weights.applied if told else 0, event=event)
+
+
+def _author_worth(found: Application, weights: Limits) -> int:
+    if not (found.present and found.pays and found.result in ("worked", "partly")):
+        return 0
+    return weights.confirmed if found.confirmed else weights.application
+
+
+APPLICATION = f"""
+    SELECT
+        a.post_id, a.person_id, p.author_id, a.result, a.pays,
+        a.confirmed_by IS NOT NULL AS confirmed, {PRESENT} AS present
+    FROM application a
+    JOIN post p ON p.id = a.post_id
+    WHERE a.post_id = $1 AND a.person_id = $2
+    ORDER BY a.generation
+    LIMIT 1
+"""  # noqa: S608 - composed of constants
+
+
+async def save(post: int, person: int, *, event: int | None = None) -> None:
+    await _by_presence(SAVE, "save", post, person, (await limits.current()).save, event)
+
+
+async def reaction(post: int, person: int, kind: str, *, event: int | None = None) -> None:
+    weights = await limits.current()
+    worth = {"useful": weights.useful, "me_too": weights.me_too}[kind]
+    await _by_presence(REACTION, kind, post, person, worth, event)
+
+
+class Presence(msgspec.Struct):
+    author_id: int
+    given: bool
+
+
+async def _by_presence(sql: str, kind: str, post: int, person: int, worth: int, event: int | None) -> None:
+    args = (post, person, kind) if kind in ("useful", "me_too") else (post, person)
+    found = await database.row(Presence, sql, *args)
+    if found is not None:
+        await settle(
+            Act(found.author_id, kind, "post", post, person, post), worth if found.given else 0, event=event
+        )
+
+
+SAVE = f"""
+    SELECT p.author_id, {PRESENT} AND s.person_id IS NOT NULL AS given
+    FROM post p LEFT JOIN save s ON s.post_id = p.id AND s.person_id = $2
+    WHERE p.id = $1
+"""  # noqa: S608 - composed of constants
+
+REACTION = f"""
+    SELECT p.author_id, {PRESENT} AND r.person_id IS NOT NULL AS given
+    FROM post p LEFT JOIN reaction r ON r.post_id = p.id AND r.person_id = $2 AND r.kind = $3
+    WHERE p.id = $1
+"""  # noqa: S608 - composed of constants
+
+
+class Spoken(msgspec.Struct):
+    """A comment that may pay its author, by thanks or as the accepted answer."""
+
+    author_id: int
+    post_id: int
+    asker_id: int
+    thanked: bool
+    accepted: bool
+    present: bool
+
+
+async def comment(number: int, *, event: int | None = None) -> None:
+    """Pays a comment's author for the thank-you of the post's author and for the accepted answer."""
+    found = await database.row(Spoken, COMMENT, number)
+    if found is None:
+        return
+    weights = await limits.current()
+    thanked = Act(found.author_id, "thanked_comment", "comment", number, found.asker_id, found.post_id)
+    await settle(thanked, weights.thanked_comment if found.present and found.thanked else 0, event=event)
+    accepted = Act(found.author_id, "accepted", "comment", number, found.asker_id, found.post_id)
+    await settle(accepted, weights.accepted if found.present and found.accepted else 0, event=event)
+
+
+COMMENT = f"""
+    SELECT
+        c.author_id, c.post_id, p.author_id AS asker_id, t.comment_id IS NOT NULL AS thanked,
+        p.accepted_id IS NOT DISTINCT FROM c.id AS accepted,
+        c.deleted_at IS NULL AND c.hidden_at IS NULL AND {PRESENT} AS present
+    FROM comment c
+    JOIN post p ON p.id = c.post_id
+    LEFT JOIN thank t ON t.comment_id = c.id
+    WHERE c.id = $1
+"""  # noqa: S608 - composed of constants
+
+
+class Paid(msgspec.Struct):
+    """An act around a post that the ledger knows."""
+
+    kind: str
+    object_kind: str
+    object_id: int
+    giver_id: int
+
+
+async def post(number: int, *, event: int | None = None) -> None:
+    """Settle everything around a post anew: it was removed, or came back."""
+    for paid in await database.rows(
+        Paid, "SELECT DISTINCT kind, object_kind, object_id, giver_id FROM point WHERE post_id = $1", number
+    ):
+        if paid.object_kind == "comment":
+            await comment(paid.object_id, event=event)
+        elif paid.kind == "save":
+            await save(number, paid.giver_id, event=event)
+        elif paid.kind in ("useful", "me_too"):
+            await reaction(number, paid.giver_id, paid.kind, event=event)
+    for person in await database.values("SELECT person_id FROM application WHERE post_id = $1", number):
+        await application(number, person, event=event)
+
+
+async def accepted_answers(post_id: int, *, event: int | None = None) -> None:
+    """Another answer was accepted: the points move from the old to the new one."""
+    for number in await database.values(
+        """
+        SELECT object_id FROM point WHERE post_id = $1 AND kind = 'accepted'
+        UNION SELECT accepted_id FROM post WHERE id = $1 AND accepted_id IS NOT NULL
+        """,
+        post_id,
+    ):
+        await comment(number, event=event)
+
+
+async def report(person: int, case: int, *, event: int | None = None) -> None:
+    """Pays somebody whose Report was upheld."""
+    worth = (await limits.current()).report_upheld
+    await settle(Act(person, "report_upheld", "case", case, 0, None), worth, event=event)

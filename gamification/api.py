@@ -1,0 +1,33 @@
+"""Recognition for programs."""
+
+from litestar import Request, get
+
+from app.web import guards
+from gamification import campaigns, points
+from gamification.campaigns import Campaign
+from gamification.points import Impact, Line
+
+
+class Points(Impact):
+    """The number with the lines it is made of."""
+
+    formula: int
+    lines: list[Line]
+
+
+@get("/me/points", guards=[guards.signed_in], name="api_points")
+async def my_points(request: Request) -> Points:
+    """My Impact: what counts, what is coming, and why."""
+    found = await points.impact(request.user.id)
+    return Points(
+        found.counted, found.coming, found.next_at, points.FORMULA, await points.lines(request.user.id)
+    )
+
+
+@get("/campaigns", guards=[guards.signed_in], name="api_campaigns")
+async def list_campaigns(request: Request) -> list[Campaign]:
+    """Recognition weeks, running ones first."""
+    return await campaigns.campaigns(request.user.id)
+
+
+API = [my_points, list_campaigns]

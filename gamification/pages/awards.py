@@ -1,0 +1,29 @@
+"""Why somebody is trusted for a Skill: open to every colleague."""
+
+from litestar import Request, Response, get
+
+from app import limits
+from app.people import people
+from app.refusal import missing
+from app.web import guards
+from app.web.pages import page
+from gamification import awards
+
+
+@get("/people/{handle:str}/trusted/{slug:str}", guards=[guards.signed_in], name="award")
+async def award(request: Request, handle: str, slug: str) -> Response:
+    person = await people.profile(handle)
+    held = next((one for one in await awards.held(person.id) if one.slug == slug), None)
+    if held is None:
+        raise missing("award_missing")
+    claim = next((one for one in await awards.claims(person.id) if one.name == held.skill), None)
+    return page(
+        request,
+        "gamification/award.html",
+        page="find",
+        person=person,
+        award=held,
+        claim=claim,
+        evidence=await awards.evidence(person.id, slug),
+        weights=await limits.current(),
+    )

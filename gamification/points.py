@@ -1,0 +1,175 @@
+"""The ledger: what helped others pays, once, and every line says why (REC-1, REC-2, REC-5).
+
+A rule never adds points; it settles an act: what the act is worth in its present state, less what the
+ledger already holds for it, is one new line. So a handler may run any number of times.
+"""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from app import clock, database, limits
+from app.limits import Limits
+
+#: Grows when weights change; written on every line.
+FORMULA = 1
+
+
+class Act(msgspec.Struct, frozen=True):
+    """Something somebody did that pays `person`; the same act never pays twice."""
+
+    person: int
+    kind: str
+    object_kind: str
+    object_id: int
+    giver: int
+    post: int | None
+
+
+class Standing(msgspec.Struct):
+    """What decides whether acts around a post pay: who wrote it, and whether it is there."""
+
+    author_id: int
+    present: bool
+
+
+async def settle(act: Act, worth: int, *, event: int | None = None) -> None:
+    """Bring the ledger to `worth` points for the act, by a new line where it differs.
+
+    Nothing is paid to oneself. Two handlers at once write one line: the turn is unique.
+    """
+    due = 0 if act.person == act.giver else worth
+    held = await database.row(Held, HELD, act.person, act.kind, act.object_kind, act.object_id, act.giver)
+    sum_held, turns = (held.points, held.turns) if held else (0, 0)
+    if due == sum_held:
+        return
+    now = clock.now()
+    await database.execute(
+        """
+        INSERT INTO point (
+            person_id, kind, object_kind, object_id, giver_id, cause, points, post_id,
+            turn, formula, event_id, at, counts_at
+        )
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        ON CONFLICT DO NOTHING
+        """,
+        act.person,
+        act.kind,
+        act.object_kind,
+        act.object_id,
+        act.giver,
+        _cause(due, sum_held, turns),
+        due - sum_held,
+        act.post,
+        turns,
+        FORMULA,
+        event,
+        now,
+        now + cooling(act.kind, await limits.current()) if due > sum_held else now,
+    )
+
+
+class Held(msgspec.Struct):
+    points: int
+    turns: int
+
+
+HELD = """
+    SELECT coalesce(sum(points), 0)::int AS points, count(*)::int AS turns
+    FROM point
+    WHERE person_id = $1 AND kind = $2 AND object_kind = $3 AND object_id = $4 AND giver_id = $5
+"""
+
+
+def cooling(kind: str, now_in_force: Limits) -> timedelta:
+    """How long a line waits until it counts: time to take back what was a mistake or a joke."""
+    if kind in ("application", "applied"):
+        return timedelta(hours=now_in_force.cooling_application_h)
+    return timedelta(minutes=now_in_force.cooling_other_min)
+
+
+def _cause(due: int, held: int, turns: int) -> str:
+    if due > held:
+        return "restored" if turns and held == 0 else "earned"
+    return "undone"
+
+
+class Impact(msgspec.Struct):
+    """The number on the page: what counts now, and what will when it has cooled."""
+
+    counted: int
+    coming: int
+    next_at: datetime | None
+
+
+async def impact(person: int) -> Impact:
+    """Lines of posts that are hidden or under review wait; they count again when the post is back."""
+    found = await database.row(Impact, IMPACT, person, clock.now())
+    return found or Impact(0, 0, None)
+
+
+IMPACT = """
+    SELECT
+        coalesce(sum(l.points) FILTER (WHERE l.counts_at <= $2), 0)::int AS counted,
+        coalesce(sum(l.points) FILTER (WHERE l.counts_at > $2), 0)::int AS coming,
+        min(l.counts_at) FILTER (WHERE l.counts_at > $2) AS next_at
+    FROM point l
+    LEFT JOIN post p ON p.id = l.post_id
+    WHERE l.person_id = $1 AND (p.id IS NULL OR p.state NOT IN ('hidden', 'held'))
+"""
+
+
+class Line(msgspec.Struct):
+    """One act with the sum of its lines, for "Why 37 Impact". `giver` only where that is public."""
+
+    kind: str
+    points: int
+    at: datetime
+    counts_at: datetime
+    post_id: int | None
+    title: str | None
+    giver: str | None
+    result: str | None
+    confirmed: bool
+    waiting: bool
+
+
+async def lines(person: int, *, limit: int = 200) -> list[Line]:
+    """What the number is made of, newest first. A saver is never named, a trier only if they wish."""
+    return await database.rows(Line, LINES, person, limit)
+
+
+LINES = """
+    SELECT
+        l.kind, sum(l.points)::int AS points, max(l.at) AS at, max(l.counts_at) AS counts_at,
+        l.post_id, max(p.title) AS title,
+        max(g.name) FILTER (WHERE a.named AND l.kind = 'application') AS giver,
+        max(a.result) FILTER (WHERE l.kind IN ('application', 'applied')) AS result,
+        coalesce(
+            bool_or(a.confirmed_by IS NOT NULL) FILTER (WHERE l.kind = 'application'), false
+        ) AS confirmed,
+        coalesce(bool_or(p.state IN ('hidden', 'held')), false) AS waiting
+    FROM point l
+    LEFT JOIN post p ON p.id = l.post_id
+    LEFT JOIN application a
+        ON a.post_id = l.post_id AND a.generation = p.generation
+        AND a.person_id = CASE WHEN l.kind = 'applied' THEN l.person_id ELSE l.giver_id END
+    LEFT JOIN person g ON g.id = l.giver_id
+    WHERE l.person_id = $1
+    GROUP BY l.kind, l.object_kind, l.object_id, l.giver_id, l.post_id
+    HAVING sum(l.points) <> 0
+    ORDER BY max(l.at) DESC
+    LIMIT $2
+"""
+
+
+async def unsound() -> list[str]:
+    """Acts whose lines do not add up to nothing or to one allowed payment."""
+    return await database.values(
+        """
+        SELECT format('points of person %s for %s %s: %s', person_id, kind, object_id, sum(points))
+        FROM point
+        GROUP BY person_id, kind, object_kind, object_id, giver_id
+        HAVING sum(points) < 0 OR bool_or(person_id = giver_id)
+        """
+    )
