@@ -5,4 +5,6 @@ import "./toast.js";
 import "./copy.js";
 import "./live.js";
 import "./player.js";
+import "./pictures.js";
+import "./panel.js";
 import "./feed.js";

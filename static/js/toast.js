@@ -12,4 +12,11 @@ export function say(sentence) {
 }
 
 document.addEventListener("toast", (event) => say(event.detail?.value ?? event.detail));
+// A refusal is said and swaps nothing; a form that comes back with its mistakes marked is no such refusal.
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx } = event.detail;
+  if (!ctx?.text?.includes("data-problem")) return;
+  event.preventDefault();
+  say(new DOMParser().parseFromString(ctx.text, "text/html").querySelector("[data-problem]")?.textContent.trim());
+});
 document.addEventListener("htmx:error", () => say(toast?.dataset.failed));
