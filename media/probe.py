@@ -1,0 +1,126 @@
+"""What is in a video, and whether we take it. The look itself happens in an enclosed process."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from app.refusal import Refusal
+from media import sandbox, sniff
+from media.units import spell_length, spell_pixels
+
+PROBING = Path(__file__).with_name("probing.py")
+
+LONGEST = 180  # seconds
+TOLERANCE = 2  # seconds; recorders stop a moment late
+MOST_PIXELS = 3840 * 2160  # 4K
+MOST_FPS = 120
+CODECS = {"h264": "H.264", "hevc": "HEVC", "av1": "AV1", "vp9": "VP9"}
+HDR_TRANSFERS = {16: "smpte2084", 18: "arib-std-b67"}  # PQ and HLG, by their numbers in H.273
+#: Below this share of its own length a file counts as cut off.
+WHOLE = 0.9
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """Width and height are as people see them: turned upright, with square pixels."""
+
+    codec: str
+    width: int
+    height: int
+    rotation: int
+    pixel_format: str
+    transfer: int
+    fps: float | None
+    """Frames per second; None where the file tells nothing believable."""
+    duration_s: float
+    keyframe_gap_s: float
+    audio: str | None
+    channels: int
+    size: int
+    """Bytes."""
+    container: str
+    tags: tuple[str, ...] = ()
+
+    @property
+    def hdr(self) -> bool:
+        return self.transfer in HDR_TRANSFERS
+
+    @property
+    def copyable(self) -> bool:
+        """Every browser plays the picture as it is, so it need not be encoded to be seen."""
+        return (
+            self.codec == "h264"
+            and self.pixel_format in {"yuv420p", "yuvj420p"}
+            and self.container.startswith("mov")
+            and min(self.width, self.height) <= 1080
+            and (self.fps or 0) <= 60.5
+            and not self.hdr
+        )
+
+    @property
+    def serves_as_top(self) -> bool:
+        """The copy may stay beside the ladder: not too heavy, and quick to seek in."""
+        return self.copyable and self.size * 8 <= 12e6 * self.duration_s and self.keyframe_gap_s <= 4
+
+
+async def video(path: Path, scratch: Path) -> Facts:
+    """Facts of a stranger's video; refuses what breaks a limit, with the limit and the real value."""
+    format_ = sniff.recognise(path)
+    if format_.kind != "video":
+        raise Refusal("not_a_video")
+    found = await look(path, scratch, format_)
+    _check_picture(found)
+    _check_time(found)
+    return _facts(found)
+
+
+async def look(path: Path, scratch: Path, format_: sniff.Format = sniff.MOV) -> dict[str, Any]:
+    """The bare findings; `Refusal` if the file cannot be read at all."""
+    try:
+        outcome = await sandbox.run_python(
+            PROBING, path, scratch, format_.demuxer, format_.whitelist, str(MOST_PIXELS)
+        )
+    except sandbox.Stalled as stalled:
+        raise Refusal("encoder_stalled", limit=spell_length(stalled.seconds)) from None
+    if outcome.code or not outcome.lines:
+        raise Refusal("unreadable_video")
+    return msgspec.json.decode(outcome.lines[-1], type=dict[str, Any])
+
+
+async def rendition(path: Path, scratch: Path) -> Facts:
+    """Facts of a file we made ourselves."""
+    return _facts(await look(path, scratch))
+
+
+def _check_picture(found: dict[str, Any]) -> None:
+    if found["codec"] is None:
+        raise Refusal("no_picture")
+    if found["codec"] not in CODECS:
+        raise Refusal("codec_unknown", limit=", ".join(CODECS.values()), value=found["codec"])
+    pixels = found["width"] * found["height"]
+    if pixels > MOST_PIXELS:
+        raise Refusal("too_many_pixels", limit=spell_pixels(MOST_PIXELS), value=spell_pixels(pixels))
+    if not pixels:
+        raise Refusal("unreadable_video")
+
+
+def _check_time(found: dict[str, Any]) -> None:
+    length = found["duration_s"]
+    if length > LONGEST + TOLERANCE:
+        raise Refusal("too_long", limit=spell_length(LONGEST), value=spell_length(length))
+    if found["readable_s"] < WHOLE * length:
+        raise Refusal("incomplete_file", limit=spell_length(length), value=spell_length(found["readable_s"]))
+    # Clocks of phones are off by a little; a clip of a few frames says nothing about its rate.
+    if length >= 1 and found["frames"] / length > MOST_FPS + 1:
+        raise Refusal("too_many_frames", limit=MOST_FPS, value=round(found["frames"] / length))
+
+
+def _facts(found: dict[str, Any]) -> Facts:
+    width, height = found["width"], found["height"]
+    if found.get("rotation", 0) % 180 == 90:
+        width, height = height, width
+    rates = (found["average_fps"], found["frames"] / (found["duration_s"] or 1))
+    rate = next((rate for rate in rates if 1 <= rate <= MOST_FPS + 1), None)
+    return msgspec.convert(
+        found | {"width": width, "height": height, "rotation": found.get("rotation", 0), "fps": rate}, Facts
+    )

@@ -1,0 +1,35 @@
+"""What people read when a file cannot be taken. Limits and values arrive as spelled in `units`."""
+
+
+def N_(sentence: str) -> str:  # noqa: N802 - gettext's own name for "collect this, translate it later"
+    return sentence
+
+
+SENTENCES: dict[str, str] = {
+    "empty_file": N_("This file is empty. Please choose it again."),
+    "not_a_video": N_("This file is not a video we can read. MP4, MOV, 3GP, MKV and WebM work."),
+    "not_a_photo": N_("This file is not a photo we can read. JPEG, PNG, WebP, HEIC and AVIF work."),
+    "playlist_refused": N_("This file is only a list of other files. Please send the video itself."),
+    "too_long": N_("This video is {value} long; {limit} is the limit. Trim it and send it again."),
+    "too_many_pixels": N_("This picture has {value}; {limit} is the limit. Please make it smaller."),
+    "too_many_frames": N_("This video has {value} pictures a second; {limit} is the limit."),
+    "codec_unknown": N_("This video is coded as {value}. We can read {limit}."),
+    "incomplete_file": N_("The file is incomplete: {value} of {limit} could be read. Please send it again."),
+    "unreadable_video": N_("This video cannot be read; it may be cut off or damaged. Please send it again."),
+    "unreadable_photo": N_("This photo cannot be read; it may be cut off or damaged. Please send it again."),
+    "no_picture": N_("This file has sound but no moving picture."),
+    "photo_too_big": N_("This photo has {value}; {limit} is the limit."),
+    "encoder_failed": N_("Preparing the video failed. The file is safe; please try again."),
+    "encoder_stalled": N_("Preparing the video stood still for {limit}. The file is safe; please try again."),
+    "caption_not_text": N_("Captions must be a text file in UTF-8."),
+    "caption_too_big": N_("These captions have {value}; {limit} is the limit."),
+    "caption_no_header": N_("Captions must begin with a line that says WEBVTT."),
+    "caption_bad_time": N_("Line {value} needs a start and an end, like 00:01.000 --> 00:04.000."),
+    "caption_ends_before_start": N_("The caption on line {value} must end after it starts."),
+    "caption_out_of_order": N_("The caption on line {value} starts before the one above it."),
+    "caption_overlap": N_("The caption on line {value} starts before the one above it has ended."),
+    "caption_no_text": N_("The caption on line {value} has no words."),
+}
+
+#: Trying once more may help: the fault may be the machine's, not the file's.
+RETRYABLE = frozenset({"encoder_failed", "encoder_stalled"})
