@@ -78,6 +78,6 @@ async def _person(name: str, team: int, *roles: str) -> int:
     first = name.split(maxsplit=1)[0].lower()
     number = await people.add(f"{first}@brightwater.example", name, password=PASSWORD, team=team, roles=roles)
     await database.execute(
-        "UPDATE person SET created_at = $2 - interval '100 days' WHERE id = $1", number, clock.now()
+        "UPDATE person SET created_at = $2::timestamptz - interval '100 days' WHERE id = $1", number, clock.now()
     )
     return number
