@@ -1,0 +1,39 @@
+"""The post that an act is about, for those who may act on it."""
+
+import msgspec
+
+from app import database
+from app.refusal import missing
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What the rules of reactions, Comments, Saves and Applications ask of a post."""
+
+    id: int
+    kind: str
+    author_id: int
+    anonymous: bool
+    comments_open: bool
+    generation: int
+    accepted_id: int | None
+
+
+async def subject(person: int, post: int) -> Subject:
+    """The published post, locked until the transaction ends, so that its counters follow its rows.
+
+    Raises a 404 Refusal when the person may not read it or it is not published: the same answer for both.
+    """
+    found = await database.row(
+        Subject,
+        """
+        SELECT p.id, p.kind, p.author_id, p.anonymous, p.comments_open, p.generation, p.accepted_id
+        FROM post p
+        WHERE p.id = $2 AND p.state IN ('live', 'restricted') AND readable(p, $1)
+        FOR NO KEY UPDATE
+        """,
+        person,
+        post,
+    )
+    if found is None:
+        raise missing()
+    return found
