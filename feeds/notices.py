@@ -1,0 +1,244 @@
+"""What authors are told about their posts: the personal by itself, the rest once per post and hour.
+
+Each rule reads the current state, so it may run twice and in any order (NOTICE-2).
+"""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from app import database
+from app.reach.notices import clear, notify
+from feeds.mentions import mentioned
+
+WINDOW = timedelta(hours=1)
+
+
+class Counted(msgspec.Struct):
+    """What happened to a post in one hour; `actor` is the last one who did it."""
+
+    author_id: int
+    times: int
+    actor: int | None
+
+
+class Told(msgspec.Struct):
+    """An Application with what its Notice needs."""
+
+    post_id: int
+    author_id: int
+    person_id: int
+    result: str
+    named: bool
+    at: datetime
+    single: bool
+
+
+class Said(msgspec.Struct):
+    """A Comment with whom it concerns."""
+
+    post_id: int
+    kind: str
+    author_id: int
+    writer_id: int
+    nameless: bool
+    text: str
+    at: datetime
+    above: int | None
+
+
+async def reacted(post: int, kind: str, at: datetime) -> None:
+    """Useful and me too: one Notice per post and hour."""
+    start = hour(at)
+    found = await database.row(
+        Counted,
+        """
+        SELECT p.author_id, count(*) AS times, (array_agg(r.person_id ORDER BY r.at DESC))[1] AS actor
+        FROM reaction r JOIN post p ON p.id = r.post_id
+        WHERE r.post_id = $1 AND r.kind = $2 AND r.at >= $3 AND r.at < $4 AND r.person_id <> p.author_id
+        GROUP BY p.author_id
+        """,
+        post,
+        kind,
+        start,
+        start + WINDOW,
+    )
+    group = f"{kind}:{post}:{start:%Y%m%d%H}"
+    if found is None:
+        await clear(group)
+        return
+    await notify(
+        found.author_id, kind, subject=("post", post), group=group, actor=found.actor, times=found.times
+    )
+
+
+async def applied(application: int) -> None:
+    """Tried it: single or grouped. "Not" comes without a name, "I'll try it" not at all."""
+    told = await database.row(Told, APPLICATION, application)
+    if told is None or told.result not in ("worked", "partly") or not told.single:
+        await clear(f"tried:{application}")
+    if told is None or told.result == "planned":
+        return
+    if told.result != "not" and told.single:
+        await notify(
+            told.author_id,
+            "tried",
+            subject=("application", application),
+            group=f"tried:{application}",
+            actor=told.person_id if told.named else None,
+            post=told.post_id,
+        )
+        return
+    await _grouped(told)
+
+
+async def confirmed(application: int) -> None:
+    """The one who tried it learns that a colleague saw it."""
+    found = await database.value(
+        "SELECT ARRAY[person_id, confirmed_by, post_id] FROM application WHERE id = $1", application
+    )
+    if found and found[1]:
+        learner, witness, post = found
+        await notify(
+            learner,
+            "confirmed",
+            subject=("application", application),
+            group=f"confirmed:{application}",
+            actor=witness,
+            post=post,
+        )
+
+
+async def commented(comment: int) -> None:
+    """Those named, then the one replied to, then the author: one Notice a person for one Comment."""
+    said = await database.row(Said, COMMENT, comment)
+    if said is None:
+        return
+    direct = dict.fromkeys(await mentioned(said.text, said.post_id), "mentioned")
+    if said.above:
+        direct.setdefault(said.above, "replied")
+    if said.kind == "question":
+        direct.setdefault(said.author_id, "answered")
+    for person, kind in direct.items():
+        if person != said.writer_id:
+            await notify(
+                person,
+                kind,
+                subject=("comment", comment),
+                group=f"comment:{comment}",
+                actor=None if said.nameless else said.writer_id,
+                post=said.post_id,
+            )
+    if said.author_id not in (said.writer_id, *direct):
+        await _commented_hour(said)
+
+
+async def thanked(comment: int) -> None:
+    await _to_writer(comment, "thanked")
+
+
+async def accepted(comment: int) -> None:
+    """Only while it is the accepted one: the asker may have changed it since."""
+    if await database.value("SELECT true FROM post WHERE accepted_id = $1", comment):
+        await _to_writer(comment, "accepted")
+
+
+def hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
+
+
+async def _grouped(told: Told) -> None:
+    kind = "tried_not" if told.result == "not" else "tried_more"
+    start = hour(told.at)
+    times = await database.value(
+        f"""
+        WITH told AS ({APPLICATIONS})
+        SELECT count(*) FROM told
+        WHERE post_id = $1 AND at >= $2 AND at < $3
+            AND CASE WHEN $4 THEN result = 'not' ELSE result IN ('worked', 'partly') AND NOT single END
+        """,  # noqa: S608 - a constant
+        told.post_id,
+        start,
+        start + WINDOW,
+        told.result == "not",
+    )
+    await notify(
+        told.author_id,
+        kind,
+        subject=("post", told.post_id),
+        group=f"{kind}:{told.post_id}:{start:%Y%m%d%H}",
+        times=times,
+    )
+
+
+async def _commented_hour(said: Said) -> None:
+    start = hour(said.at)
+    times = await database.value(
+        """
+        SELECT count(*) FROM comment
+        WHERE post_id = $1 AND at >= $2 AND at < $3 AND author_id <> $4 AND deleted_at IS NULL
+        """,
+        said.post_id,
+        start,
+        start + WINDOW,
+        said.author_id,
+    )
+    await notify(
+        said.author_id,
+        "commented",
+        subject=("post", said.post_id),
+        group=f"commented:{said.post_id}:{start:%Y%m%d%H}",
+        actor=said.writer_id,
+        times=times,
+    )
+
+
+async def _to_writer(comment: int, kind: str) -> None:
+    said = await database.row(Said, COMMENT, comment)
+    if said is None or said.writer_id == said.author_id:
+        return
+    named = await database.value("SELECT NOT anonymous FROM post WHERE id = $1", said.post_id)
+    await notify(
+        said.writer_id,
+        kind,
+        subject=("comment", comment),
+        group=f"{kind}:{comment}",
+        actor=said.author_id if named else None,
+        post=said.post_id,
+    )
+
+
+#: Every result of a post, and whether its Notice stands alone: the first three, then the first of each site.
+APPLICATIONS = """
+    SELECT
+        a.id, a.post_id, p.author_id, a.person_id, a.result, a.named, a.at,
+        a.result IN ('worked', 'partly') AND (
+            row_number() OVER (PARTITION BY a.post_id, a.result IN ('worked', 'partly') ORDER BY a.id)
+                <= 3
+            OR row_number() OVER (
+                PARTITION BY a.post_id, a.result IN ('worked', 'partly'), t.site_id ORDER BY a.id
+            ) = 1
+        ) AS single
+    FROM application a
+    JOIN post p ON p.id = a.post_id AND p.generation = a.generation
+    JOIN person w ON w.id = a.person_id
+    LEFT JOIN team t ON t.id = w.team_id
+"""
+
+APPLICATION = f"""
+    SELECT post_id, author_id, person_id, result, named, at, single FROM (
+        {APPLICATIONS}
+        WHERE a.post_id = (SELECT post_id FROM application WHERE id = $1)
+    ) told
+    WHERE id = $1
+"""  # noqa: S608 - constants
+
+COMMENT = """
+    SELECT
+        c.post_id, p.kind, p.author_id, c.author_id AS writer_id, c.text, c.at,
+        p.anonymous AND c.author_id = p.author_id AS nameless, above.author_id AS above
+    FROM comment c
+    JOIN post p ON p.id = c.post_id
+    LEFT JOIN comment above ON above.id = c.parent_id
+    WHERE c.id = $1 AND c.deleted_at IS NULL
+"""

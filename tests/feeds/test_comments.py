@@ -1,0 +1,152 @@
+"""Comments: one level of replies, mentions, thanks, and the accepted answer."""
+
+import pytest
+
+from app import database, jobs
+from app.refusal import Refusal
+from feeds import comments, jobs_social
+from feeds.mentions import handles
+from feeds.subject import subject
+from feeds.thread import thread
+from tests.feeds.making import counter, events, inbox, publish
+from tests.world import World
+
+assert jobs_social
+
+
+async def test_a_reply_stands_under_its_comment_and_no_deeper(world: World) -> None:
+    post = await publish(world.mira)
+    first = await comments.add(world.jonas, post, " Which film do you use? ", second=42)
+    reply = await comments.add(world.mira, post, "The thin one.", parent=first)
+    with pytest.raises(Refusal, match="reply_deep"):
+        await comments.add(world.jonas, post, "Thanks", parent=reply)
+    (top,) = await thread(world.jonas, await subject(world.jonas, post))
+    assert (top.text, top.second, top.own) == ("Which film do you use?", 42, True)
+    assert [answer.text for answer in top.replies] == ["The thin one."]
+    assert await counter(post, "comments") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "value"), [("  ", "comment_empty", None), ("x" * 1001, "comment_long", 1001)]
+)
+async def test_empty_and_long_texts_are_refused(
+    world: World, text: str, code: str, value: int | None
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        await comments.add(world.jonas, await publish(world.mira), text)
+    assert (refused.value.code, refused.value.value) == (code, value)
+
+
+async def test_closed_comments_refuse_and_old_ones_stay_readable(world: World) -> None:
+    post = await publish(world.mira)
+    await comments.add(world.jonas, post, "It works with the thin film too.")
+    await comments.open_to(world.mira, post, False)
+    with pytest.raises(Refusal, match="comments_closed"):
+        await comments.add(world.jonas, post, "And with the thick one.")
+    assert len(await thread(world.sofia, await subject(world.sofia, post))) == 1
+
+
+async def test_only_the_author_closes_comments(world: World) -> None:
+    with pytest.raises(Refusal) as refused:
+        await comments.open_to(world.jonas, await publish(world.mira), False)
+    assert refused.value.status == 404
+
+
+async def test_a_mention_gives_one_notice_and_nobody_hears_of_oneself(world: World) -> None:
+    post = await publish(world.mira)
+    await comments.add(world.paul, post, "@greta-lind look, @greta-lind. @nobody-here @paul-okafor")
+    await jobs.drain()
+    assert await inbox(world.greta) == [("mentioned", "1")]
+    assert await inbox(world.paul) == []
+
+
+async def test_comments_of_an_hour_are_one_notice_to_the_author(world: World) -> None:
+    post = await publish(world.tomas)
+    for text in ("One", "Two", "Three"):
+        await comments.add(world.jonas, post, text)
+    await jobs.drain()
+    assert await inbox(world.tomas) == [("commented", "3")]
+
+
+async def test_each_answer_to_a_question_is_told_by_itself(world: World) -> None:
+    question = await publish(world.lena, "question")
+    for text in ("Turn it off first.", "Call the service."):
+        await comments.add(world.jonas, question, text)
+    await jobs.drain()
+    assert await inbox(world.lena) == [("answered", "1")] * 2
+
+
+async def test_deleting_keeps_the_replies_and_takes_the_words(world: World) -> None:
+    post = await publish(world.mira)
+    first = await comments.add(world.jonas, post, "Something I regret")
+    await comments.add(world.mira, post, "No worries", parent=first)
+    for _ in range(2):
+        await comments.delete(world.jonas, first)
+    (top,) = await thread(world.sofia, await subject(world.sofia, post))
+    assert (top.deleted, top.text, top.face, len(top.replies)) == (True, "", None, 1)
+    assert await counter(post, "comments") == 1
+
+
+async def test_nobody_deletes_the_comment_of_another(world: World) -> None:
+    comment = await comments.add(world.jonas, await publish(world.mira), "Mine")
+    with pytest.raises(Refusal) as refused:
+        await comments.delete(world.mira, comment)
+    assert refused.value.status == 404
+
+
+async def test_the_author_thanks_once_and_not_oneself(world: World) -> None:
+    post, before = await publish(world.mira), await events("comment.thanked")
+    comment = await comments.add(world.jonas, post, "A better way: heat it first.")
+    for _ in range(2):
+        await comments.thank(world.mira, comment)
+    assert await events("comment.thanked") == before + 1
+    with pytest.raises(Refusal, match="thank_not_yours"):
+        await comments.thank(world.sofia, comment)
+    with pytest.raises(Refusal, match="thank_oneself"):
+        await comments.thank(world.mira, await comments.add(world.mira, post, "My own"))
+
+
+async def test_the_asker_accepts_one_answer_and_may_change_it(world: World) -> None:
+    question = await publish(world.mira, "question")
+    first = await comments.add(world.jonas, question, "Turn it left.")
+    second = await comments.add(world.sofia, question, "Turn it right.")
+    for answer in (first, second):
+        await comments.accept(world.mira, answer)
+    assert await counter(question, "accepted_id") == second
+    shown = await thread(world.jonas, await subject(world.jonas, question))
+    assert [(answer.id, answer.accepted) for answer in shown] == [(second, True), (first, False)]
+    with pytest.raises(Refusal, match="accept_not_yours"):
+        await comments.accept(world.jonas, first)
+
+
+async def test_answers_are_accepted_on_questions_only(world: World) -> None:
+    comment = await comments.add(world.jonas, await publish(world.mira), "Nice")
+    with pytest.raises(Refusal, match="accept_not_question"):
+        await comments.accept(world.mira, comment)
+
+
+async def test_deleting_the_accepted_answer_opens_the_question_again(world: World) -> None:
+    question = await publish(world.mira, "question")
+    answer = await comments.add(world.jonas, question, "Left.")
+    await comments.accept(world.mira, answer)
+    await comments.delete(world.jonas, answer)
+    assert await counter(question, "accepted_id") is None
+
+
+async def test_the_author_of_a_nameless_post_stays_nameless_below_it(world: World) -> None:
+    post = await publish(world.mira, "question", anonymous=True)
+    comment = await comments.add(world.mira, post, "It is about the old press.")
+    (seen,) = await thread(world.jonas, await subject(world.jonas, post))
+    assert (seen.face, seen.by_author) == (None, True)
+    assert (
+        await database.value(
+            "SELECT count(*) FROM event WHERE subject_kind = 'comment' AND subject_id = $1 AND actor_id = $2",
+            str(comment),
+            world.mira,
+        )
+        == 0
+    )
+
+
+def test_handles_are_found_in_words_and_not_in_addresses() -> None:
+    assert handles("Ask @Omar-Said, @omar-said or mira@brightwater.example (@jo)") == ["omar-said", "jo"]
