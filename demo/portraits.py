@@ -21,6 +21,8 @@ CLOTHES = {
 }
 GROUNDS = {"mint": "#bfe3dc", "sand": "#f4dca0", "rose": "#f3cdbf", "sky": "#c5dcea", "lilac": "#d9d0e6"}
 
+CHIN = [(74, 142), (84, 160), (104, 160), (128, 164), (152, 160), (172, 160), (182, 142), (181, 172), (164, 200), (128, 212), (92, 200), (75, 172)]
+
 Style = Literal["short", "crop", "bald", "side", "curls", "afro", "bob", "long", "bun", "pony", "fringe", "scarf", "cap"]
 Beard = Literal["", "stubble", "full", "moustache"]
 
@@ -73,11 +75,13 @@ def _body(c: Canvas, look: Look, tone: str, shade: str) -> None:
 
 
 def _head(c: Canvas, look: Look, tone: str, shade: str) -> None:
-    for x in (70, 186):
+    for x in () if look.style == "scarf" else (70, 186):
         c.oval(x, 134, 11, 15, tone)
         c.oval(x + (3 if x < 128 else -3), 135, 5, 8, shade)
     c.box(72, 74, 112, 126, tone, 54)
     c.oval(128, 156, 54, 48, tone)
+    if look.beard == "stubble":
+        c.shape(CHIN, _mixed(tone, HAIR["dark"], 0.2))
     if look.earrings:
         for x in (68, 188):
             c.disc(x, 156, 5, AMBER)
@@ -114,17 +118,12 @@ def _smile(start: float, end: float, top: float, low: float) -> list[tuple[float
 
 def _beard(c: Canvas, look: Look, hair: str, tone: str) -> None:
     if look.beard == "full":
-        c.shape([(74, 142), (84, 160), (104, 160), (128, 164), (152, 160), (172, 160), (182, 142), (181, 172), (164, 200), (128, 212), (92, 200), (75, 172)], hair)
+        c.shape(CHIN, hair)
         c.oval(128, 174, 22, 11, tone)
         c.curve((111, 172), (128, 188), (145, 172), 4.8, "#8a4338")
     if look.beard in {"full", "moustache"}:
         c.curve((106, 166), (116, 155), (128, 161), 9, hair)
         c.curve((150, 166), (140, 155), (128, 161), 9, hair)
-    if look.beard == "stubble":
-        for i in range(46):
-            x, y = 90 + (i * 29) % 77, 178 + (i * 13) % 22
-            if (x - 128) ** 2 / 44**2 + (y - 156) ** 2 / 46**2 < 1:
-                c.disc(x, y, 1.5, hair)
 
 
 def _hair_behind(c: Canvas, look: Look, hair: str) -> None:
@@ -176,6 +175,12 @@ def _hair_before(c: Canvas, look: Look, hair: str) -> None:
         c.box(108, 56, 40, 20, PAPER, 6)
     if look.style == "bald":
         c.oval(108, 84, 12, 6, WHITE if look.skin < 1 else "#ffffff")
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    """A colour with a share of another in it."""
+    pairs = ((int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 def _softened(points: list[tuple[float, float]], rounds: int = 2) -> list[tuple[float, float]]:
