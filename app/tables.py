@@ -1,8 +1,10 @@
-"""Rows that every package relies on: what happened, what is waiting, who was told."""
+"""Rows that every package relies on: what happened, what is waiting, who was told.
+
+Piccolo knows tables with one key column only; those with several are reached by SQL.
+"""
 
 from piccolo.columns import (
     JSONB,
-    UUID,
     BigInt,
     BigSerial,
     Bytea,
@@ -41,16 +43,6 @@ class AuditLine(Table, db=DB, tablename="audit_line"):
     data = JSONB(default="{}")
     previous = Bytea()
     hash = Bytea()
-
-
-class Idempotency(Table, db=DB, tablename="idempotency"):
-    person_id = BigInt()
-    route = Text()
-    key = UUID()
-    body = Bytea()
-    status = SmallInt()
-    location = Text()
-    at = Timestamptz()
 
 
 class Setting(Table, db=DB, tablename="setting"):

@@ -1,11 +1,13 @@
-"""The ledger, awards and campaigns."""
+"""The ledger, awards and campaigns.
+
+Piccolo knows tables with one key column only; those with several are reached by SQL.
+"""
 
 from piccolo.columns import (
     JSONB,
     BigInt,
     BigSerial,
     Date,
-    Integer,
     SmallInt,
     Text,
     Timestamptz,
@@ -54,11 +56,3 @@ class Campaign(Table, db=DB, tablename="campaign"):
     ends_on = Date()
     closed_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
-
-
-class CampaignResult(Table, db=DB, tablename="campaign_result"):
-    campaign_id = BigInt()
-    post_id = BigInt()
-    person_id = BigInt()
-    place = SmallInt()
-    tried = Integer()

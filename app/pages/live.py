@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 from litestar import Request, get
+from litestar.params import FromQuery
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from app.live import Hub
@@ -12,7 +13,7 @@ WATCHED_MAX = 60
 
 
 @get("/live", guards=[signed_in], name="live")
-async def stream(request: Request, watch: list[str] | None = None) -> ServerSentEvent:
+async def stream(request: Request, watch: FromQuery[list[str] | None] = None) -> ServerSentEvent:
     """Events called `change` whose data is `kind:id`; `resync` means: reload what you show."""
     hub: Hub = request.app.state.hub
     return ServerSentEvent(_changes(hub, request.user.id, frozenset((watch or [])[:WATCHED_MAX])))

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from app.refusal import missing
 from app.web.guards import anyone
@@ -15,7 +16,7 @@ TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", 
 
 
 @get("/static/{path:path}", guards=[anyone], name="static_file", sync_to_thread=False)
-def serve(request: Request, path: str) -> Response[bytes]:
+def serve(request: Request, path: FromPath[str]) -> Response[bytes]:
     name = path.lstrip("/")
     body, version = _read(name)
     fresh = request.query_params.get("v") == version

@@ -1,6 +1,7 @@
 """Why somebody is trusted for a Skill: open to every colleague."""
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from app import limits
 from app.people import people
@@ -11,7 +12,7 @@ from gamification import awards
 
 
 @get("/people/{handle:str}/trusted/{slug:str}", guards=[guards.signed_in], name="award")
-async def award(request: Request, handle: str, slug: str) -> Response:
+async def award(request: Request, handle: FromPath[str], slug: FromPath[str]) -> Response:
     person = await people.profile(handle)
     held = next((one for one in await awards.held(person.id) if one.slug == slug), None)
     if held is None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.idempotency import Answer, once
@@ -62,7 +63,7 @@ class Campaigns(Controller):
         return Redirect(answer.location, status_code=303)
 
     @get("/{id:int}", name="campaign")
-    async def show(self, request: Request, id: int) -> Response:  # noqa: A002 - the address says `id`
+    async def show(self, request: Request, id: FromPath[int]) -> Response:  # noqa: A002 - the address says `id`
         found = await campaigns.campaign(request.user.id, id)
         return page(
             request,

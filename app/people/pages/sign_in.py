@@ -1,6 +1,7 @@
 """Sign in and out."""
 
 from litestar import Controller, Request, Response, get, post
+from litestar.params import FromQuery
 from litestar.response import Redirect
 
 from app import limits
@@ -17,7 +18,7 @@ class SignIn(Controller):
     guards = [guards.anyone]
 
     @get(name="sign_in")
-    async def form(self, request: Request, next: str = "/") -> Response:  # noqa: A002 - the address says `next`
+    async def form(self, request: Request, next: FromQuery[str] = "/") -> Response:  # noqa: A002 - the address says `next`
         if request.user:
             return Redirect(_inside(next), status_code=303)
         return page(request, "app/sign_in.html", next=_inside(next), name="", error=None)

@@ -1,0 +1,73 @@
+"""Sessions: a fresh id each time, ended at once, worthless when planted."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from app import clock, database, limits
+from app.people import auth, people, tokens
+from app.people.tables import Person
+from app.refusal import Refusal
+from tests.world import PASSWORD, World
+
+
+async def test_mail_or_staff_number_and_password_open_a_session(world: World) -> None:
+    await Person.update({Person.staff_number: "0042"}).where(Person.id == world.mira)
+    for name in ("mira@brightwater.example", " Mira@Brightwater.example ", "0042"):
+        viewer = await auth.by_session(await auth.sign_in(name, PASSWORD))
+        assert viewer is not None
+        assert (viewer.id, viewer.site, viewer.zone) == (world.mira, "Porto", "Europe/Lisbon")
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [("mira@brightwater.example", "wrong"), ("nobody@brightwater.example", PASSWORD), ("", "")],
+)
+async def test_whatever_is_wrong_the_answer_is_the_same(world: World, name: str, password: str) -> None:
+    with pytest.raises(Refusal, match="sign_in_wrong"):
+        await auth.sign_in(name, password)
+
+
+async def test_a_session_ends_when_idle_too_long(world: World) -> None:
+    token = await auth.open_session(world.mira)
+    days = timedelta(days=(await limits.current()).session_days)
+    with clock.at(clock.now() + days - timedelta(minutes=1)):
+        assert await auth.by_session(token) is not None
+    with clock.at(clock.now() + 2 * days):
+        assert await auth.by_session(token) is None
+
+
+async def test_roles_add_up_and_a_lead_is_known_by_the_team(world: World) -> None:
+    roles = {}
+    for person in (world.sofia, world.ines, world.mira):
+        viewer = await auth.by_session(await auth.open_session(person))
+        assert viewer is not None
+        roles[person] = list(viewer.roles)
+    assert roles == {world.sofia: ["lead"], world.ines: ["moderator"], world.mira: []}
+
+
+async def test_who_leaves_is_out_with_the_next_request(world: World, web: httpx.AsyncClient) -> None:
+    person = await people.add("rui@brightwater.example", "Rui Paz", password=PASSWORD)
+    session, token = await auth.open_session(person), await tokens.issue(person, "phone")
+    assert await auth.by_session(session)
+    assert await auth.by_token(token)
+    await people.leave(person, actor=world.paul)
+    assert await auth.by_session(session) is None
+    assert await auth.by_token(token) is None
+    answer = await web.get("/api/v1/me/points", headers={"authorization": f"Bearer {token}"})
+    assert answer.status_code == 401
+    with pytest.raises(Refusal):
+        await auth.sign_in("rui@brightwater.example", PASSWORD)
+
+
+async def test_a_revoked_token_is_worthless(world: World) -> None:
+    token = await tokens.issue(world.jonas, "script")
+    viewer = await auth.by_token(token)
+    assert viewer is not None
+    assert viewer.id == world.jonas
+    number = await database.value("SELECT max(id) FROM access_token WHERE person_id = $1", world.jonas)
+    await tokens.revoke(world.mira, number)
+    assert await auth.by_token(token)
+    await tokens.revoke(world.jonas, number)
+    assert await auth.by_token(token) is None

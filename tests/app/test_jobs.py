@@ -1,0 +1,116 @@
+"""Jobs are asked for with the fact, tried three times, and parked with their reason."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pgqueuer import RetryRequested
+
+from app import database, jobs
+from app.database import transaction
+from app.refusal import Refusal
+
+pytestmark = pytest.mark.usefixtures("pool")
+
+
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """Two kinds of our own: one works, one fails; and what the failing one says when it is parked."""
+    monkeypatch.setattr(jobs, "KINDS", {})
+    monkeypatch.setattr(jobs, "SCHEDULES", {})
+    said: list[Any] = []
+
+    @jobs.job("test.work")
+    async def work(number: int) -> None:
+        said.append(number)
+
+    async def parked(payload: dict[str, Any], reason: str) -> None:
+        said.append(("parked", payload, reason))
+
+    @jobs.job("test.fail", parked=parked)
+    async def fail(why: str) -> None:
+        said.append(why)
+        raise ValueError(why)
+
+    @jobs.job("test.refuse", parked=parked)
+    async def refuse() -> None:
+        raise Refusal("not_a_video")
+
+    return said
+
+
+async def numbers() -> list[int]:
+    return await database.values("SELECT id FROM job ORDER BY id")
+
+
+async def test_a_job_of_a_rolled_back_transaction_does_not_exist(done: list[Any]) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with transaction():
+            await jobs.enqueue("test.work", number=1)
+            raise ZeroDivisionError
+    await jobs.drain()
+    assert done == []
+    assert await database.value("SELECT count(*) FROM pgqueuer") == 0
+
+
+async def test_the_same_key_is_queued_once_and_the_writer_still_commits(done: list[Any]) -> None:
+    for _ in range(3):
+        await jobs.enqueue("test.work", key="one", number=2)
+    await jobs.drain()
+    assert done == [2]
+    await jobs.enqueue("test.work", key="one", number=3)
+    await jobs.drain()
+    assert done == [2, 3]
+
+
+async def test_a_job_that_fails_three_times_is_parked_with_its_reason(done: list[Any]) -> None:
+    await jobs.enqueue("test.fail", why="no ink")
+    await jobs.drain()
+    assert done == ["no ink"] * 3 + [("parked", {"why": "no ink"}, "ValueError: no ink")]
+    [number] = await numbers()
+    await jobs.retry(number)
+    await jobs.drain()
+    assert done.count("no ink") == 6
+    await database.execute("DELETE FROM job")
+
+
+async def test_a_refusal_is_not_tried_again(done: list[Any]) -> None:
+    await jobs.enqueue("test.refuse")
+    await jobs.drain()
+    assert done == [("parked", {}, "not_a_video")]
+    await database.execute("DELETE FROM job")
+
+
+async def test_a_job_that_kills_its_worker_is_given_up_after_three_starts(done: list[Any]) -> None:
+    await jobs.enqueue("test.fail", why="crash")
+    [number] = await numbers()
+    await database.execute(
+        "UPDATE job SET attempts = $2, state = 'running' WHERE id = $1", number, jobs.TRIES
+    )
+    await jobs.run(number)
+    assert done == [("parked", {"why": "crash"}, "worker_lost")]
+    await database.execute("DELETE FROM job")
+
+
+async def test_a_worker_takes_jobs_as_they_are_committed(done: list[Any]) -> None:
+    await database.execute("DELETE FROM pgqueuer")
+    stop = asyncio.Event()
+    worker = asyncio.create_task(jobs.work(stop))
+    try:
+        async with asyncio.timeout(10):
+            await jobs.enqueue("test.work", number=41)
+            while 41 not in done:
+                await asyncio.sleep(0.01)
+    finally:
+        stop.set()
+        await worker
+
+
+async def test_a_failing_job_asks_the_queue_for_another_try_later(done: list[Any]) -> None:
+    await jobs.enqueue("test.fail", why="later")
+    [number] = await numbers()
+    with pytest.raises(RetryRequested) as asked:
+        await jobs.run(number)
+    assert asked.value.delay.total_seconds() == 2
+    await database.execute("DELETE FROM job")

@@ -1,0 +1,65 @@
+"""Open pages hear of changes within moments, also after the connection was cut."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from app import database, live
+from app.database import transaction
+from app.live import Hub
+
+
+@pytest.fixture
+async def hub(pool: str) -> AsyncIterator[Hub]:
+    opened = Hub(pool)
+    await opened.open()
+    async with asyncio.timeout(5):
+        await opened.connected.wait()
+    yield opened
+    await opened.close()
+
+
+async def heard(queue: live.Queue) -> str:
+    async with asyncio.timeout(5):
+        return await queue.get()
+
+
+async def test_a_person_hears_of_their_own_and_of_what_they_watch(hub: Hub) -> None:
+    async with hub.stream(1, frozenset({"asset:a"})) as mine, hub.stream(2, frozenset()) as other:
+        await live.publish("notice", 5, person=1)
+        await live.publish("asset", "b")
+        await live.publish("asset", "a")
+        assert [await heard(mine), await heard(mine)] == ["notice:5", "asset:a"]
+        assert other.empty()
+
+
+async def test_nothing_is_heard_of_a_rolled_back_change(hub: Hub) -> None:
+    async with hub.stream(1, frozenset()) as queue:
+        with pytest.raises(ZeroDivisionError):
+            async with transaction():
+                await live.publish("notice", 6, person=1)
+                raise ZeroDivisionError
+        await live.publish("notice", 7, person=1)
+        assert await heard(queue) == "notice:7"
+
+
+async def test_after_a_cut_the_page_is_told_to_reload_and_hears_again(hub: Hub) -> None:
+    async with hub.stream(1, frozenset()) as queue:
+        await database.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE query ILIKE 'listen%' AND datname = current_database()"
+        )
+        assert await heard(queue) == "resync:"
+        await live.publish("notice", 8, person=1)
+        assert await heard(queue) == "notice:8"
+
+
+async def test_the_oldest_of_too_many_streams_ends(hub: Hub) -> None:
+    streams = [hub.stream(1, frozenset()) for _ in range(live.STREAMS + 1)]
+    first = await streams[0].__aenter__()
+    for stream in streams[1:]:
+        await stream.__aenter__()
+    assert await heard(first) == ""
+    for stream in streams:
+        await stream.__aexit__(None, None, None)
