@@ -1,5 +1,7 @@
 """Numbers as people read them in a refusal."""
 
+import math
+
 
 def spell_length(seconds: float) -> str:
     """`242.3` is "4 min 2 s", `1.97` is "2 s", `0.4` is "0.4 s"."""
@@ -10,8 +12,9 @@ def spell_length(seconds: float) -> str:
 
 
 def spell_pixels(count: int) -> str:
-    return f"{count / 1e6:.1f}".removesuffix(".0") + " megapixels"
+    return f"{math.ceil(count / 1e5) / 10:g} megapixels"
 
 
 def spell_size(count: int) -> str:
-    return f"{count / 1e6:.1f}".removesuffix(".0") + " MB"
+    """Rounded up: a file just over 25 MB must not be called 25 MB."""
+    return f"{math.ceil(count / 1e5) / 10:g} MB"
