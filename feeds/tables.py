@@ -1,4 +1,7 @@
-"""Posts and what people do with them."""
+"""Posts and what people do with them.
+
+Piccolo knows tables with one key column only; those with several are reached by SQL.
+"""
 
 from piccolo.columns import (
     JSONB,
@@ -39,13 +42,6 @@ class Community(Table, db=DB, tablename="community"):
     admission = Text(default="open")
 
 
-class Membership(Table, db=DB, tablename="membership"):
-    community_id = BigInt()
-    person_id = BigInt()
-    moderates = Boolean(default=False)
-    at = Timestamptz()
-
-
 class Post(Table, db=DB, tablename="post"):
     id = BigSerial(primary_key=True)
     kind = Text()
@@ -80,27 +76,6 @@ class Post(Table, db=DB, tablename="post"):
     worked = Integer(default=0)
 
 
-class Revision(Table, db=DB, tablename="revision"):
-    post_id = BigInt()
-    number = Integer()
-    person_id = BigInt()
-    at = Timestamptz()
-    data = JSONB()
-
-
-class PostSkill(Table, db=DB, tablename="post_skill"):
-    post_id = BigInt()
-    skill_id = BigInt()
-    position = SmallInt()
-
-
-class PostAsset(Table, db=DB, tablename="post_asset"):
-    post_id = BigInt()
-    asset_id = Text()
-    position = SmallInt()
-    alt = Text(default="")
-
-
 class Step(Table, db=DB, tablename="step"):
     id = BigSerial(primary_key=True)
     post_id = BigInt()
@@ -129,19 +104,6 @@ class Thank(Table, db=DB, tablename="thank"):
     at = Timestamptz()
 
 
-class Reaction(Table, db=DB, tablename="reaction"):
-    post_id = BigInt()
-    person_id = BigInt()
-    kind = Text()
-    at = Timestamptz()
-
-
-class Save(Table, db=DB, tablename="save"):
-    post_id = BigInt()
-    person_id = BigInt()
-    at = Timestamptz()
-
-
 class Application(Table, db=DB, tablename="application"):
     id = BigSerial(primary_key=True)
     post_id = BigInt()
@@ -159,19 +121,9 @@ class Application(Table, db=DB, tablename="application"):
     changed_at = Timestamptz()
 
 
-class PostView(Table, db=DB, tablename="post_view"):
-    post_id = BigInt()
-    person_id = BigInt()
-    first_at = Timestamptz()
-    last_at = Timestamptz()
-
-
-class Follow(Table, db=DB, tablename="follow"):
-    person_id = BigInt()
-    kind = Text()
-    object_id = BigInt()
-    at = Timestamptz()
-
-
 class PostSearch(Table, db=DB, tablename="post_search"):
     post_id = BigInt(primary_key=True)
+
+
+class SearchWord(Table, db=DB, tablename="search_word"):
+    word = Text(primary_key=True)

@@ -73,6 +73,9 @@ CREATE TABLE post (
 
 CREATE INDEX post_newest ON post (published_at DESC, id DESC) WHERE state = 'live' AND deleted_at IS NULL;
 CREATE INDEX post_author ON post (author_id, published_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX post_community ON post (community_id, published_at DESC, id DESC) WHERE community_id IS NOT NULL;
+CREATE INDEX post_waiting ON post (state) WHERE state = 'processing';
+CREATE INDEX post_planned ON post (publish_at) WHERE publish_at IS NOT NULL;
 CREATE INDEX post_parent ON post (parent_id) WHERE parent_id IS NOT NULL;
 
 CREATE TABLE revision (
@@ -195,7 +198,7 @@ CREATE TABLE follow (
 
 CREATE INDEX follow_object ON follow (kind, object_id);
 
--- Written in the same transaction as the post; the PostgreSQL side of the search port.
+-- What a Post is found by; written in the transaction of the Post, for live Posts only.
 CREATE TABLE post_search (
     post_id bigint PRIMARY KEY REFERENCES post,
     words tsvector NOT NULL
@@ -203,33 +206,53 @@ CREATE TABLE post_search (
 
 CREATE INDEX post_search_words ON post_search USING gin (words);
 
--- What stands in feeds, lists and search. Plain SQL, so that the planner folds it into the query.
+-- Words of Posts that all may read: what typing mistakes are mended after.
+CREATE TABLE search_word (word text PRIMARY KEY);
+
+CREATE INDEX search_word_start ON search_word (left(word, 2));
+CREATE INDEX search_word_end ON search_word (right(word, 3));
+
+-- Whether a Post for one Team or one Community is for the viewer. Functions with a subquery are not
+-- folded into the calling statement, so this stands apart from `listed`, which must be.
+CREATE FUNCTION belongs(audience text, team bigint, community bigint, viewer bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT CASE audience
+        WHEN 'team' THEN EXISTS (SELECT FROM person WHERE id = viewer AND team_id = team)
+        WHEN 'community' THEN EXISTS (
+            SELECT FROM membership m WHERE m.community_id = community AND m.person_id = viewer
+        )
+        ELSE false
+    END
+$$;
+
+-- Whether the viewer decides about Posts of this Community (null: of none).
+CREATE FUNCTION decides(community bigint, viewer bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM person_role r
+        WHERE r.person_id = viewer
+            AND (r.role = 'senior' OR (
+                r.role = 'moderator' AND (r.community_id IS NULL OR r.community_id = community)
+            ))
+    )
+$$;
+
+-- What stands in feeds, lists and search. The planner folds it into the statement and so finds `post_newest`.
 CREATE FUNCTION listed(p post, viewer bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT p.state = 'live' AND p.deleted_at IS NULL AND (
         p.audience = 'all'
         OR p.author_id = viewer
-        OR (p.audience = 'team' AND p.team_id = (SELECT team_id FROM person WHERE id = viewer))
-        OR (p.audience = 'community' AND EXISTS (
-            SELECT FROM membership m WHERE m.community_id = p.community_id AND m.person_id = viewer
-        ))
+        OR belongs(p.audience, p.team_id, p.community_id, viewer)
     )
 $$;
 
 -- What may be opened by its address: the listed, what is shared by link, one's own,
 -- and for moderators what they decide about.
 CREATE FUNCTION readable(p post, viewer bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT listed(p, viewer)
-        OR (p.deleted_at IS NULL AND viewer IS NOT NULL AND (
-            (p.author_id = viewer AND p.state <> 'removed')
-            OR p.state = 'restricted'
-            OR (p.state = 'live' AND p.audience = 'link')
-            OR (p.state IN ('held', 'hidden', 'removed') AND EXISTS (
-                SELECT FROM person_role r
-                WHERE r.person_id = viewer
-                    AND (r.role = 'senior' OR (
-                        r.role = 'moderator'
-                        AND (r.community_id IS NULL OR r.community_id = p.community_id)
-                    ))
-            ))
-        ))
+    SELECT p.deleted_at IS NULL AND viewer IS NOT NULL AND (
+        (p.state = 'live' AND p.audience IN ('all', 'link'))
+        OR (p.author_id = viewer AND p.state <> 'removed')
+        OR p.state = 'restricted'
+        OR (p.state = 'live' AND belongs(p.audience, p.team_id, p.community_id, viewer))
+        OR (p.state IN ('held', 'hidden', 'removed') AND decides(p.community_id, viewer))
+    )
 $$;

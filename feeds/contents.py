@@ -1,0 +1,206 @@
+"""The rows a Post is made of: texts, Skills, files, Steps. Written whole, read back whole."""
+
+import msgspec
+from msgspec import Struct
+
+from app import clock, database
+from feeds import skills
+from feeds.drafts import Draft, StepText, Use
+
+
+class Piece(Struct, frozen=True):
+    """A file of a Post as far as publishing asks: what it is and whether it plays."""
+
+    id: str
+    kind: str | None
+    state: str
+
+    @property
+    def plays(self) -> bool:
+        return self.state in ("playable", "ready")
+
+
+async def insert(author: int, draft: Draft) -> int:
+    """A new row in state draft, with its parts."""
+    post = await database.value(INSERT, author, clock.now(), *_columns(draft))
+    await _write_parts(author, post, draft)
+    return post
+
+
+async def update(author: int, post: int, draft: Draft) -> None:
+    await database.execute(UPDATE, post, clock.now(), *_columns(draft))
+    await _write_parts(author, post, draft)
+
+
+async def read(post: int) -> Draft:
+    """The content as its author gave it; the form and a change of single fields start from here."""
+    return msgspec.json.decode(await database.value(CONTENT, post), type=Draft)
+
+
+async def pieces(post: int) -> list[Piece]:
+    """The files of the Post, held still: nobody finishes or fails one until the transaction ends."""
+    return await database.rows(
+        Piece,
+        """
+        SELECT id, kind, state FROM asset
+        WHERE id IN (
+            SELECT asset_id FROM post_asset WHERE post_id = $1
+            UNION ALL SELECT asset_id FROM step WHERE post_id = $1
+        )
+        ORDER BY id
+        FOR SHARE
+        """,
+        post,
+    )
+
+
+def _columns(draft: Draft) -> tuple[object, ...]:
+    return (
+        draft.kind,
+        draft.title,
+        draft.text,
+        draft.language,
+        draft.audience,
+        draft.community_id,
+        draft.team_id,
+        draft.anonymous,
+        draft.parent_id,
+        draft.relation,
+        draft.consent,
+        draft.comments_open,
+    )
+
+
+async def _write_parts(author: int, post: int, draft: Draft) -> None:
+    await _write_skills(author, post, draft.skills)
+    await _write_assets(post, draft.assets)
+    await _write_steps(post, draft.steps)
+
+
+async def _write_skills(author: int, post: int, names: list[str]) -> None:
+    ids = list(dict.fromkeys([await skills.propose(author, name) for name in names]))
+    await database.execute("DELETE FROM post_skill WHERE post_id = $1", post)
+    await database.execute(
+        """
+        INSERT INTO post_skill (post_id, skill_id, position)
+        SELECT $1, id, place FROM unnest($2::bigint[]) WITH ORDINALITY AS given (id, place)
+        """,
+        post,
+        ids,
+    )
+
+
+async def _write_assets(post: int, uses: list[Use]) -> None:
+    await database.execute("DELETE FROM post_asset WHERE post_id = $1", post)
+    await database.execute(
+        """
+        INSERT INTO post_asset (post_id, asset_id, alt, position)
+        SELECT $1, id, alt, place FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS given (id, alt, place)
+        """,
+        post,
+        [use.id for use in uses],
+        [use.alt for use in uses],
+    )
+
+
+class Kept(Struct, frozen=True):
+    id: int
+    text: str
+    asset_id: str | None
+
+
+async def _write_steps(post: int, given: list[StepText]) -> None:
+    """Steps keep their rows as far as they can be recognised, so that Comments on them stay in place."""
+    old = await database.rows(
+        Kept, "SELECT id, text, asset_id FROM step WHERE post_id = $1 ORDER BY position", post
+    )
+    ids = recognise(old, given)
+    await database.execute(
+        "DELETE FROM step WHERE post_id = $1 AND id <> ALL ($2)", post, list(filter(None, ids))
+    )
+    for position, (number, step) in enumerate(zip(ids, given, strict=True), 1):
+        if number:
+            await database.execute(
+                "UPDATE step SET position = $2, text = $3, asset_id = $4 WHERE id = $1",
+                number,
+                position,
+                step.text,
+                step.asset,
+            )
+        else:
+            await database.execute(
+                "INSERT INTO step (post_id, position, text, asset_id) VALUES ($1, $2, $3, $4)",
+                post,
+                position,
+                step.text,
+                step.asset,
+            )
+
+
+def recognise(old: list[Kept], given: list[StepText]) -> list[int | None]:
+    """For each given Step the row it had before: by its words, else by its file."""
+    free = list(old)
+    found: list[int | None] = [None] * len(given)
+    for same in (_same_text, _same_file):
+        for place, step in enumerate(given):
+            match = next((kept for kept in free if same(kept, step)), None) if found[place] is None else None
+            if match:
+                free.remove(match)
+                found[place] = match.id
+    return found
+
+
+def _same_text(kept: Kept, step: StepText) -> bool:
+    return kept.text == step.text
+
+
+def _same_file(kept: Kept, step: StepText) -> bool:
+    return kept.asset_id is not None and kept.asset_id == step.asset
+
+
+INSERT = """
+    INSERT INTO post (
+        author_id, created_at, changed_at, kind, title, text, language, audience, community_id, team_id,
+        anonymous, parent_id, relation, consent, consent_at, comments_open
+    )
+    VALUES (
+        $1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+        CASE WHEN $13::text IS NOT NULL THEN $2::timestamptz END, $14
+    )
+    RETURNING id
+"""
+
+UPDATE = """
+    UPDATE post SET
+        changed_at = $2, kind = $3, title = $4, text = $5, language = $6, audience = $7, community_id = $8,
+        team_id = $9, anonymous = $10, parent_id = $11, relation = $12, consent = $13,
+        consent_at = CASE
+            WHEN $13::text IS NULL THEN NULL
+            WHEN consent IS NOT DISTINCT FROM $13 THEN consent_at
+            ELSE $2
+        END,
+        comments_open = $14
+    WHERE id = $1
+"""
+
+CONTENT = """
+    SELECT json_build_object(
+        'kind', p.kind, 'title', p.title, 'text', p.text, 'language', p.language, 'audience', p.audience,
+        'community_id', p.community_id, 'team_id', p.team_id, 'anonymous', p.anonymous,
+        'parent_id', p.parent_id, 'relation', p.relation, 'consent', p.consent,
+        'comments_open', p.comments_open,
+        'skills', array(
+            SELECT s.name FROM post_skill k JOIN skill s ON s.id = k.skill_id
+            WHERE k.post_id = p.id ORDER BY k.position
+        ),
+        'assets', (
+            SELECT coalesce(json_agg(json_build_object('id', asset_id, 'alt', alt) ORDER BY position), '[]')
+            FROM post_asset WHERE post_id = p.id
+        ),
+        'steps', (
+            SELECT coalesce(json_agg(json_build_object('text', text, 'asset', asset_id) ORDER BY position), '[]')
+            FROM step WHERE post_id = p.id
+        )
+    )::text
+    FROM post p WHERE p.id = $1
+"""

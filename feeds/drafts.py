@@ -1,0 +1,154 @@
+"""What an author gives for a Post, and the limits it must keep to."""
+
+import re
+import unicodedata
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from app import database, limits
+from app.limits import Limits
+from app.refusal import Refusal, missing
+from feeds.visibility import sees
+
+Kind = Literal["video", "photo", "guide", "checklist", "question", "reflection", "scenario"]
+KINDS: tuple[str, ...] = Kind.__args__  # type: ignore[attr-defined]
+#: What may be said without a name: doubts and failures.
+NAMELESS = ("question", "reflection")
+AUDIENCES = ("all", "community", "team", "link")
+RELATIONS = ("answer", "my_way", "remix", "translation")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+class Use(Struct, frozen=True):
+    """A file in a Post, with the words for those who cannot see it."""
+
+    id: str
+    alt: str = ""
+
+
+class StepText(Struct, frozen=True):
+    """One Step of a guide or checklist, perhaps with a picture or clip."""
+
+    text: str
+    asset: str | None = None
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """The whole content of a Post. A draft may lack title, text and Skills; a published one may not."""
+
+    kind: Kind
+    title: str = ""
+    text: str = ""
+    skills: list[str] = []
+    assets: list[Use] = []
+    steps: list[StepText] = []
+    audience: Literal["all", "community", "team", "link"] = "all"
+    community_id: int | None = None
+    team_id: int | None = None
+    consent: Literal["nobody", "agreed"] | None = None
+    language: str = "en"
+    parent_id: int | None = None
+    relation: Literal["answer", "my_way", "remix", "translation"] | None = None
+    comments_open: bool = True
+    anonymous: bool = False
+
+
+async def checked(author: int, given: Draft, *, own: frozenset[str] = frozenset()) -> Draft:
+    """The draft with tidy texts, when everything in it fits the limits and may be used by the author.
+
+    `own` are files the Post already has. Raises Refusals that name the field, the limit and the value.
+    """
+    draft = _tidy(given)
+    _fits(draft, await limits.current())
+    _agrees(draft)
+    await _files_are_own(author, draft, own)
+    await _audience_is_open(author, draft)
+    if draft.parent_id is not None and not await sees(author, draft.parent_id):
+        raise missing("parent_missing")
+    return draft
+
+
+def clean(text: str) -> str:
+    """One spelling for what looks the same; no NUL, which PostgreSQL cannot keep."""
+    return unicodedata.normalize("NFC", text.replace("\0", "").replace("\r\n", "\n")).strip()
+
+
+def _tidy(given: Draft) -> Draft:
+    return msgspec.structs.replace(
+        given,
+        title=" ".join(clean(given.title).split()),
+        text=clean(given.text),
+        skills=list(dict.fromkeys(filter(None, (clean(name) for name in given.skills)))),
+        assets=[Use(use.id, clean(use.alt)) for use in given.assets],
+        steps=[StepText(clean(step.text), step.asset) for step in given.steps],
+    )
+
+
+def _fits(draft: Draft, most: Limits) -> None:
+    _at_most("title_long", len(draft.title), most.title_max, "title")
+    _at_most("text_long", len(draft.text), most.text_max, "text")
+    _at_most("skills_many", len(draft.skills), most.skills_max, "skills")
+    _at_most("steps_many", len(draft.steps), most.steps_max, "steps")
+    _at_most("assets_many", len(draft.assets), 1 if draft.kind == "video" else most.photos_max, "assets")
+    for use in draft.assets:
+        _at_most("alt_long", len(use.alt), most.alt_max, "assets")
+    for step in draft.steps:
+        _at_most("step_long", len(step.text), most.text_max, "steps")
+        if not step.text:
+            raise Refusal("step_empty", field="steps")
+
+
+def _at_most(code: str, value: int, limit: int, field: str) -> None:
+    if value > limit:
+        raise Refusal(code, limit=limit, value=value, field=field)
+
+
+def _agrees(draft: Draft) -> None:
+    """The fields that depend on each other, and words that callers without types may get wrong."""
+    _one_of("kind_unknown", draft.kind, KINDS, "kind")
+    _one_of("audience_unknown", draft.audience, AUDIENCES, "audience")
+    _one_of("relation_unknown", draft.relation, (*RELATIONS, None), "relation")
+    _one_of("consent_unknown", draft.consent, ("nobody", "agreed", None), "consent")
+    if not LANGUAGE.fullmatch(draft.language):
+        raise Refusal("language_wrong", value=draft.language[:20], field="language")
+    if (draft.parent_id is None) != (draft.relation is None):
+        raise Refusal("relation_needed", field="relation")
+    if draft.anonymous and draft.kind not in NAMELESS:
+        raise Refusal("name_needed", value=draft.kind, limit=", ".join(NAMELESS), field="anonymous")
+    ids = [use.id for use in draft.assets]
+    if len(ids) != len({*ids}):
+        raise Refusal("asset_twice", field="assets")
+
+
+def _one_of(code: str, value: str | None, known: tuple[str | None, ...], field: str) -> None:
+    if value not in known:
+        raise Refusal(code, value=str(value)[:40], limit=", ".join(filter(None, known)), field=field)
+
+
+async def _files_are_own(author: int, draft: Draft, own: frozenset[str]) -> None:
+    wanted = {use.id for use in draft.assets} | {step.asset for step in draft.steps if step.asset}
+    if not wanted - own:
+        return
+    known = await database.values(
+        "SELECT id FROM asset WHERE id = ANY ($1) AND owner_id = $2 AND deleted_at IS NULL",
+        list(wanted - own),
+        author,
+    )
+    if unknown := wanted - own - set(known):
+        raise Refusal("asset_missing", value=min(unknown)[:40], field="assets")
+
+
+async def _audience_is_open(author: int, draft: Draft) -> None:
+    """A Team Post goes to the author's own Team, a Community Post to a Community they are in."""
+    if draft.audience == "team" and not await database.value(
+        "SELECT EXISTS (SELECT FROM person WHERE id = $1 AND team_id = $2)", author, draft.team_id
+    ):
+        raise Refusal("team_foreign", field="team_id")
+    if draft.audience == "community" and not await database.value(
+        "SELECT EXISTS (SELECT FROM membership WHERE person_id = $1 AND community_id = $2)",
+        author,
+        draft.community_id,
+    ):
+        raise Refusal("community_foreign", field="community_id")

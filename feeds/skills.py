@@ -1,0 +1,210 @@
+"""Skills: the curated tags, their synonyms, and what a Skill's page tells."""
+
+import re
+import unicodedata
+
+from msgspec import Struct
+
+from app import clock, database
+from app.events import Verb, record
+from app.refusal import Refusal, missing
+
+#: A tag, not a sentence; it must fit on a card.
+NAME_MAX = 60
+SUGGESTED = 8
+ON_PAGE = 10
+
+
+class Skill(Struct, frozen=True):
+    """A Skill as lists and suggestions show it."""
+
+    id: int
+    slug: str
+    name: str
+
+
+class Counted(Struct, frozen=True):
+    """A Skill with the number of Posts that the viewer finds under it."""
+
+    slug: str
+    name: str
+    posts: int
+
+
+class About(Struct, frozen=True):
+    """What stands on a Skill's page; `tried` and `questions` are ids of Posts for `cards`."""
+
+    id: int
+    slug: str
+    name: str
+    synonyms: list[str]
+    posts: int
+    following: bool
+    tried: list[int]
+    questions: list[int]
+
+
+async def suggest(viewer: int, text: str) -> list[Skill]:
+    """Skills whose name or synonym holds a word that begins with `text`; those that begin with it first."""
+    start = fold(text)
+    if not start:
+        return []
+    known = [(skill, words) for skill, words in await _words(viewer) if _begins(words, start)]
+    known.sort(key=lambda found: (not fold(found[0].name).startswith(start), found[0].name))
+    return [skill for skill, _ in known[:SUGGESTED]]
+
+
+async def named(viewer: int, slug: str) -> Skill:
+    """The Skill at an address; a merged one leads to the one it was merged into.
+
+    Raises a 404 Refusal for what is unknown, or proposed by somebody else and not yet approved.
+    """
+    found = await database.row(
+        Skill,
+        """
+        SELECT k.id, k.slug, k.name
+        FROM skill s JOIN skill k ON k.id = coalesce(s.merged_into, s.id)
+        WHERE s.slug = $2 AND (k.state = 'approved' OR k.proposed_by = $1)
+        """,
+        viewer,
+        slug,
+    )
+    if found is None:
+        raise missing("skill_missing")
+    return found
+
+
+async def about(viewer: int, slug: str) -> About:
+    """Raises a 404 Refusal like `named`."""
+    skill = await named(viewer, slug)
+    found = await database.row(About, ABOUT, viewer, skill.id, ON_PAGE)
+    if found is None:
+        raise missing("skill_missing")
+    return found
+
+
+async def listed(viewer: int) -> list[Counted]:
+    """All approved Skills by name, counted over what the viewer may see."""
+    return await database.rows(
+        Counted,
+        """
+        SELECT s.slug, s.name, count(p.id) AS posts
+        FROM skill s
+        LEFT JOIN post_skill k ON k.skill_id = s.id
+        LEFT JOIN post p ON p.id = k.post_id AND listed(p, $1)
+        WHERE s.state = 'approved'
+        GROUP BY s.id ORDER BY s.name
+        """,
+        viewer,
+    )
+
+
+async def propose(person: int, name: str) -> int:
+    """The Skill of this name, slug or synonym; when there is none, a proposed one.
+
+    Its author can use it at once, others see it once it is approved.
+    Raises `Refusal("skill_long")` or `Refusal("skill_wrong")`.
+    """
+    plain = " ".join(name.removeprefix("#").split())
+    if len(plain) > NAME_MAX:
+        raise Refusal("skill_long", limit=NAME_MAX, value=len(plain), field="skills")
+    mark = slug(plain)
+    if not mark:
+        raise Refusal("skill_wrong", value=plain, field="skills")
+    return await _known(plain, mark) or await _add(person, plain, mark)
+
+
+def slug(name: str) -> str:
+    """Letters and digits of any script with hyphens between: `Crème brûlée` becomes `creme-brulee`."""
+    return re.sub(r"[\W_]+", "-", fold(name)).strip("-")
+
+
+def fold(text: str) -> str:
+    """One form for words that people write in different ways: no case, no accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(LETTERS).strip()
+
+
+#: Letters that Unicode does not take apart into a base and a mark.
+LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "þ": "th", "ð": "d"})
+
+
+class Words(Struct):
+    id: int
+    slug: str
+    name: str
+    synonyms: list[str]
+
+
+async def _words(viewer: int) -> list[tuple[Skill, list[str]]]:
+    known = await database.rows(
+        Words,
+        """
+        SELECT id, slug, name, synonyms FROM skill
+        WHERE state = 'approved' OR (state = 'proposed' AND proposed_by = $1)
+        """,
+        viewer,
+    )
+    return [
+        (Skill(skill.id, skill.slug, skill.name), [fold(name) for name in (skill.name, *skill.synonyms)])
+        for skill in known
+    ]
+
+
+def _begins(names: list[str], start: str) -> bool:
+    return any(name.startswith(start) or f" {start}" in name or f"-{start}" in name for name in names)
+
+
+async def _known(name: str, mark: str) -> int | None:
+    return await database.value(
+        """
+        SELECT coalesce(merged_into, id) FROM skill
+        WHERE slug = $2 OR lower(name) = lower($1)
+            OR lower($1) = ANY (SELECT lower(word) FROM unnest(synonyms) AS word)
+        ORDER BY slug = $2 DESC, id
+        LIMIT 1
+        """,
+        name,
+        mark,
+    )
+
+
+async def _add(person: int, name: str, mark: str) -> int:
+    async with database.transaction():
+        number = await database.value(
+            """
+            INSERT INTO skill (slug, name, state, proposed_by, created_at) VALUES ($1, $2, 'proposed', $3, $4)
+            ON CONFLICT (slug) DO UPDATE SET slug = excluded.slug
+            RETURNING id
+            """,
+            mark,
+            name,
+            person,
+            clock.now(),
+        )
+        await record(Verb.SKILL_PROPOSED, actor=person, subject=("skill", number))
+    return number
+
+
+ABOUT = """
+    WITH here AS (
+        SELECT p.id, p.kind, p.tried, p.worked, p.published_at, p.accepted_id
+        FROM post_skill k JOIN post p ON p.id = k.post_id
+        WHERE k.skill_id = $2 AND listed(p, $1)
+    )
+    SELECT
+        s.id, s.slug, s.name, s.synonyms,
+        (SELECT count(*) FROM here) AS posts,
+        EXISTS (
+            SELECT FROM follow f WHERE f.person_id = $1 AND f.kind = 'skill' AND f.object_id = s.id
+        ) AS following,
+        array(
+            SELECT id FROM here WHERE kind <> 'question'
+            ORDER BY tried DESC, worked DESC, published_at DESC, id DESC LIMIT $3
+        ) AS tried,
+        array(
+            SELECT id FROM here WHERE kind = 'question' AND accepted_id IS NULL
+            ORDER BY published_at DESC, id DESC LIMIT $3
+        ) AS questions
+    FROM skill s WHERE s.id = $2
+"""

@@ -1,0 +1,68 @@
+"""What happens to Posts by the clock: planned ones go out, deleted ones are emptied."""
+
+from datetime import timedelta
+
+from msgspec import Struct
+
+from app import clock, database, limits
+from app.reach.notices import notify
+from app.refusal import Refusal
+from feeds.publishing import publish
+
+
+class Planned(Struct):
+    id: int
+    author_id: int
+
+
+async def publish_planned() -> None:
+    """Publish what is due. What cannot be published stays a draft, and its author learns why."""
+    due = await database.rows(
+        Planned,
+        """
+        SELECT id, author_id FROM post
+        WHERE publish_at <= $1 AND state = 'draft' AND deleted_at IS NULL
+        ORDER BY publish_at, id
+        """,
+        clock.now(),
+    )
+    for post in due:
+        await _publish(post)
+
+
+async def _publish(post: Planned) -> None:
+    try:
+        await publish(post.author_id, post.id)
+    except Refusal as refusal:
+        async with database.transaction():
+            await database.execute("UPDATE post SET publish_at = NULL WHERE id = $1", post.id)
+            await notify(
+                post.author_id,
+                "post_kept",
+                subject=("post", post.id),
+                group=f"post_kept:{post.id}:{clock.now():%Y%m%d%H%M}",
+                reason=refusal.code,
+            )
+
+
+async def purge() -> None:
+    """Empty the Posts that were deleted longer than `restore_days` ago.
+
+    The bare row stays: numbers, Applications and the log of decisions point at it.
+    """
+    oldest = clock.now() - timedelta(days=(await limits.current()).restore_days)
+    gone = await database.values(
+        "SELECT id FROM post WHERE deleted_at < $1 AND (title <> '' OR revision > 0)", oldest
+    )
+    async with database.transaction():
+        for table in ("post_search", "post_asset", "post_skill", "post_view", "reaction", "save", "revision"):
+            await database.execute(
+                f"DELETE FROM {table} WHERE post_id = ANY ($1)",  # noqa: S608 - our own names
+                gone,
+            )
+        await database.execute("DELETE FROM step WHERE post_id = ANY ($1)", gone)
+        await database.execute("UPDATE comment SET text = '' WHERE post_id = ANY ($1)", gone)
+        await database.execute(
+            "UPDATE post SET title = '', text = '', revision = 0, useful = 0, me_too = 0, saves = 0 WHERE id = ANY ($1)",
+            gone,
+        )
