@@ -1,0 +1,2 @@
+class Unavailable(Exception):
+    """The embedded PostgreSQL cannot run here; the message is one line that names the cure."""
