@@ -42,11 +42,20 @@ class Look:
         path, query = urlsplit(address).path, parse_qs(urlsplit(address).query)
         if path == "/":
             kinds = query.get("kind", KINDS)
-            return self.draw("feeds/feed.html", page="home", tab="foryou", next=None, ended=True, cards=[self.card(k) for k in kinds])
+            return self.draw(
+                "feeds/feed.html",
+                page="home",
+                tab="foryou",
+                next=None,
+                ended=True,
+                cards=[self.card(k) for k in kinds],
+            )
         if path == "/sign-in":
             return self.draw("app/sign_in.html", me=None)
         if path == "/problem":
-            return self.draw("app/problem.html", sentence="There is nothing here, or it is not for you.", code="not_found")
+            return self.draw(
+                "app/problem.html", sentence="There is nothing here, or it is not for you.", code="not_found"
+            )
         if path.endswith("/application"):
             return self.draw("feeds/tried.html", post=self.card("video"))
         kind = query.get("kind", ["video"])[0]
@@ -55,8 +64,18 @@ class Look:
     def draw(self, template: str, **context: Any) -> str:
         made = environment().overlay()
         made.globals = {**environment().globals, "url": url}
-        person = SimpleNamespace(id=1, name="Lena Vogt", handle="lena", portrait=None, initials="LV", roles=frozenset())
-        shared = {"me": person, "csrf": "token", "page": "", "unread": True, "lang": "en", "dir": self.direction, "here": "/"}
+        person = SimpleNamespace(
+            id=1, name="Lena Vogt", handle="lena", portrait=None, initials="LV", roles=frozenset()
+        )
+        shared = {
+            "me": person,
+            "csrf": "token",
+            "page": "",
+            "unread": True,
+            "lang": "en",
+            "dir": self.direction,
+            "here": "/",
+        }
         return made.get_template(template).render(**{**shared, **context})
 
     def card(self, kind: str) -> SimpleNamespace:
@@ -86,8 +105,17 @@ class Look:
             SimpleNamespace(id=1, face=FACES[0], sentence="Two turns at the bottom, and nothing slid on the truck.", result="worked", photo=self.medium("photo"), at=NOW - timedelta(days=1)),
             SimpleNamespace(id=2, face=None, sentence=None, result="partly", photo=None, at=NOW - timedelta(days=3)),
         ]  # fmt: skip
-        reply = SimpleNamespace(id=2, face=FACES[1], text="Yes, from 60 cm up.", at=NOW, own=False, replies=[])
-        said = SimpleNamespace(id=1, face=FACES[2], text="Does this work for half pallets too?", at=NOW, own=False, replies=[reply])
+        reply = SimpleNamespace(
+            id=2, face=FACES[1], text="Yes, from 60 cm up.", at=NOW, own=False, replies=[]
+        )
+        said = SimpleNamespace(
+            id=1,
+            face=FACES[2],
+            text="Does this work for half pallets too?",
+            at=NOW,
+            own=False,
+            replies=[reply],
+        )
         related = [self.card(other) for other in ("guide", "question", "video")]
         return {
             "post": self.card(kind), "applications": told, "comments": [said], "related": related,
@@ -104,7 +132,9 @@ def url(name: str, /, **params: object) -> str:
 
 def face(name: str, site: str) -> SimpleNamespace:
     initials = "".join(part[0] for part in name.split())
-    return SimpleNamespace(name=name, handle=name.split()[0].lower(), portrait=None, initials=initials, site=site)
+    return SimpleNamespace(
+        name=name, handle=name.split()[0].lower(), portrait=None, initials=initials, site=site
+    )
 
 
 @contextmanager
@@ -139,7 +169,10 @@ def answer(look: Look, address: str, path: str) -> tuple[str, bytes]:
     if path.startswith("/static/"):
         return guess_type(path)[0] or "text/plain", (STATIC / path.removeprefix("/static/")).read_bytes()
     if path == "/captions.vtt":
-        return "text/vtt", b"WEBVTT\n\n00:00.000 --> 00:30.000\nTwo turns at the bottom first,\nthen up in a spiral\n"
+        return (
+            "text/vtt",
+            b"WEBVTT\n\n00:00.000 --> 00:30.000\nTwo turns at the bottom first,\nthen up in a spiral\n",
+        )
     if path in look.media:
         return guess_type(path)[0] or "text/plain", look.media[path]
     if path in ("/live", "/favicon.ico", look.clip):

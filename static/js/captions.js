@@ -12,7 +12,7 @@ export function captions(player, video) {
   const draw = () => {
     const cue = memory.get("captions") === "off" ? null : track.activeCues?.[0];
     const lines = cue ? cue.text.replace(/<[^>]+>/g, "").split("\n").slice(0, MOST) : [];
-    line.replaceChildren(...lines.map((text) => Object.assign(document.createElement("span"), { textContent: text })));
+    line.replaceChildren(...lines.map((text) => Object.assign(document.createElement("span"), { textContent: text, dir: "auto" })));
   };
   const show = () => button?.setAttribute("aria-pressed", memory.get("captions") !== "off");
 

@@ -18,7 +18,10 @@ bind("[data-feed]", (feed) => {
     current = card;
     const all = cards();
     const place = all.indexOf(card);
-    all.forEach((other, at) => prepare(other, at - place));
+    all.forEach((other, at) => {
+      other.toggleAttribute("data-seen", at === place);
+      prepare(other, at - place);
+    });
     card.dispatchEvent(new CustomEvent("card-seen", { bubbles: true }));
   };
 

@@ -1,0 +1,122 @@
+"""The rules of the look that a reader of files can prove: contrast, style, templates, vendored files, weight."""
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from app.web.pages import ROOT, STATIC
+
+TEMPLATES = ROOT / "templates"
+CSS_MAX = 15 * 1024
+JS_MAX = 40 * 1024
+READABLE = 4.5
+TEXTS = ("ink", "muted", "accent", "danger", "success", "recognition")
+PAIRS = [
+    *product(TEXTS, ("bg", "surface")),
+    ("on-accent", "accent"),
+    ("on-toast", "toast"),
+    *product(("over", "lit"), ("question", "reflection", "scenario")),
+    ("over", "avatar"),
+]
+
+tokens = (STATIC / "css/tokens.css").read_text()
+styles = sorted((STATIC / "css").glob("*.css"))
+scripts = sorted((STATIC / "js").glob("*.js"))
+templates = sorted(TEMPLATES.rglob("*.html"))
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(("text", "ground"), PAIRS)
+def test_every_text_is_readable_on_every_ground(text: str, ground: str, theme: int) -> None:
+    assert contrast(colour(text, theme), colour(ground, theme)) >= READABLE
+
+
+def test_the_border_of_a_control_stands_out_from_its_ground() -> None:
+    for theme in (0, 1):
+        assert contrast(colour("muted", theme), colour("bg", theme)) >= 3
+
+
+def test_contrast_is_computed_as_the_accessibility_guidelines_say() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("file", styles, ids=lambda file: file.name)
+def test_styles_know_start_and_end_but_no_left_and_right(file: Path) -> None:
+    physical = r"(margin|padding|border)-(left|right|top|bottom)|(?:^|[;{\s])(left|right|top|bottom|inset):|text-align:\s*(left|right)"
+    assert not re.findall(physical, without_comments(file.read_text()))
+
+
+@pytest.mark.parametrize("file", templates, ids=lambda file: str(file.relative_to(TEMPLATES)))
+def test_templates_hold_no_script_and_no_style(file: Path) -> None:
+    inline = r"hx-on|\bjs:|<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|hx-trigger=\"[^\"]*\["
+    assert not re.findall(inline, file.read_text())
+
+
+def test_every_icon_a_template_names_is_in_the_sprite() -> None:
+    known = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text()))
+    named = {
+        name
+        for file in templates
+        for name in re.findall(r'(?:\bicon|empty)\("([a-z0-9-]+)"', file.read_text())
+    }
+    assert named
+    assert named <= known
+
+
+def test_vendored_files_are_the_locked_ones() -> None:
+    lock = json.loads((STATIC / "vendor/LOCK.json").read_text())
+    assert {"vendor/htmx.min.js", "icons.svg"} <= {entry["file"] for entry in lock}
+    for entry in lock:
+        digest = hashlib.sha384((STATIC / entry["file"]).read_bytes()).digest()
+        assert entry["sha384"] == f"sha384-{base64.b64encode(digest).decode()}", entry["file"]
+
+
+def test_every_vendored_file_is_in_the_lock_with_its_licence() -> None:
+    lock = json.loads((STATIC / "vendor/LOCK.json").read_text())
+    locked = {entry["file"] for entry in lock}
+    present = {f"vendor/{file.name}" for file in (STATIC / "vendor").iterdir() if file.name != "LOCK.json"}
+    assert present <= locked
+    assert all(entry["licence"] and entry["version"] for entry in lock)
+
+
+def test_all_styles_together_stay_within_their_weight() -> None:
+    assert sum(weight(file) for file in styles) <= CSS_MAX
+
+
+def test_all_scripts_together_stay_within_their_weight() -> None:
+    assert sum(weight(file) for file in [*scripts, STATIC / "vendor/htmx.min.js"]) <= JS_MAX
+
+
+def colour(token: str, theme: int) -> str:
+    value = re.search(rf"--{token}: (.+);", tokens)
+    assert value, token
+    found = re.findall(r"#[0-9a-f]{6}", value[1])
+    return found[theme] if len(found) > 1 else found[0]
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2, contrast ratio."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, relative luminance of an sRGB colour."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def without_comments(css: str) -> str:
+    return re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+
+
+def weight(file: Path) -> int:
+    return len(gzip.compress(file.read_bytes(), 9))
