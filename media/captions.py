@@ -38,7 +38,7 @@ def parse(data: bytes) -> list[Cue]:
         lines = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     except UnicodeDecodeError:
         raise Refusal("caption_not_text") from None
-    if "\0" in data.decode("latin-1"):
+    if b"\0" in data:
         raise Refusal("caption_not_text")
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
         raise Refusal("caption_no_header", value=1)
@@ -89,11 +89,12 @@ def _cue(number: int, block: list[str]) -> Cue | None:
     times = TIMING.fullmatch(block[0].strip())
     if times is None:
         raise Refusal("caption_bad_time", value=number)
+    for below, line in enumerate(block[1:], start=number + 1):
+        if "-->" in line:  # the next cue, without the blank line before it
+            raise Refusal("caption_bad_time", value=below)
     text = _plain("\n".join(block[1:]))
     if not text:
         raise Refusal("caption_no_text", value=number)
-    if "-->" in text:
-        raise Refusal("caption_bad_time", value=number + 1)
     return Cue(_milliseconds(*times.groups()[:4]), _milliseconds(*times.groups()[4:]), text, number)
 
 

@@ -24,7 +24,9 @@ SENTENCES: dict[str, str] = {
     "caption_not_text": N_("Captions must be a text file in UTF-8."),
     "caption_too_big": N_("These captions have {value}; {limit} is the limit."),
     "caption_no_header": N_("Captions must begin with a line that says WEBVTT."),
-    "caption_bad_time": N_("Line {value} needs a start and an end, like 00:01.000 --> 00:04.000."),
+    "caption_bad_time": N_(
+        "Line {value}: a blank line, then times like 00:01.000 --> 00:04.000, then the words."
+    ),
     "caption_ends_before_start": N_("The caption on line {value} must end after it starts."),
     "caption_out_of_order": N_("The caption on line {value} starts before the one above it."),
     "caption_overlap": N_("The caption on line {value} starts before the one above it has ended."),

@@ -5,7 +5,7 @@ import math
 
 def spell_length(seconds: float) -> str:
     """`242.3` is "4 min 2 s", `1.97` is "2 s", `0.4` is "0.4 s"."""
-    if seconds < 1:
+    if seconds < 0.95:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     return " ".join(part for part in (f"{minutes} min" * bool(minutes), f"{rest} s" * bool(rest)) if part)

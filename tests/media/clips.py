@@ -20,6 +20,9 @@ STORE = Path(__file__).parents[2] / "var" / "test-media"
 
 X264 = "-c:v libx264 -preset ultrafast -g 30 -pix_fmt yuv420p"
 X265 = "-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=30"
+TEN_BIT = f"-pix_fmt yuv420p10le {X265} -tag:v hvc1"
+HLG = "setparams=color_trc=arib-std-b67"
+JITTER = "testsrc2=s=320x240:r=30:d=2,settb=1/90000,setpts=PTS+mod(N*977\\,1500)"
 AAC = "-c:a aac -b:a 64k"
 TAGS = "-metadata title=Mara -metadata location=+48.1+11.5/ -metadata:s:v:0 title=Kitchen"
 
@@ -45,26 +48,25 @@ VIDEOS: dict[str, tuple[str, str]] = {
     "webm": ("webm", f"{film('320x240', 2)} {tone(2)} -c:v libvpx-vp9 -deadline realtime -c:a libopus"),
     "vfr": (
         "mp4",
-        f"-f lavfi -i testsrc2=s=320x240:r=30:d=2,settb=1/90000,setpts=PTS+mod(N*977\\,1500) "
-        f"{X264} -fps_mode vfr -enc_time_base 1/90000 -video_track_timescale 90000",
+        f"-f lavfi -i {JITTER} {X264} -fps_mode vfr -enc_time_base 1/90000 -video_track_timescale 90000",
     ),
     "60fps": ("mp4", f"{film('320x240', 1, 60)} {X264}"),
     "240fps": ("mp4", f"{film('64x64', 1, 240)} {X264}"),
     "yuv444": ("mp4", f"{film('320x240', 2)} -c:v libx264 -preset ultrafast -pix_fmt yuv444p"),
     "hlg": (
         "mov",
-        f"{film('480x270', 1)} -vf setparams=color_primaries=bt2020:color_trc=arib-std-b67:colorspace=bt2020nc "
-        f"-pix_fmt yuv420p10le {X265} -tag:v hvc1",
+        f"{film('480x270', 1)} -vf {HLG}:color_primaries=bt2020:colorspace=bt2020nc {TEN_BIT}",
     ),
     "hlg-half-tagged": (
         "mov",
-        f"{film('480x270', 1)} -vf setparams=color_trc=arib-std-b67 -pix_fmt yuv420p10le {X265} -tag:v hvc1",
+        f"{film('480x270', 1)} -vf {HLG} {TEN_BIT}",
     ),
     "odd-size": (
         "mp4",
-        f"{film('322x244', 1)} -vf crop=321:243:exact=1,format=yuv444p -c:v libx264 -preset ultrafast -pix_fmt yuv444p",
+        f"{film('322x244', 1)} -vf format=yuv444p,crop=321:243:exact=1 -c:v libx264 -preset ultrafast",
     ),
     "four-minutes": ("mp4", f"{film('64x64', 242, 2)} {X264}"),
+    "huge": ("mp4", f"{film('4000x4000', 0.04)} {X264}"),
     "mpeg4": ("mp4", f"{film('320x240', 1)} -c:v mpeg4"),
     "sound-only": ("m4a", f"{tone(1)} {AAC}"),
 }
@@ -111,7 +113,7 @@ def _truncated(path: Path) -> None:
 def _damaged(path: Path) -> None:
     data = bytearray(clip("phone-h264").read_bytes())
     start = data.find(b"mdat") + len(data) // 4
-    data[start:] = random.Random(7).randbytes(len(data) - start)
+    data[start:] = random.Random(7).randbytes(len(data) - start)  # noqa: S311 - noise, the same every time
     path.write_bytes(data)
 
 
