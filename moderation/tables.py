@@ -21,8 +21,10 @@ class Case(Table, db=DB, tablename="moderation_case"):
     id = BigSerial(primary_key=True)
     subject_kind = Text()
     subject_id = BigInt()
+    post_id = BigInt(null=True, default=None)
     person_id = BigInt(null=True, default=None)
     reason = Text()
+    before = Text()
     state = Text(default="open")
     claimed_by = BigInt(null=True, default=None)
     claimed_until = Timestamptz(null=True, default=None)
@@ -47,6 +49,7 @@ class Evidence(Table, db=DB, tablename="evidence"):
     id = BigSerial(primary_key=True)
     case_id = BigInt()
     revision = Integer()
+    title = Text(default="")
     text = Text()
     text_hash = Bytea()
     assets = Array(base_column=Text(), default=list)
@@ -79,6 +82,7 @@ class Appeal(Table, db=DB, tablename="appeal"):
 
 class Word(Table, db=DB, tablename="word"):
     id = BigSerial(primary_key=True)
+    kind = Text()
     pattern = Text()
     note = Text(default="")
     added_by = BigInt(null=True, default=None)

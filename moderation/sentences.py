@@ -1,0 +1,38 @@
+"""Why moderation says no."""
+
+from app.web.sentences import N_
+
+SENTENCES = {
+    "reason_unknown": N_("There is no reason “{value}”. The reasons are {limit}."),
+    "note_long": N_("That is {value} characters; {limit} fit."),
+    "report_own": N_("This is yours. You can change it or take it down yourself."),
+    "acts_unknown": N_("Choose what to do: {limit}. “{value}” is none of them."),
+    "acts_clash": N_("These do not go together: {value}."),
+    "act_unfit": N_("A Comment can be kept, hidden or removed, not this: {value}."),
+    "words_needed": N_("Say in your own words why. The author will read it."),
+    "words_long": N_("That is {value} characters; {limit} fit."),
+    "senior_needed": N_("A pause is for senior moderators."),
+    "content_withdrawn": N_("Its author has taken this back meanwhile. It is not shown; keep it or warn."),
+    "case_decided": N_("This has been decided already."),
+    "case_claimed": N_("{value} is looking at this right now."),
+    "case_own": N_("This is about something of yours. A colleague decides it."),
+    "case_reported": N_("You reported this. A colleague decides it."),
+    "case_lead": N_("This is about somebody you report to. A colleague decides it."),
+    "case_led": N_("This is about somebody you lead. A colleague decides it."),
+    "appeal_text": N_("Say what we should look at again."),
+    "appeal_long": N_("That is {value} characters; {limit} fit."),
+    "appeal_none": N_("Nothing was taken away here, so there is nothing to appeal."),
+    "appeal_made": N_("You have already asked for another look. It is possible once."),
+    "appeal_late": N_("An appeal is possible for {limit} days. This one ended on {value}."),
+    "appeal_own": N_("You took this decision, so somebody else looks at it again."),
+    "appeal_decided": N_("This appeal has been decided already."),
+    "answer_needed": N_("Give the reason. The author will read it."),
+    "word_empty": N_("Write the word or the pattern."),
+    "word_long": N_("That is {value} characters; {limit} fit."),
+    "word_known": N_("“{value}” is on the list already."),
+    "note_needed": N_("Name the rule it stands for. Authors will read it."),
+    "pattern_wrong": N_("This is no regular expression: {value}"),
+    "pattern_empty": N_("“{value}” finds something in every text, even in an empty one."),
+    "pattern_slow": N_("“{value}” takes longer than {limit} ms on a long text. Make it simpler."),
+    "hold_hidden": N_("This was shown before, so it waits here until its author has changed it."),
+}
