@@ -59,6 +59,7 @@ class Verb(StrEnum):
     REPORT_UPHELD = "report.upheld"
     CASE_OPENED = "case.opened"
     CASE_CLAIMED = "case.claimed"
+    CASE_RELEASED = "case.released"
     CASE_DECIDED = "case.decided"
     APPEAL_MADE = "appeal.made"
     APPEAL_DECIDED = "appeal.decided"
