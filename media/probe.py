@@ -14,6 +14,8 @@ PROBING = Path(__file__).with_name("probing.py")
 LONGEST = 180  # seconds
 TOLERANCE = 2  # seconds; recorders stop a moment late
 MOST_PIXELS = 3840 * 2160  # 4K
+#: What decoders may allocate for one frame: they count the padding of 4K too.
+DECODED_PIXELS = (3840 + 64) * (2160 + 64)
 MOST_FPS = 120
 CODECS = {"h264": "H.264", "hevc": "HEVC", "av1": "AV1", "vp9": "VP9"}
 HDR_TRANSFERS = {16: "smpte2084", 18: "arib-std-b67"}  # PQ and HLG, by their numbers in H.273
@@ -78,7 +80,7 @@ async def look(path: Path, scratch: Path, format_: sniff.Format = sniff.MOV) -> 
     """The bare findings; `Refusal` if the file cannot be read at all."""
     try:
         outcome = await sandbox.run_python(
-            PROBING, path, scratch, format_.demuxer, format_.whitelist, str(MOST_PIXELS)
+            PROBING, path, scratch, format_.demuxer, format_.whitelist, str(DECODED_PIXELS)
         )
     except sandbox.Stalled as stalled:
         raise Refusal("encoder_stalled", limit=spell_length(stalled.seconds)) from None

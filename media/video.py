@@ -12,7 +12,7 @@ import ffmpeg
 import msgspec
 
 from media import sniff
-from media.probe import HDR_TRANSFERS, MOST_PIXELS, Facts
+from media.probe import DECODED_PIXELS, HDR_TRANSFERS, Facts
 
 #: Seconds of the first version of a video that browsers cannot play as it came.
 FIRST_LENGTH = 8
@@ -96,7 +96,7 @@ def _open(source: Path, **options: Any) -> Any:
         f=format_.demuxer,
         format_whitelist=format_.whitelist,
         protocol_whitelist="file",
-        max_pixels=MOST_PIXELS,
+        max_pixels=DECODED_PIXELS,
         threads=THREADS,
         **options,
     )

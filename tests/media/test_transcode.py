@@ -50,6 +50,12 @@ async def test_a_ladder_has_both_rungs_with_keyframes_at_the_same_moments(tmp_pa
     assert keyframes(made[0].path) == keyframes(made[1].path)
 
 
+async def test_4k_of_a_phone_is_taken(tmp_path: Path) -> None:
+    facts = await probe.video(clip("four-k"), tmp_path)
+    made = await transcode.first(clip("four-k"), tmp_path / "first.mp4", facts, tmp_path)
+    assert (made.width, made.height) == (480, 854)
+
+
 async def test_the_first_seconds_of_a_longer_clip_are_eight(tmp_path: Path) -> None:
     facts = await probe.video(clip("long-hevc"), tmp_path)
     made = await transcode.first(clip("long-hevc"), tmp_path / "first.mp4", facts, tmp_path)
