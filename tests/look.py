@@ -19,7 +19,9 @@ ROUTES = {
     "person": "/people/{handle}", "skill": "/skills/{slug}", "search": "/search", "activity": "/activity", "me": "/me",
     "post_reaction": "/posts/{id}/reactions/{kind}", "post_save": "/posts/{id}/save",
     "post_application": "/posts/{id}/application", "post_comments": "/posts/{id}/comments",
-    "post_report": "/posts/{id}/reports", "follow": "/follows/{kind}/{id}",
+    "post_edit": "/posts/{id}/edit", "post_publication": "/posts/{id}/publication", "post_deletion": "/posts/{id}/deletion",
+    "comment_thanks": "/comments/{id}/thanks", "comment_acceptance": "/comments/{id}/acceptance",
+    "comment_deletion": "/comments/{id}/deletion", "post_report": "/posts/{id}/reports", "follow": "/follows/{kind}/{id}",
 }  # fmt: skip
 PICTURE = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 16'%3E"
@@ -51,7 +53,7 @@ class Look:
                 cards=[self.card(k) for k in kinds],
             )
         if path == "/sign-in":
-            return self.draw("app/sign_in.html", me=None)
+            return self.draw("app/sign_in.html", me=None, next="/", name="", error=None)
         if path == "/problem":
             return self.draw(
                 "app/problem.html", sentence="There is nothing here, or it is not for you.", code="not_found"
@@ -87,7 +89,7 @@ class Look:
             skills=[SimpleNamespace(slug="excel", name="excel"), SimpleNamespace(slug="pallet-wrap", name="pallet-wrap")],
             media=[self.medium(media)] * (3 if media == "photo" else 1) if media else [],
             tried=SimpleNamespace(faces=FACES, count=12),
-            mine=SimpleNamespace(useful=False, me_too=True, saved=kind == "photo", tried=None, following=False, own=False),
+            mine=SimpleNamespace(useful=False, me_too=True, saved=kind == "photo", tried=False, following=False, own=False),
             reason="Omar in Cairo also works on #pallet-wrap" if kind == "video" else None,
         )  # fmt: skip
 
