@@ -77,8 +77,9 @@ def _check_major(home: Home, binaries: Binaries) -> None:
     found = (home.cluster / "PG_VERSION").read_text().strip()
     if found != binaries.major:
         raise Unavailable(
-            f"The database in {home.cluster} was made by PostgreSQL {found}, this is {binaries.major}: dump it "
-            f"with pg_dumpall of version {found}, move the folder away, start again, restore the dump with psql."
+            f"The database in {home.cluster} was made by PostgreSQL {found}, this is {binaries.major}: "
+            f"dump it with pg_dumpall of version {found}, move the folder away, start again and "
+            "restore the dump with psql."
         )
 
 

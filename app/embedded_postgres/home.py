@@ -69,7 +69,7 @@ def _found(wanted: Path) -> Home | None:
         raise PermissionError(errno.EACCES, "another user's database", str(folder))
     if not account.can_enter(folder):
         raise Unavailable(
-            f"User {account.uid}, who owns {folder}, can no longer come to it: open its parents with chmod o+x."
+            f"User {account.uid} owns {folder} and can no longer come to it: open its parents (chmod o+x)."
         )
     return Home(folder, account)
 
