@@ -164,7 +164,7 @@ CARDS = """
                 JOIN person w ON w.id = y.person_id
                 LEFT JOIN team wt ON wt.id = w.team_id
                 LEFT JOIN site wh ON wh.id = wt.site_id
-                WHERE y.post_id = p.id AND y.named AND y.result <> 'planned' AND y.generation = p.generation
+                WHERE y.post_id = p.id AND y.named AND y.result IN ('worked', 'partly') AND y.generation = p.generation
                 ORDER BY y.at DESC, y.id DESC
                 LIMIT 3
             ) face

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from app import database, limits
 from app.limits import Limits
@@ -19,6 +19,10 @@ NAMELESS = ("question", "reflection")
 AUDIENCES = ("all", "community", "team", "link")
 RELATIONS = ("answer", "my_way", "remix", "translation")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+#: What a bigint column takes.
+Id = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 
 
 class Use(Struct, frozen=True):
@@ -45,11 +49,11 @@ class Draft(Struct, frozen=True, kw_only=True):
     assets: list[Use] = []
     steps: list[StepText] = []
     audience: Literal["all", "community", "team", "link"] = "all"
-    community_id: int | None = None
-    team_id: int | None = None
+    community_id: Id | None = None
+    team_id: Id | None = None
     consent: Literal["nobody", "agreed"] | None = None
     language: str = "en"
-    parent_id: int | None = None
+    parent_id: Id | None = None
     relation: Literal["answer", "my_way", "remix", "translation"] | None = None
     comments_open: bool = True
     anonymous: bool = False
@@ -60,7 +64,7 @@ async def checked(author: int, given: Draft, *, own: frozenset[str] = frozenset(
 
     `own` are files the Post already has. Raises Refusals that name the field, the limit and the value.
     """
-    draft = _tidy(given)
+    draft = await _with_team(author, _tidy(given))
     _fits(draft, await limits.current())
     _agrees(draft)
     await _files_are_own(author, draft, own)
@@ -125,6 +129,14 @@ def _agrees(draft: Draft) -> None:
 def _one_of(code: str, value: str | None, known: tuple[str | None, ...], field: str) -> None:
     if value not in known:
         raise Refusal(code, value=str(value)[:40], limit=", ".join(filter(None, known)), field=field)
+
+
+async def _with_team(author: int, draft: Draft) -> Draft:
+    """Without another word a Team Post is for the author's own Team."""
+    if draft.audience != "team" or draft.team_id is not None:
+        return draft
+    team = await database.value("SELECT team_id FROM person WHERE id = $1", author)
+    return msgspec.structs.replace(draft, team_id=team)
 
 
 async def _files_are_own(author: int, draft: Draft, own: frozenset[str]) -> None:

@@ -28,8 +28,8 @@ class Page(Struct, frozen=True):
 TOP = Place(datetime(9999, 1, 1, tzinfo=UTC), 2**63 - 1)
 
 
-async def page(viewer: int, tab: str = "foryou", after: Place | None = None, size: int = SIZE) -> Page:
-    """One page of a tab: `foryou`, `following` or `site`. Raises `Refusal("tab_unknown")`."""
+async def page(viewer: int, tab: str = "for_you", after: Place | None = None, size: int = SIZE) -> Page:
+    """One page of a tab: `for_you`, `following` or `site`. Raises `Refusal("tab_unknown")`."""
     if tab not in TABS:
         raise Refusal("tab_unknown", value=tab[:40], limit=", ".join(TABS))
     start = after or TOP
@@ -95,4 +95,4 @@ SITE = """
     LIMIT $4
 """
 
-TABS = {"foryou": FOR_YOU, "following": FOLLOWING, "site": SITE}
+TABS = {"for_you": FOR_YOU, "following": FOLLOWING, "site": SITE}

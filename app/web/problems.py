@@ -6,6 +6,7 @@ from urllib.parse import quote
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.response import Redirect
 
 from app.refusal import Refusal
@@ -67,6 +68,16 @@ def problem(refusal: Refusal) -> Response:
         status_code=refusal.status,
         media_type="application/problem+json",
     )
+
+
+def refusals(*statuses: int) -> dict[int, ResponseSpec]:
+    """For a route's `responses`: the statuses with which its rule says no."""
+    return {
+        status: ResponseSpec(
+            Problem, description="A problem: `type` is the code", media_type="application/problem+json"
+        )
+        for status in statuses
+    }
 
 
 def for_program(request: Request) -> bool:

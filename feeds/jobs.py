@@ -1,0 +1,29 @@
+"""What runs in the background for Posts."""
+
+from app import hooks, jobs
+from app.events import Event, Verb, on
+from feeds import checks, publishing, upkeep, visibility
+from media import assets
+
+assets.readers.append(visibility.readable_assets)
+hooks.verify.append(checks.verify)
+
+
+@on(Verb.ASSET_PLAYABLE, Verb.ASSET_FAILED)
+async def settle(event: Event) -> None:
+    await publishing.asset_changed(event.subject_id)
+
+
+@jobs.every("* * * * *")
+async def publish_planned() -> None:
+    await upkeep.publish_planned()
+
+
+@jobs.every("* * * * *")
+async def settle_all() -> None:
+    await publishing.settle_all()
+
+
+@jobs.every("10 3 * * *")
+async def purge() -> None:
+    await upkeep.purge()
