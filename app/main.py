@@ -13,15 +13,20 @@ from litestar.types import ASGIApp
 
 import app.pages
 import app.people.pages
+import moderation.checks
+import moderation.jobs
+import moderation.sentences
 from app import database
 from app.live import Hub
 from app.refusal import Refusal
 from app.web import files, origin, pages, problems
 from app.web.headers import Headers
+from app.web.sentences import SENTENCES
 from app.web.session import Session
 
 PAGES: list[Any] = [*app.pages.PAGES, *app.people.pages.PAGES]
 API: list[Any] = []
+SENTENCES |= moderation.sentences.SENTENCES
 
 #: Everything but uploads is small.
 BODY_MAX = 2_000_000

@@ -123,6 +123,8 @@ async def screen(post: int) -> Hold | None:
 async def find(text: str) -> list[Hit]:
     """What the list finds in the text. A pattern that takes too long finds nothing and is logged."""
     words = await known()
+    if not words:
+        return []
     try:
         return await _search(words, text, LIST_MS)
     except asyncpg.QueryCanceledError:
@@ -201,7 +203,7 @@ SEARCH = """
         SELECT array_agg(DISTINCT hit) AS found FROM (
             SELECT regexp_substr($3, w.expression, 1, n, 'i') AS hit FROM generate_series(1, $4) n
             WHERE $3 ~* w.expression
-        ) some WHERE hit <> ''
+        ) AS tries WHERE hit <> ''
     ) hits
     WHERE hits.found IS NOT NULL
 """
