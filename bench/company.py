@@ -1,0 +1,123 @@
+"""A big company, copied into an empty database in one or two minutes."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from bench.report import say
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+WORDS = (
+    "seal", "bag", "torque", "wrench", "steam", "wand", "pallet", "label", "gauge", "valve", "filter", "mail",
+    "rule", "sheet", "formula", "forklift", "battery", "sensor", "cable", "order", "return", "shift", "note",
+)  # fmt: skip
+
+
+class Size(msgspec.Struct, frozen=True):
+    """How many of each."""
+
+    posts: int
+    people: int
+    reactions: int
+
+    def scaled(self, share: float) -> "Size":
+        return Size(int(self.posts * share), self.people, int(self.reactions * share))
+
+
+FULL = Size(posts=200_000, people=20_000, reactions=2_000_000)
+
+
+async def fill(link: asyncpg.Connection, size: Size) -> None:
+    """Sites, teams, people, skills, posts with skills, reactions and tries; deterministic."""
+    draw = random.Random(7)
+    await link.execute("SET session_replication_role = replica")
+    await _copy(
+        link, "site", ("id", "name", "zone", "country"), ((n, f"Site {n}", "UTC", "DE") for n in range(1, 41))
+    )
+    await _copy(
+        link, "team", ("id", "name", "department", "site_id"),
+        ((n, f"Team {n}", f"Department {n % 12}", 1 + n % 40) for n in range(1, 401)),
+    )  # fmt: skip
+    await _copy(
+        link, "person", ("id", "handle", "name", "email", "team_id", "created_at"),
+        (
+            (n, f"person-{n}", f"Person {n}", f"person{n}@big.example", 1 + n % 400, START)
+            for n in range(1, size.people + 1)
+        ),
+    )  # fmt: skip
+    await _copy(
+        link,
+        "skill",
+        ("id", "slug", "name", "created_at"),
+        ((n, f"skill-{n}", f"Skill {n}", START) for n in range(1, 501)),
+    )
+    await _posts(link, size, draw)
+    await _acts(link, size, draw)
+    await link.execute("SET session_replication_role = origin")
+    say("indexing")
+    await link.execute("ANALYZE")
+
+
+async def _posts(link: asyncpg.Connection, size: Size, draw: random.Random) -> None:
+    columns = (
+        "id", "kind", "author_id", "title", "text", "state", "published_at", "created_at", "changed_at",
+        "useful", "comments", "tried",
+    )  # fmt: skip
+    await _copy(link, "post", columns, (_post(n, size, draw) for n in range(1, size.posts + 1)))
+    await _copy(
+        link, "post_skill", ("post_id", "skill_id", "position"),
+        ((n, 1 + (n * 7 + place * 131) % 500, place) for n in range(1, size.posts + 1) for place in range(2)),
+    )  # fmt: skip
+    await link.execute(
+        """
+        INSERT INTO post_search (post_id, words)
+        SELECT id, setweight(to_tsvector('simple', title), 'A') || to_tsvector('simple', text) FROM post
+        """
+    )
+
+
+def _post(number: int, size: Size, draw: random.Random) -> tuple[Any, ...]:
+    at = START + timedelta(seconds=number * 100)
+    words = " ".join(draw.choices(WORDS, k=6))
+    author = 1 + int(size.people * draw.random() ** 2) % size.people
+    kind = draw.choice(("reflection", "guide", "question", "reflection"))
+    return number, kind, author, words.capitalize(), f"{words}. " * 4, "live", at, at, at, 10, 2, 3
+
+
+async def _acts(link: asyncpg.Connection, size: Size, draw: random.Random) -> None:
+    each = size.reactions // size.posts
+    await _copy(
+        link, "reaction", ("post_id", "person_id", "kind", "at"),
+        (
+            (post, 1 + (post * 31 + place * 97) % size.people, "useful", START)
+            for post in range(1, size.posts + 1)
+            for place in range(each)
+        ),
+    )  # fmt: skip
+    await _copy(
+        link, "application", ("post_id", "person_id", "result", "did", "at", "changed_at"),
+        (
+            (post, 1 + (post * 17 + place * 41) % size.people, "worked", "It held.", START, START)
+            for post in range(1, size.posts + 1, 4)
+            for place in range(3)
+        ),
+    )  # fmt: skip
+    await _copy(
+        link, "follow", ("person_id", "kind", "object_id", "at"),
+        (
+            (person, "person", 1 + (person + place * 613) % size.people, START)
+            for person in range(1, size.people + 1)
+            for place in range(1, 31)
+        ),
+    )  # fmt: skip
+
+
+async def _copy(
+    link: asyncpg.Connection, table: str, columns: tuple[str, ...], records: Iterator[tuple[Any, ...]]
+) -> None:
+    say(f"copying {table}")
+    await link.copy_records_to_table(table, columns=columns, records=records)

@@ -1,0 +1,142 @@
+"""The feed page of a big company against rendering the same cards from memory."""
+
+import asyncio
+import statistics
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+from litestar.testing import RequestFactory
+
+from app import database, embedded_postgres
+from app.live import Hub
+from app.main import create_app
+from app.migrate import migrate
+from app.people import auth
+from app.web.pages import page
+from bench.company import FULL, Size, fill
+from bench.report import Result, say, show
+from feeds import feed
+
+ROUNDS = 60
+WARM = 10
+READER = 1_234
+
+Work = Callable[[], Awaitable[None]]
+
+
+def run(folder: Path, *, quick: bool) -> int:
+    server = embedded_postgres.start(folder)
+    try:
+        return asyncio.run(_measure(server, FULL.scaled(0.1) if quick else FULL))
+    finally:
+        server.close()
+
+
+async def _measure(server: embedded_postgres.Server, size: Size) -> int:
+    small, large = [
+        await _prepare(server, name, part) for name, part in (("small", size.scaled(0.1)), ("large", size))
+    ]
+    feed_large, memory = await _pages(large)
+    feed_small, _ = await _pages(small)
+    told = f"{size.posts} posts, {size.people} people, {size.reactions} reactions"
+    return show("feed", [
+        Result(
+            name="page_cpu_over_memory", value=feed_large / memory, unit="ratio", target=1.5,
+            how=f"CPU of GET / by the whole application in one process, {told}, over rendering"
+            f" the same 20 cards already in memory; medians of {ROUNDS} rounds, alternating; {feed_large:.2f} ms and {memory:.2f} ms",
+        ),
+        Result(
+            name="ten_times_more_posts", value=feed_large / feed_small, unit="ratio", target=1.2,
+            how=f"CPU of the same page with {size.posts} posts over {size.posts // 10} posts",
+        ),
+        Result(
+            name="statements", value=await _statements(large), unit="statements", target=5,
+            how="SQL statements for one page, session and settings included",
+        ),
+    ])  # fmt: skip
+
+
+async def _prepare(server: embedded_postgres.Server, name: str, size: Size) -> str:
+    say(f"filling {name}: {size.posts} posts")
+    server.create_database(name)
+    await migrate(server.dsn("pollen_owner", name))
+    link = await asyncpg.connect(server.dsn("postgres", name))
+    await fill(link, size)
+    await link.close()
+    return server.dsn("pollen", name)
+
+
+async def _pages(dsn: str) -> tuple[float, float]:
+    """CPU milliseconds of the page, and of rendering its cards from memory."""
+    await database.open_pool(dsn)
+    try:
+        async with _browser(dsn) as browser:
+            viewer = await auth.by_session(browser.cookies["session"])
+            found = await feed.page(READER)
+            request = RequestFactory().get("/", user=viewer)
+
+            async def served() -> None:
+                answer = await browser.get("/")
+                assert answer.status_code == 200
+
+            async def rendered() -> None:
+                page(
+                    request,
+                    "feeds/feed.html",
+                    page="home",
+                    cards=found.cards,
+                    next=None,
+                    tab="foryou",
+                    ended=False,
+                )
+
+            return await _alternate(served, rendered)
+    finally:
+        await database.close_pool()
+
+
+@asynccontextmanager
+async def _browser(dsn: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A signed-in client of the application in this process: no network, so CPU is the page's own."""
+    application: Any = create_app(dsn)
+    application.app.state.hub = Hub(dsn)
+    token = await auth.open_session(READER)
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=application),
+        base_url="http://pollen.bench",
+        cookies={"session": token},
+    ) as browser:
+        yield browser
+
+
+async def _statements(dsn: str) -> float:
+    """Count what one page asks of PostgreSQL, by asyncpg's own log of queries."""
+    await database.open_pool(dsn)
+    asked: list[str] = []
+    try:
+        async with _browser(dsn) as browser:
+            await browser.get("/")
+            pool: Any = database.DB.pool
+            async with pool.acquire() as link:
+                link.add_query_logger(lambda record: asked.append(record.query))
+            await browser.get("/")
+    finally:
+        await database.close_pool()
+    return len(asked)
+
+
+async def _alternate(one: Work, other: Work) -> tuple[float, float]:
+    """Median CPU milliseconds of each, in turn, after a warm-up."""
+    times: dict[Work, list[float]] = {one: [], other: []}
+    for number in range(ROUNDS + WARM):
+        for work, taken in times.items():
+            began = time.process_time()
+            await work()
+            if number >= WARM:
+                taken.append(1000 * (time.process_time() - began))
+    return statistics.median(times[one]), statistics.median(times[other])

@@ -1,0 +1,153 @@
+"""A running Pollen (web and worker as processes) and phones to look at it."""
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from app.people import auth
+from tests.media.clips import clip
+from tests.processes import ROOT
+from tests.world import World, build
+
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+
+
+def chromium() -> str | None:
+    """The browser to drive, in the order of docs/operations.md."""
+    given = os.environ.get("POLLEN_CHROMIUM")
+    return given or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Headless Chromium."""
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium: install it or set POLLEN_CHROMIUM")
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        await opened.close()
+
+
+class Site(msgspec.Struct):
+    """Web and worker over one database; each can be killed and started again."""
+
+    address: str
+    port: int
+    variables: dict[str, str]
+    running: dict[str, asyncio.subprocess.Process]
+
+    async def start(self, *names: str) -> None:
+        for name in names:
+            more = ["--port", str(self.port)] if name == "web" else []
+            self.running[name] = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "app", name, *more, cwd=ROOT, env=os.environ | self.variables
+            )
+        if "web" in names:
+            await self.answers()
+
+    async def answers(self) -> None:
+        async with asyncio.timeout(30), httpx.AsyncClient() as client:
+            while True:
+                try:
+                    if (await client.get(f"{self.address}/health")).status_code == 200:
+                        return
+                except httpx.TransportError:
+                    await asyncio.sleep(0.05)
+
+    async def kill(self, name: str) -> None:
+        """As the machine would: at once, without a word."""
+        process = self.running.pop(name)
+        process.send_signal(signal.SIGKILL)
+        await process.wait()
+
+    async def stop(self) -> None:
+        for process in self.running.values():
+            process.terminate()
+        await asyncio.gather(*(process.wait() for process in self.running.values()))
+
+
+@pytest.fixture(scope="module")
+async def site(pool: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    variables = {
+        "POLLEN_DATABASE_URL": pool,
+        "POLLEN_DATA": os.environ["POLLEN_DATA"],
+        "POLLEN_TEST": "1",
+    }
+    made = Site(f"http://127.0.0.1:{port}", port, variables, {})
+    await made.start("web", "worker")
+    yield made
+    await made.stop()
+
+
+@pytest.fixture(scope="module")
+async def company(site: Site) -> World:
+    """The people of the story."""
+    return await build()
+
+
+class Phones:
+    """Opens a phone for a person, and remembers what its pages complained about."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        self.complaints: list[str] = []
+        self.contexts: list[BrowserContext] = []
+
+    async def open(self, person: int | None, path: str = "/", **options: object) -> Page:
+        """A phone of its own, signed in as the person."""
+        context = await self.browser.new_context(**{**PHONE, "base_url": self.address, **options})  # type: ignore[arg-type]
+        self.contexts.append(context)
+        if person is not None:
+            token = await auth.open_session(person)
+            await context.add_cookies([{"name": "session", "value": token, "url": self.address}])
+        page = await context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        await page.goto(path)
+        return page
+
+    async def close(self) -> None:
+        for context in self.contexts:
+            await context.close()
+
+
+@pytest.fixture
+async def phones(browser: Browser, site: Site) -> AsyncIterator[Phones]:
+    opened = Phones(browser, site.address)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+def footage() -> Path:
+    """Ten seconds as a phone films them: portrait, H.264 and AAC."""
+    return clip("phone-h264")
