@@ -8,7 +8,8 @@ from itertools import combinations, product
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.look import KINDS, Look, serve
+from tests.look import Look, serve
+from tests.look_samples import KINDS
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
