@@ -91,7 +91,7 @@ CREATE TABLE decision (
     at timestamptz NOT NULL,
     -- What is done against somebody is explained whole or not done at all.
     CHECK (acts <@ ARRAY['keep', 'label'] OR statement ?& ARRAY[
-        'acts', 'rule', 'part', 'facts', 'automation', 'period', 'appeal_until'
+        'acts', 'rule', 'part', 'facts', 'automation', 'period', 'ends_at', 'appeal_until'
     ])
 );
 
