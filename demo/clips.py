@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import imageio_ffmpeg
 import msgspec
 from PIL import Image
 
@@ -14,12 +13,11 @@ from demo.canvas import Canvas
 from demo.drawing import draw
 from demo.palette import AMBER, INK, MINT, TEAL_DARK, WHITE
 from demo.storyboard import TITLE_SECONDS, Step, Storyboard, load, names, posed
+from media import ffmpeg
 
 WIDTH, HEIGHT = 480, 854
 RATE = 12
 RECORDINGS = Path(__file__).parent / "recordings"
-
-__all__ = ["captions", "drawn", "make", "recorded", "stamp"]
 
 
 def drawn() -> list[str]:
@@ -39,7 +37,7 @@ def make(name: str, folder: Path) -> Path:
     if recording.exists():
         target.write_bytes(recording.read_bytes())
         return target
-    _encode(_frames(load(name)), target)
+    encode(_frames(load(name)), target)
     return target
 
 
@@ -120,53 +118,20 @@ def _title(board: Storyboard) -> Canvas:
     return canvas
 
 
-def _encode(frames: Iterator[bytes], target: Path) -> None:
-    command = [
-        imageio_ffmpeg.get_ffmpeg_exe(),
-        "-y",
-        "-loglevel",
-        "error",
-        "-f",
-        "rawvideo",
-        "-pix_fmt",
-        "rgb24",
-        "-s",
-        f"{WIDTH}x{HEIGHT}",
-        "-r",
-        str(RATE),
-        "-i",
-        "-",
-        "-an",
-        "-c:v",
-        "libx264",
-        "-preset",
-        "veryfast",
-        "-tune",
-        "animation",
-        "-crf",
-        "24",
-        "-pix_fmt",
-        "yuv420p",
-        "-r",
-        "24",
-        "-threads",
-        "1",
-        "-g",
-        "48",
-        "-flags",
-        "+bitexact",
-        "-fflags",
-        "+bitexact",
-        "-movflags",
-        "+faststart",
-        str(target),
-    ]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as ffmpeg:
-        assert ffmpeg.stdin is not None
+def encode(frames: Iterable[bytes], target: Path, preset: str = "veryfast") -> None:
+    """Writes raw RGB frames as a silent H.264 file that starts to play before it is whole."""
+    size = f"{WIDTH}x{HEIGHT}"
+    source = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", str(RATE), "-i", "-", "-an"]
+    codec = ["-c:v", "libx264", "-preset", preset, "-tune", "animation", "-crf", "24", "-pix_fmt", "yuv420p"]
+    shape = ["-r", "24", "-g", "48", "-threads", "1", "-movflags", "+faststart"]
+    exact = ["-flags", "+bitexact", "-fflags", "+bitexact"]
+    command = [str(ffmpeg.find()), "-y", "-loglevel", "error", *source, *codec, *shape, *exact, str(target)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
         for frame in frames:
-            ffmpeg.stdin.write(frame)
-    if ffmpeg.returncode:
-        raise RuntimeError(f"ffmpeg ended with {ffmpeg.returncode} for {target.name}")
+            process.stdin.write(frame)
+    if process.returncode:
+        raise RuntimeError(f"ffmpeg ended with {process.returncode} for {target.name}")
 
 
 def stamp(seconds: float) -> str:

@@ -18,8 +18,13 @@ T = TypeVar("T")
 DATA = Path(__file__).parent / "data"
 
 Kind = Literal["video", "photo", "guide", "checklist", "question", "reflection", "scenario"]
-Role = Literal["team_lead", "learning_manager", "community_moderator", "senior_moderator", "administrator", "auditor"]
+Role = Literal[
+    "team_lead", "learning_manager", "community_moderator", "senior_moderator", "administrator", "auditor"
+]
 Relation = Literal["answer", "my way"]
+Reason = Literal[
+    "confidential", "safety", "harassment", "discrimination", "personal_data", "copyright", "spam", "other"
+]
 
 
 class Site(msgspec.Struct, forbid_unknown_fields=True):
@@ -94,6 +99,35 @@ class Post(msgspec.Struct, forbid_unknown_fields=True):
         return read_applications(self.tried)
 
 
+class Report(msgspec.Struct, forbid_unknown_fields=True):
+    """What somebody reported, hours after the Post, and how it ended; `comment` is an index into its Comments."""
+
+    post: str
+    by: str
+    after_hours: int
+    reason: Reason
+    note: str
+    outcome: Literal["open", "kept", "removed"]
+    comment: int | None = None
+    decided_by: str | None = None
+    decided_after_hours: int | None = None
+    statement: str | None = None
+    appeal: str | None = None
+    appeal_after_hours: int | None = None
+
+
+class Campaign(msgspec.Struct, forbid_unknown_fields=True):
+    """A Recognition week; its days count back from today, a negative one is still to come."""
+
+    name: str
+    skill: str
+    by: str
+    starts_ago: int
+    ends_ago: int
+    goal: str
+    thanks: str
+
+
 class Company(msgspec.Struct):
     name: str
     zone: str
@@ -103,6 +137,8 @@ class Company(msgspec.Struct):
     people: dict[str, Person]
     skills: dict[str, Skill]
     posts: dict[str, Post]
+    reports: list[Report]
+    campaigns: list[Campaign]
 
     def zone_of(self, handle: str) -> ZoneInfo:
         return ZoneInfo(self.sites[self.teams[self.people[handle].team].site].zone)
@@ -131,6 +167,14 @@ class _Posts(msgspec.Struct, forbid_unknown_fields=True):
     post: list[Post]
 
 
+class _Reports(msgspec.Struct, forbid_unknown_fields=True):
+    reports: list[Report]
+
+
+class _Campaigns(msgspec.Struct, forbid_unknown_fields=True):
+    campaigns: list[Campaign]
+
+
 class _Lines(msgspec.Struct, forbid_unknown_fields=True):
     lines: str
 
@@ -154,6 +198,8 @@ def load() -> Company:
         _by("handle", people),
         _by("slug", _skills()),
         _by("key", posts),
+        msgspec.toml.decode((DATA / "moderation.toml").read_bytes(), type=_Reports).reports,
+        msgspec.toml.decode((DATA / "campaigns.toml").read_bytes(), type=_Campaigns).campaigns,
     )
 
 

@@ -1,6 +1,7 @@
 """The vocabulary of drawn things: a registry from the word in a storyboard to the function that draws it."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 
 from demo.canvas import Canvas
@@ -27,7 +28,7 @@ def draw(canvas: Canvas, name: str, properties: Mapping[str, Value]) -> None:
         THINGS[name](canvas, **own)
 
 
+@cache
 def _load() -> None:
-    if not THINGS:
-        for shelf in SHELVES:
-            import_module(f"demo.things.{shelf}")
+    for shelf in SHELVES:
+        import_module(f"demo.things.{shelf}")

@@ -8,22 +8,46 @@ from typing import Literal
 import msgspec
 
 from demo.canvas import Canvas
-from demo.palette import AMBER, CORAL, INK, PAPER, SKINS, SLATE, TEAL, WHITE
+from demo.hair import Style, hair_before, hair_behind
+from demo.palette import AMBER, CORAL, INK, SKINS, TEAL, WHITE
 from demo.things.hands import SHADOWS
 
 HAIR = {
-    "black": "#1d1a1f", "dark": "#3a2a23", "brown": "#6a4530", "red": "#a9502c", "blond": "#d8b068", "grey": "#a8adb3",
+    "black": "#1d1a1f",
+    "dark": "#3a2a23",
+    "brown": "#6a4530",
+    "red": "#a9502c",
+    "blond": "#d8b068",
+    "grey": "#a8adb3",
     "white": "#e6e7e8",
 }
 CLOTHES = {
-    "teal": TEAL, "amber": "#e0a93a", "coral": CORAL, "ink": "#2b3842", "sky": "#5f93b8", "plum": "#7a4f72",
-    "olive": "#77804a", "cream": "#e9dfc8",
+    "teal": TEAL,
+    "amber": "#e0a93a",
+    "coral": CORAL,
+    "ink": "#2b3842",
+    "sky": "#5f93b8",
+    "plum": "#7a4f72",
+    "olive": "#77804a",
+    "cream": "#e9dfc8",
 }
 GROUNDS = {"mint": "#bfe3dc", "sand": "#f4dca0", "rose": "#f3cdbf", "sky": "#c5dcea", "lilac": "#d9d0e6"}
 
-CHIN = [(74, 142), (84, 160), (104, 160), (128, 164), (152, 160), (172, 160), (182, 142), (181, 172), (164, 200), (128, 212), (92, 200), (75, 172)]
+CHIN = [
+    (74, 142),
+    (84, 160),
+    (104, 160),
+    (128, 164),
+    (152, 160),
+    (172, 160),
+    (182, 142),
+    (181, 172),
+    (164, 200),
+    (128, 212),
+    (92, 200),
+    (75, 172),
+]
 
-Style = Literal["short", "crop", "bald", "side", "curls", "afro", "bob", "long", "bun", "pony", "fringe", "scarf", "cap"]
 Beard = Literal["", "stubble", "full", "moustache"]
 
 
@@ -51,13 +75,17 @@ def draw_portrait(look: Look, target: Path, pixels: int = 256) -> Path:
 def portrait(look: Look, pixels: int = 256) -> Canvas:
     canvas = Canvas(256, 256, pixels / 256, smooth=4)
     canvas.box(0, 0, 256, 256, GROUNDS[look.ground])
-    tone, shade, hair = SKINS[look.skin], SHADOWS[look.skin], HAIR.get(look.hair, CLOTHES.get(look.hair, INK))
-    _hair_behind(canvas, look, hair)
+    tone, shade, colour = (
+        SKINS[look.skin],
+        SHADOWS[look.skin],
+        HAIR.get(look.hair, CLOTHES.get(look.hair, INK)),
+    )
+    hair_behind(canvas, look.style, colour)
     _body(canvas, look, tone, shade)
     _head(canvas, look, tone, shade)
-    _features(canvas, look, tone, shade, hair)
-    _beard(canvas, look, hair, tone)
-    _hair_before(canvas, look, hair)
+    _features(canvas, look, tone, shade, colour)
+    _beard(canvas, look, colour, tone)
+    hair_before(canvas, look.style, colour)
     if look.glasses:
         for x in (103, 153):
             canvas.arc(x, 130, 19, 0, 360, 4.5, INK)
@@ -71,7 +99,15 @@ def _body(c: Canvas, look: Look, tone: str, shade: str) -> None:
     if look.style != "scarf":
         c.box(106, 176, 44, 50, shade, 18)
         c.slice(128, 210, 34, 0, 180, shade)
-        c.arc(128, 208, 36, 10, 170, 9, "#ffffff" if look.wear in {"ink", "plum"} else "#00332e" if look.wear == "teal" else INK)
+        c.arc(
+            128,
+            208,
+            36,
+            10,
+            170,
+            9,
+            "#ffffff" if look.wear in {"ink", "plum"} else "#00332e" if look.wear == "teal" else INK,
+        )
 
 
 def _head(c: Canvas, look: Look, tone: str, shade: str) -> None:
@@ -113,7 +149,13 @@ def _features(c: Canvas, look: Look, tone: str, shade: str, hair: str) -> None:
 
 def _smile(start: float, end: float, top: float, low: float) -> list[tuple[float, float]]:
     middle = (start + end) / 2
-    return [(start + 5, top + 12), (middle - 8, low - 2), (middle, low), (middle + 8, low - 2), (end - 5, top + 12)]
+    return [
+        (start + 5, top + 12),
+        (middle - 8, low - 2),
+        (middle, low),
+        (middle + 8, low - 2),
+        (end - 5, top + 12),
+    ]
 
 
 def _beard(c: Canvas, look: Look, hair: str, tone: str) -> None:
@@ -126,68 +168,7 @@ def _beard(c: Canvas, look: Look, hair: str, tone: str) -> None:
         c.curve((150, 166), (140, 155), (128, 161), 9, hair)
 
 
-def _hair_behind(c: Canvas, look: Look, hair: str) -> None:
-    if look.style == "afro":
-        c.disc(128, 104, 84, hair)
-        for x, y in ((58, 130), (198, 130), (66, 80), (190, 80), (128, 30)):
-            c.disc(x, y, 24, hair)
-    if look.style == "long":
-        c.box(58, 64, 140, 170, hair, 62)
-    if look.style == "bob":
-        c.box(60, 62, 136, 126, hair, 54)
-    if look.style == "bun":
-        c.disc(128, 48, 30, hair)
-    if look.style == "pony":
-        c.curve((170, 74), (232, 96), (204, 196), 36, hair)
-    if look.style == "scarf":
-        c.box(50, 48, 156, 190, hair, 74)
-        c.oval(128, 232, 88, 36, hair)
-    if look.style == "curls":
-        for x, y in ((66, 100), (62, 126), (70, 152), (190, 100), (194, 126), (186, 152)):
-            c.disc(x, y, 20, hair)
-
-
-def _hair_before(c: Canvas, look: Look, hair: str) -> None:
-    caps = {
-        "short": [(70, 122), (68, 92), (86, 62), (128, 52), (170, 62), (188, 92), (186, 122), (176, 100), (160, 88), (128, 92), (96, 86), (80, 100)],
-        "crop": [(72, 112), (76, 82), (98, 62), (128, 58), (158, 62), (180, 82), (184, 112), (172, 88), (150, 80), (106, 80), (84, 88)],
-        "side": [(70, 124), (66, 88), (88, 56), (136, 46), (178, 66), (188, 122), (176, 96), (150, 96), (104, 76), (88, 98), (78, 104)],
-        "bob": [(66, 150), (66, 92), (90, 60), (128, 52), (166, 60), (190, 92), (190, 150), (178, 106), (144, 92), (112, 72), (98, 96), (78, 108)],
-        "long": [(64, 150), (66, 92), (90, 60), (128, 52), (166, 60), (190, 92), (192, 150), (180, 110), (156, 96), (130, 70), (102, 96), (76, 110)],
-        "bun": [(70, 122), (70, 90), (92, 60), (128, 52), (164, 60), (186, 90), (186, 122), (170, 92), (128, 76), (86, 92)],
-        "pony": [(70, 122), (70, 90), (92, 60), (128, 52), (164, 60), (186, 90), (186, 122), (168, 88), (118, 74), (84, 96)],
-        "fringe": [(68, 136), (66, 92), (90, 60), (128, 50), (166, 60), (190, 92), (188, 136), (180, 108), (150, 106), (128, 110), (104, 106), (76, 108)],
-    }
-    if look.style in caps:
-        c.shape(_softened(caps[look.style]), hair)
-    if look.style == "curls":
-        for x, y, r in ((80, 84, 22), (104, 66, 24), (134, 60, 25), (162, 72, 23), (178, 92, 18), (120, 82, 18), (148, 84, 16), (94, 90, 15)):
-            c.disc(x, y, r, hair)
-    if look.style == "afro":
-        c.shape(_softened([(70, 120), (66, 84), (92, 56), (128, 48), (164, 56), (190, 84), (186, 120), (174, 94), (128, 82), (82, 94)]), hair)
-    if look.style == "scarf":
-        c.shape(_softened([(68, 140), (64, 92), (90, 58), (128, 48), (166, 58), (192, 92), (188, 140), (178, 104), (150, 84), (106, 84), (78, 104)]), hair)
-        c.shape(_softened([(68, 132), (78, 168), (102, 198), (128, 206), (154, 198), (178, 168), (188, 132), (204, 190), (176, 244), (128, 252), (80, 244), (52, 190)]), hair)
-        c.curve((84, 216), (128, 244), (172, 214), 4, SLATE if look.hair in {"cream", "amber"} else PAPER)
-    if look.style == "cap":
-        c.slice(128, 98, 62, 180, 360, hair)
-        c.box(60, 88, 150, 16, INK, 8)
-        c.box(108, 56, 40, 20, PAPER, 6)
-    if look.style == "bald":
-        c.oval(108, 84, 12, 6, WHITE if look.skin < 1 else "#ffffff")
-
-
 def _mixed(one: str, other: str, share: float) -> str:
     """A colour with a share of another in it."""
     pairs = ((int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
-
-
-def _softened(points: list[tuple[float, float]], rounds: int = 2) -> list[tuple[float, float]]:
-    """The outline with its corners cut (Chaikin), so that hair has no edges."""
-    for _ in range(rounds):
-        cut = []
-        for (ax, ay), (bx, by) in zip(points, points[1:] + points[:1], strict=True):
-            cut += [(ax * 0.75 + bx * 0.25, ay * 0.75 + by * 0.25), (ax * 0.25 + bx * 0.75, ay * 0.25 + by * 0.75)]
-        points = cut
-    return points

@@ -8,16 +8,14 @@ from __future__ import annotations
 import io
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import imageio_ffmpeg
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from demo.clips import HEIGHT, RECORDINGS, WIDTH, stamp
+from demo.clips import HEIGHT, RECORDINGS, WIDTH, encode, stamp
 
 PAGES = Path(__file__).parent / "pages"
 RATE = 12
@@ -105,7 +103,7 @@ def sheet(take: Recorder) -> None:
     take.step("What I look for, where, what I want back")
     take.write("=XLOOKUP(A8,A$2:A$5,C$2:C$5")
     take.hold(0.5)
-    take.step('Say what to show when it is not there')
+    take.step("Say what to show when it is not there")
     take.write(',"ask Hanan")')
     take.press("Enter")
     take.step("Double click the corner: done to the end")
@@ -200,24 +198,16 @@ def record(name: str) -> None:
     """Records one clip and its captions into `recordings/`."""
     document, title, play = SCRIPTS[name]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("POLLEN_CHROMIUM") or shutil.which("chromium"))
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("POLLEN_CHROMIUM") or shutil.which("chromium")
+        )
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         page.goto((PAGES / f"{document}.html").as_uri())
         take = Recorder(page, title)
         play(take)
         browser.close()
-    _encode(take.frames, RECORDINGS / f"{name}.mp4")
+    encode(take.frames, RECORDINGS / f"{name}.mp4", preset="slow")
     (RECORDINGS / f"{name}.vtt").write_text(take.captions(), encoding="utf-8")
-
-
-def _encode(frames: list[bytes], target: Path) -> None:
-    command = [
-        imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24",
-        "-s", f"{WIDTH}x{HEIGHT}", "-r", str(RATE), "-i", "-", "-an", "-c:v", "libx264", "-preset", "slow",
-        "-crf", "22", "-pix_fmt", "yuv420p", "-r", "24", "-flags", "+bitexact", "-fflags", "+bitexact",
-        "-movflags", "+faststart", str(target),
-    ]
-    subprocess.run(command, input=b"".join(frames), check=True)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,9 @@ import msgspec
 
 Result = Literal["worked", "partly", "not"]
 
-LINE = re.compile(r"(?P<indent> *)(?P<who>[a-z]+) \+(?P<count>\d+)(?P<unit>[mhd])(?P<flags>[^:]*): (?P<words>.+)")
+LINE = re.compile(
+    r"(?P<indent> *)(?P<who>[a-z]+) \+(?P<count>\d+)(?P<unit>[mhd])(?P<flags>[^:]*): (?P<words>.+)"
+)
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 RESULTS = ("worked", "partly", "not")
 
@@ -81,7 +83,7 @@ def read_applications(tried: str) -> list[Application]:
             Application(
                 person,
                 after,
-                msgspec.convert(result, type=Result),  # type: ignore[arg-type]
+                msgspec.convert(result, type=Result),
                 words,
                 minutes=minutes[0] if minutes else None,
                 quiet="quiet" in flags,

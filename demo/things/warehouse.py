@@ -41,7 +41,7 @@ def pallet(
     for x in (-half, -24, half - 48):
         c.box(x, -34, 48, 22, WOOD_DARK, 2)
     c.box(-half, -46, width, 14, WOOD, 3)
-    across, tall = (width - 14) / columns, 66
+    across, tall = (width - 14) / columns, 66.0
     top = -46 - rows * tall
     edge = -46 - (rows * tall + 6) * wrap
     for row in range(int(rows)):
@@ -49,10 +49,10 @@ def pallet(
         for column in range(int(columns)):
             _carton(c, -half + 7 + column * across, y, across - 3, tall - 3, edge)
     if wrap > 0.02:
-        bottom = -30 if tied else -46
+        bottom = -30.0 if tied else -46.0
         c.box(-half - 3, edge, 6, bottom - edge, "#e6f6fa")
         c.box(half - 3, edge, 6, bottom - edge, "#a9d3df")
-        y = bottom - 10.0
+        y = bottom - 10
         while y - 9 > edge:
             c.stroke([(-half + 3, y), (half - 3, y - 9)], 2, "#f4fcfe")
             y -= 22
