@@ -15,7 +15,7 @@ import asyncpg
 import pytest
 
 from app import embedded_postgres
-from app.embedded_postgres import Server, Unavailable
+from app.embedded_postgres import Server, Unavailable, postmaster
 
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE = 60
@@ -229,6 +229,26 @@ def test_another_program_with_the_server_s_number_is_left_alone(data: Path) -> N
     with _start(data) as server:
         assert _pid(data) != os.getpid()
         assert server.alive()
+
+
+def test_the_server_is_known_without_proc_and_without_a_look_into_it(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """macOS has no /proc; root of a container may not see in which folder another user's process works."""
+
+    def closed_link(path: Path) -> Path:
+        raise PermissionError(path)
+
+    cluster = data / "postgres" / "data"
+    with _start(data):
+        running = _pid(data)
+        assert running is not None
+        monkeypatch.setattr(Path, "readlink", closed_link)
+        for serves in (postmaster._serves_by_ps, postmaster._serves_by_proc):
+            assert serves(running, cluster)
+            assert not serves(running, data / "other")
+            assert not serves(os.getpid(), cluster)
+        monkeypatch.undo()
 
 
 def test_a_living_server_that_does_not_answer_yet_is_waited_for(
