@@ -13,6 +13,17 @@ from litestar.types import ASGIApp
 
 import app.pages
 import app.people.pages
+import feeds.api
+import feeds.jobs
+import feeds.jobs_social
+import feeds.pages
+import feeds.sentences
+import gamification.api
+import gamification.checks
+import gamification.jobs
+import gamification.pages
+import gamification.sentences
+import learning.pages
 import moderation.checks
 import moderation.jobs
 import moderation.sentences
@@ -24,9 +35,16 @@ from app.web.headers import Headers
 from app.web.sentences import SENTENCES
 from app.web.session import Session
 
-PAGES: list[Any] = [*app.pages.PAGES, *app.people.pages.PAGES]
-API: list[Any] = []
-SENTENCES |= moderation.sentences.SENTENCES
+PAGES: list[Any] = [
+    *app.pages.PAGES,
+    *app.people.pages.PAGES,
+    *feeds.pages.PAGES,
+    *gamification.pages.PAGES,
+    *learning.pages.PAGES,
+]
+API: list[Any] = [*feeds.api.API, *gamification.api.API]
+SENTENCES |= gamification.sentences.SENTENCES
+SENTENCES |= feeds.sentences.SENTENCES | moderation.sentences.SENTENCES
 
 #: Everything but uploads is small.
 BODY_MAX = 2_000_000

@@ -8,12 +8,10 @@ from gamification.points import Act, settle
 
 
 class Application(msgspec.Struct):
-    """An Application with what decides about its pay."""
+    """An Application with what decides about its pay; no result when it was taken back."""
 
-    post_id: int
-    person_id: int
     author_id: int
-    result: str
+    result: str | None
     pays: bool
     confirmed: bool
     present: bool
@@ -34,8 +32,21 @@ async def application(post: int, person: int, *, event: int | None = None) -> No
         return
     author_worth = _author_worth(found, weights)
     await settle(Act(found.author_id, "application", "post", post, person, post), author_worth, event=event)
-    told = found.present and found.pays and found.result != "planned" and found.author_id != person
+    told = found.present and found.pays and found.result in ("worked", "partly", "not")
     await settle(Act(person, "applied", "post", post, 0, post), weights.applied if told else 0, event=event)
+
+
+async def confirmed(number: int, *, event: int | None = None) -> None:
+    """A colleague confirmed an Application: the author's points become those of a confirmed one."""
+    for found in await database.rows(
+        Tried, "SELECT post_id, person_id FROM application WHERE id = $1", number
+    ):
+        await application(found.post_id, found.person_id, event=event)
+
+
+class Tried(msgspec.Struct):
+    post_id: int
+    person_id: int
 
 
 def _author_worth(found: Application, weights: Limits) -> int:
@@ -46,11 +57,11 @@ def _author_worth(found: Application, weights: Limits) -> int:
 
 APPLICATION = f"""
     SELECT
-        a.post_id, a.person_id, p.author_id, a.result, a.pays,
+        p.author_id, a.result, coalesce(a.pays, false) AS pays,
         a.confirmed_by IS NOT NULL AS confirmed, {PRESENT} AS present
-    FROM application a
-    JOIN post p ON p.id = a.post_id
-    WHERE a.post_id = $1 AND a.person_id = $2
+    FROM post p
+    LEFT JOIN application a ON a.post_id = p.id AND a.person_id = $2
+    WHERE p.id = $1
     ORDER BY a.generation
     LIMIT 1
 """  # noqa: S608 - composed of constants
@@ -148,7 +159,9 @@ async def post(number: int, *, event: int | None = None) -> None:
             await save(number, paid.giver_id, event=event)
         elif paid.kind in ("useful", "me_too"):
             await reaction(number, paid.giver_id, paid.kind, event=event)
-    for person in await database.values("SELECT person_id FROM application WHERE post_id = $1", number):
+    for person in await database.values(
+        "SELECT DISTINCT person_id FROM application WHERE post_id = $1", number
+    ):
         await application(number, person, event=event)
 
 

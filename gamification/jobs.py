@@ -5,9 +5,15 @@ from app.events import Event, Verb, on
 from gamification import acts, awards, campaigns
 
 
-@on(Verb.POST_APPLIED, Verb.APPLICATION_CONFIRMED, Verb.APPLICATION_TAKEN_BACK)
+@on(Verb.POST_APPLIED, Verb.APPLICATION_TAKEN_BACK)
 async def pay_application(event: Event) -> None:
-    await acts.application(int(event.ids["post"]), int(event.ids["person"]), event=event.id)
+    if event.actor_id:
+        await acts.application(int(event.ids["post"]), event.actor_id, event=event.id)
+
+
+@on(Verb.APPLICATION_CONFIRMED)
+async def pay_confirmed(event: Event) -> None:
+    await acts.confirmed(event.subject, event=event.id)
 
 
 @on(Verb.POST_SAVED, Verb.POST_UNSAVED)

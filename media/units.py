@@ -2,6 +2,9 @@
 
 import math
 
+#: As on the form and in the settings: a million bytes.
+MB = 1_000_000
+
 
 def spell_length(seconds: float) -> str:
     """`242.3` is "4 min 2 s", `1.97` is "2 s", `0.4` is "0.4 s"."""

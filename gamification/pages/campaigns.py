@@ -63,7 +63,7 @@ class Campaigns(Controller):
         return Redirect(answer.location, status_code=303)
 
     @get("/{id:int}", name="campaign")
-    async def show(self, request: Request, id: FromPath[int]) -> Response:  # noqa: A002 - the address says `id`
+    async def show(self, request: Request, id: FromPath[int]) -> Response:
         found = await campaigns.campaign(request.user.id, id)
         return page(
             request,
