@@ -1,4 +1,7 @@
-"""Files: uploads in parts, what was made of them, captions."""
+"""Files: uploads in parts, what was made of them, captions.
+
+Piccolo knows tables with one key column only; those with several are reached by SQL.
+"""
 
 from piccolo.columns import (
     BigInt,
@@ -34,27 +37,10 @@ class Asset(Table, db=DB, tablename="asset"):
     duration_ms = Integer(null=True, default=None)
     placeholder = Text(null=True, default=None)
     poster = SmallInt(default=1)
+    original = Text(null=True, default=None)
     created_at = Timestamptz()
     changed_at = Timestamptz()
     deleted_at = Timestamptz(null=True, default=None)
-
-
-class Part(Table, db=DB, tablename="part"):
-    asset_id = Text()
-    start = BigInt()
-    length = Integer()
-    key = Text()
-
-
-class Rendition(Table, db=DB, tablename="rendition"):
-    asset_id = Text()
-    version = Integer()
-    name = Text()
-    key = Text()
-    media_type = Text()
-    width = Integer(null=True, default=None)
-    height = Integer(null=True, default=None)
-    size = BigInt()
 
 
 class Caption(Table, db=DB, tablename="caption"):

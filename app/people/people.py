@@ -128,6 +128,11 @@ async def leave(person: int, *, actor: int | None) -> None:
         await record(Verb.PERSON_LEFT, actor=actor, subject=("person", person))
 
 
+async def portray(person: int, address: str | None) -> None:
+    """Show the picture at `address` (or none) beside the name. Files are made in media."""
+    await Person.update({Person.portrait: address}).where(Person.id == person)
+
+
 async def entitle(person: int, title: str | None) -> None:
     """Show (or no longer show) the company's title beside the name. Decided in gamification."""
     await Person.update({Person.title: title}).where(Person.id == person)

@@ -20,6 +20,8 @@ CREATE TABLE asset (
     duration_ms integer,
     placeholder text,
     poster smallint NOT NULL DEFAULT 1,
+    -- Where the file as it came lies, once it is kept as one piece; never served.
+    original text UNIQUE,
     created_at timestamptz NOT NULL,
     changed_at timestamptz NOT NULL,
     deleted_at timestamptz
@@ -46,6 +48,8 @@ CREATE TABLE rendition (
     width integer,
     height integer,
     size bigint NOT NULL,
+    -- Serves only until the ladder stands.
+    interim boolean NOT NULL DEFAULT false,
     PRIMARY KEY (asset_id, version, name)
 );
 
@@ -58,3 +62,27 @@ CREATE TABLE caption (
     accepted_at timestamptz,
     UNIQUE (asset_id, language)
 );
+
+-- All that a page shows of a file, so that a list of Posts reads it in its own statement.
+CREATE FUNCTION asset_json(a asset) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT jsonb_build_object(
+        'id', a.id, 'kind', a.kind, 'state', a.state, 'step', a.step, 'progress', a.progress,
+        'reason', a.reason, 'reason_limit', a.reason_limit, 'reason_value', a.reason_value,
+        'length', a.length, 'received', a.received, 'version', a.version,
+        'width', a.width, 'height', a.height, 'duration_ms', a.duration_ms,
+        'placeholder', a.placeholder, 'poster', a.poster,
+        'files', (
+            SELECT coalesce(jsonb_agg(
+                jsonb_build_object(
+                    'name', r.name, 'media_type', r.media_type, 'interim', r.interim,
+                    'width', r.width, 'height', r.height
+                )
+            ), '[]')
+            FROM rendition r WHERE r.asset_id = a.id AND r.version = a.version
+        ),
+        'captions', (
+            SELECT coalesce(jsonb_agg(c.language ORDER BY c.language), '[]')
+            FROM caption c WHERE c.asset_id = a.id AND c.accepted_at IS NOT NULL
+        )
+    )
+$$;

@@ -1,0 +1,75 @@
+"""Files for programs. Bytes go through `/uploads`."""
+
+import msgspec
+from litestar import Controller, Request, delete, get, put
+from litestar.params import FromPath
+
+from app.web import guards
+from media import assets, captioning
+from media.assets import Source, Track
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why it failed: a stable code, and the sentence."""
+
+    type: str
+    title: str
+
+
+class Asset(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of one's own. `duration` in seconds, `progress` from 0 to 1; addresses are for the asker."""
+
+    id: str
+    kind: str | None
+    state: str
+    step: str | None
+    progress: float | None
+    reason: Reason | None
+    width: int | None
+    height: int | None
+    duration: float | None
+    poster: str | None
+    renditions: list[Source]
+    captions: list[Track]
+
+
+class Assets(Controller):
+    path = "/assets/{asset:str}"
+    guards = [guards.signed_in]
+    tags = ["assets"]
+
+    @get(name="api_asset")
+    async def show(self, request: Request, asset: FromPath[str]) -> Asset:
+        """State, renditions and captions of one's own file."""
+        return _asset(await assets.read(asset, request.user.id), request.user.id)
+
+    @put("/captions/{tongue:str}", name="api_captions", status_code=204)
+    async def write(self, request: Request, asset: FromPath[str], tongue: FromPath[str]) -> None:
+        """Set the captions of one language; the body is a WebVTT file."""
+        await captioning.write(asset, request.user.id, tongue, await request.body())
+
+    @delete("/captions/{tongue:str}", name="api_captions_end", status_code=204)
+    async def remove(self, request: Request, asset: FromPath[str], tongue: FromPath[str]) -> None:
+        """Take the captions of one language away."""
+        await captioning.remove(asset, request.user.id, tongue)
+
+
+def _asset(facts: assets.Facts, viewer: int) -> Asset:
+    seen = assets.media(facts, viewer)
+    return Asset(
+        id=facts.id,
+        kind=facts.kind,
+        state=facts.state,
+        step=facts.step,
+        progress=seen.progress,
+        reason=Reason(facts.reason, seen.reason) if facts.reason and seen.reason else None,
+        width=facts.width,
+        height=facts.height,
+        duration=seen.duration_s,
+        poster=seen.poster,
+        renditions=seen.sources,
+        captions=seen.captions,
+    )
+
+
+API = [Assets]

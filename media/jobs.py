@@ -1,0 +1,38 @@
+"""Background work on files."""
+
+from typing import Any
+
+from app import jobs
+from app.settings import settings
+from media import processing, upkeep
+
+
+async def give_up(payload: dict[str, Any], reason: str) -> None:
+    await processing.give_up(payload["asset"])
+
+
+@jobs.job("asset.process", parked=give_up)
+async def process(asset: str) -> None:
+    await processing.process(asset)
+
+
+@jobs.job("asset.encode", limit=settings().transcode_jobs, parked=give_up)
+async def encode(asset: str) -> None:
+    await processing.encode(asset)
+
+
+@jobs.every("*/5 * * * *")
+async def resume() -> None:
+    await upkeep.resume_stuck()
+
+
+@jobs.every("17 * * * *")
+async def tidy() -> None:
+    await upkeep.expire_uploads()
+    await upkeep.drop_interim()
+    await upkeep.sweep_scratch()
+
+
+@jobs.every("43 2 * * *")
+async def sweep() -> None:
+    await upkeep.sweep_storage()

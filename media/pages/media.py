@@ -1,0 +1,111 @@
+"""Files for the player and the pages: signed, checked on every request, in ranges."""
+
+import hashlib
+from typing import Any
+
+import msgspec
+from litestar import Controller, Request, Response, get
+from litestar.enums import HttpMethod
+from litestar.handlers import route
+from litestar.params import FromPath
+from litestar.response import Stream
+
+from app import database
+from app.refusal import Refusal, missing
+from app.web import guards, problems
+from media import assets, captioning, playback, storage
+from media.pages.ranges import span
+from media.playback import Proof
+
+#: A browser must not do more with a file than show it.
+HARMLESS = {
+    "content-security-policy": "sandbox; default-src 'none'",
+    "cross-origin-resource-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+}
+#: The only types we serve, whatever a row may say.
+TYPES = frozenset({"video/mp4", "image/webp", "image/jpeg"})
+
+
+def refuse(request: Request, refusal: Refusal) -> Response:
+    """No page and no way to sign in: a player asks, not a person."""
+    answer = problems.problem(refusal)
+    answer.headers["cache-control"] = "no-store"
+    if refusal.status == 416:
+        answer.headers["content-range"] = f"bytes */{refusal.limit}"
+    return answer
+
+
+class Found(msgspec.Struct, frozen=True):
+    key: str
+    media_type: str
+    size: int
+
+
+class Files(Controller):
+    path = "/media/{asset:str}"
+    guards = [guards.signed_in]
+    exception_handlers = {Refusal: refuse}
+
+    @route("/{name:str}", http_method=[HttpMethod.GET, HttpMethod.HEAD], name="media")
+    async def serve(self, request: Request, asset: FromPath[str], name: FromPath[str]) -> Response[Any]:
+        proof = await _admit(request, asset, name)
+        found = await _find(asset, proof.version, name)
+        fresh = f"private, max-age={max(int(proof.left.total_seconds()), 0)}"
+        return deliver(request, found, f'"{proof.version}-{name}"', fresh)
+
+    @get("/captions/{tongue:str}", name="media_captions")
+    async def captions(self, request: Request, asset: FromPath[str], tongue: FromPath[str]) -> Response[str]:
+        await _admit(request, asset, f"captions/{tongue}")
+        text = await captioning.read(asset, tongue)
+        tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"'
+        same = request.headers.get("if-none-match") == tag
+        return Response(
+            "" if same else text,
+            status_code=304 if same else 200,
+            media_type="text/vtt; charset=utf-8",
+            headers={**HARMLESS, "etag": tag, "cache-control": "private, no-cache"},
+        )
+
+
+def deliver(request: Request, found: Found, tag: str, fresh: str) -> Response[Any]:
+    """The file, the range of it that was asked for, or the word that the browser has it already."""
+    headers = {**HARMLESS, "accept-ranges": "bytes", "etag": tag, "cache-control": fresh}
+    if request.headers.get("if-none-match") == tag:
+        return Response(None, status_code=304, headers=headers)
+    wanted = span(request.headers.get("range"), request.headers.get("if-range"), tag, found.size)
+    start, end = wanted or (0, found.size)
+    headers["content-length"] = str(end - start)
+    if wanted:
+        headers["content-range"] = f"bytes {start}-{end - 1}/{found.size}"
+    kind = found.media_type if found.media_type in TYPES else "application/octet-stream"
+    status = 206 if wanted else 200
+    if request.method == HttpMethod.HEAD:
+        return Response(None, status_code=status, media_type=kind, headers=headers)
+    return Stream(storage.stream(found.key, start, end), status_code=status, media_type=kind, headers=headers)
+
+
+async def _admit(request: Request, asset: str, name: str) -> Proof:
+    """The link is ours and this person's, and the person may still read the asset."""
+    query = request.query_params
+    try:
+        proof = Proof(int(query["v"]), int(query["u"]), int(query["e"]), query["s"])
+    except (KeyError, ValueError):
+        raise Refusal("link_wrong", status=403) from None
+    playback.verify(asset, name, proof, request.user.id)
+    if not await assets.may_read(request.user.id, asset):
+        raise missing("media_missing")
+    return proof
+
+
+async def _find(asset: str, version: int, name: str) -> Found:
+    found = await database.row(
+        Found,
+        "SELECT key, media_type, size FROM rendition WHERE asset_id = $1 AND version = $2 AND name = $3",
+        asset,
+        version,
+        name,
+    )
+    if found is None:
+        raise missing("media_missing")
+    return found
