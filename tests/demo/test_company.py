@@ -68,9 +68,9 @@ def test_there_is_enough_of_everything(house: Company, posts: list[Post]) -> Non
     assert kinds["question"] >= 19
     assert kinds["reflection"] >= 30
     assert kinds["scenario"] >= 4
-    assert len(posts) >= 125
-    assert sum(len(post.comments()) for post in posts) >= 350
-    assert sum(len(post.applications()) for post in posts) >= 240
+    assert len(posts) >= 145
+    assert sum(len(post.comments()) for post in posts) >= 400
+    assert sum(len(post.applications()) for post in posts) >= 320
     assert 500 <= len(interests.signs(house)) <= 1000
     assert sum(post.language == "de" for post in posts) >= 6
 
