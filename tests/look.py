@@ -55,7 +55,7 @@ class Look:
     def page(self, address: str, *, part: bool) -> str:
         path, query = urlsplit(address).path, parse_qs(urlsplit(address).query)
         if path == "/":
-            return self.home(query.get("kind", KINDS))
+            return self.home(query.get("kind", KINDS), query.get("next", [None])[0])
         if path == "/sign-in":
             return self.draw("app/sign_in.html", me=None, next="/", name="", error=None)
         if path == "/problem":
@@ -66,9 +66,10 @@ class Look:
         kind = query.get("kind", [KINDS[int(path.rpartition("/")[2]) - 1]])[0]
         return self.draw("feeds/post.html", **reading(kind, self.poster))
 
-    def home(self, kinds: list[str]) -> str:
+    def home(self, kinds: list[str], onward: str | None) -> str:
         cards = [card(kind, self.poster) for kind in kinds]
-        return self.draw("feeds/feed.html", page="home", tab="foryou", next=None, ended=True, cards=cards)
+        about = {"tab": "foryou", "next": onward, "ended": not onward}
+        return self.draw("feeds/feed.html", page="home", cards=cards, **about)
 
     def draw(self, template: str, **context: Any) -> str:
         drawn = environment().overlay()

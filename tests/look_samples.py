@@ -40,7 +40,7 @@ WORDS = {
     "reflection": (
         "I sent the offer without asking, and it cost us a week",
         (
-            "I wanted to be quick. What I learned: two minutes on the phone with the site would have shown that "
+            "I wanted to be quick. What I learned: two minutes on the phone would have shown that "
             "their dock takes no long trucks. Now I call first, always, and write the answer into the order."
         ),
     ),

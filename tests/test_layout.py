@@ -4,15 +4,17 @@ import os
 import shutil
 from collections.abc import Iterator
 from itertools import combinations, product
+from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.look import Look, serve
 from tests.look_samples import KINDS
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+SMALL: ViewportSize = {"width": 320, "height": 640}
+DESK: ViewportSize = {"width": 1280, "height": 800}
 FINGER = 48
 ROOM = 1
 APART = (
@@ -75,10 +77,10 @@ def test_nothing_on_a_card_lies_on_anything_else(page: Page, address: str, kind:
         assert not [pair for pair in pairs if overlap(boxes[pair[0]], boxes[pair[1]])], (text, direction)
 
 
-@pytest.mark.parametrize("size", [PHONE, {"width": 320, "height": 640}])
+@pytest.mark.parametrize("size", [PHONE, SMALL])
 @pytest.mark.parametrize("path", ["/", "/posts/1", "/sign-in", "/problem"])
-def test_no_page_scrolls_sideways(page: Page, address: str, path: str, size: dict[str, int]) -> None:
-    page.set_viewport_size(size)  # type: ignore[arg-type]
+def test_no_page_scrolls_sideways(page: Page, address: str, path: str, size: ViewportSize) -> None:
+    page.set_viewport_size(size)
     page.goto(address + path)
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
@@ -127,6 +129,17 @@ def test_keys_move_by_one_card(page: Page, address: str) -> None:
     expect(cards.nth(1)).to_be_in_viewport(ratio=0.9)
 
 
+def test_more_cards_come_before_the_last_one_is_reached(page: Page, address: str) -> None:
+    onward = quote("/?kind=guide&kind=scenario")
+    page.goto(f"{address}/?kind=video&kind=photo&next={onward}")
+    expect(page.locator("article[data-card]")).to_have_count(5)
+    expect(page.locator("[data-more]")).to_have_count(0)
+    page.keyboard.press("j")
+    page.wait_for_selector("[data-card]:nth-child(2)[data-seen]")
+    page.keyboard.press("j")
+    page.wait_for_selector("#post-4[data-seen]")
+
+
 def test_nothing_plays_by_itself_when_motion_is_reduced(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_selector("[data-card][data-seen]")
@@ -166,7 +179,7 @@ def test_without_scripts_the_native_controls_stay(browser: Browser, address: str
 
 
 def test_on_a_wide_screen_the_comments_stand_beside_the_card(page: Page, address: str) -> None:
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.set_viewport_size(DESK)
     page.goto(address)
     expect(page.locator("#panel #comments")).to_be_visible()
     assert not overlap(box(page, ".home-panel"), box(page, ".post .rail"))
@@ -175,7 +188,7 @@ def test_on_a_wide_screen_the_comments_stand_beside_the_card(page: Page, address
 def box(page: Page, selector: str) -> dict[str, float]:
     found = page.locator(selector).first.bounding_box()
     assert found, selector
-    return dict(found)
+    return {"x": found["x"], "y": found["y"], "width": found["width"], "height": found["height"]}
 
 
 def overlap(one: dict[str, float], other: dict[str, float]) -> bool:

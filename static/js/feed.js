@@ -3,6 +3,7 @@ import { bind, calm } from "./bind.js";
 import { attach, detach } from "./source.js";
 
 const SEEN = 0.6;
+const AHEAD = 3;
 const MOVES = { j: 1, ArrowDown: 1, PageDown: 1, k: -1, ArrowUp: -1, PageUp: -1 };
 
 bind("[data-feed]", (feed) => {
@@ -22,12 +23,14 @@ bind("[data-feed]", (feed) => {
       other.toggleAttribute("data-seen", at === place);
       prepare(other, at - place);
     });
+    const more = feed.querySelector("[data-more]");
+    if (more && all.length - place <= AHEAD) htmx.trigger(more, "near");
     card.dispatchEvent(new CustomEvent("card-seen", { bubbles: true }));
   };
 
   const observe = () => cards().forEach((card) => watcher.observe(card));
   observe();
-  feed.addEventListener("htmx:after:swap", observe);
+  document.addEventListener("htmx:after:swap", observe);
 
   const step = (by) => {
     const all = cards();
