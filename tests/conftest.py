@@ -1,6 +1,7 @@
 """One PostgreSQL server per run, one copy of a migrated database per module, connected as the application."""
 
 import os
+import shutil
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -11,7 +12,9 @@ import pytest
 
 os.environ["POLLEN_TEST"] = "1"
 os.environ["POLLEN_SECRET"] = "a secret for tests only"
-os.environ.setdefault("POLLEN_DATA", tempfile.mkdtemp(prefix="pollen-test-"))
+DATA = Path(tempfile.mkdtemp(prefix="pollen-test-"))
+DATA.chmod(0o755)  # PostgreSQL, which refuses root, may come in: so the data stays here
+os.environ["POLLEN_DATA"] = str(DATA)
 
 from app import clock, database, embedded_postgres, limits
 from app.live import Hub
@@ -25,9 +28,10 @@ TEMPLATE = "pollen_template"
 @pytest.fixture(scope="session")
 def server() -> Iterator[embedded_postgres.Server]:
     """The run's own PostgreSQL server, without fsync."""
-    running = embedded_postgres.start(Path(os.environ["POLLEN_DATA"]), durable=False)
+    running = embedded_postgres.start(DATA, durable=False)
     yield running
-    running.close()
+    running.discard()
+    shutil.rmtree(DATA)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,8 @@ def checkout(tmp_path: Path) -> Path:
     """A checkout whose app only says how it was called, and that needs no packages."""
     for folder in ("bin", "requirements", "app", "path"):
         (tmp_path / folder).mkdir()
-    shutil.copy(REPOSITORY / "bin/run", tmp_path / "bin/run")
+    for script in ("run", "setup.sh"):
+        shutil.copy(REPOSITORY / "bin" / script, tmp_path / "bin" / script)
     (tmp_path / "requirements/core.txt").touch()
     (tmp_path / "app/__main__.py").write_text(APP)
     return tmp_path
