@@ -24,7 +24,7 @@ find_python() {
 
 # provide NAME...: bring .venv to requirements/NAME.txt; does nothing when they have not changed.
 provide() {
-    stamp=".venv/installed-$(echo "$*" | tr ' ' -)"
+    stamp=".venv/installed-$(IFS=-; echo "$*")"
     wanted=$(for name in "$@"; do cksum < "requirements/$name.txt"; done)
     if .venv/bin/python -c '' 2>/dev/null && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
         return
@@ -34,7 +34,10 @@ provide() {
         "$python" -m venv --clear .venv
     fi
     echo "Installing what Pollen needs into .venv ..."
-    set -- $(printf -- '-r requirements/%s.txt ' "$@")
+    for name in "$@"; do
+        set -- "$@" -r "requirements/$name.txt"
+        shift
+    done
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes "$@" || {
         echo "The installation failed: check the connection to the package index, then start again." >&2
         exit 1

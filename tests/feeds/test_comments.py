@@ -6,7 +6,7 @@ from app import database, jobs
 from app.refusal import Refusal
 from feeds import comments, jobs_social
 from feeds.mentions import handles
-from feeds.subject import subject
+from feeds.subject import look
 from feeds.thread import thread
 from tests.feeds.making import counter, events, inbox, publish
 from tests.world import World
@@ -20,7 +20,7 @@ async def test_a_reply_stands_under_its_comment_and_no_deeper(world: World) -> N
     reply = await comments.add(world.mira, post, "The thin one.", parent=first)
     with pytest.raises(Refusal, match="reply_deep"):
         await comments.add(world.jonas, post, "Thanks", parent=reply)
-    (top,) = await thread(world.jonas, await subject(world.jonas, post))
+    (top,) = await thread(world.jonas, await look(world.jonas, post))
     assert (top.text, top.second, top.own) == ("Which film do you use?", 42, True)
     assert [answer.text for answer in top.replies] == ["The thin one."]
     assert await counter(post, "comments") == 2
@@ -43,7 +43,7 @@ async def test_closed_comments_refuse_and_old_ones_stay_readable(world: World) -
     await comments.open_to(world.mira, post, False)
     with pytest.raises(Refusal, match="comments_closed"):
         await comments.add(world.jonas, post, "And with the thick one.")
-    assert len(await thread(world.sofia, await subject(world.sofia, post))) == 1
+    assert len(await thread(world.sofia, await look(world.sofia, post))) == 1
 
 
 async def test_only_the_author_closes_comments(world: World) -> None:
@@ -82,7 +82,7 @@ async def test_deleting_keeps_the_replies_and_takes_the_words(world: World) -> N
     await comments.add(world.mira, post, "No worries", parent=first)
     for _ in range(2):
         await comments.delete(world.jonas, first)
-    (top,) = await thread(world.sofia, await subject(world.sofia, post))
+    (top,) = await thread(world.sofia, await look(world.sofia, post))
     assert (top.deleted, top.text, top.face, len(top.replies)) == (True, "", None, 1)
     assert await counter(post, "comments") == 1
 
@@ -113,7 +113,7 @@ async def test_the_asker_accepts_one_answer_and_may_change_it(world: World) -> N
     for answer in (first, second):
         await comments.accept(world.mira, answer)
     assert await counter(question, "accepted_id") == second
-    shown = await thread(world.jonas, await subject(world.jonas, question))
+    shown = await thread(world.jonas, await look(world.jonas, question))
     assert [(answer.id, answer.accepted) for answer in shown] == [(second, True), (first, False)]
     with pytest.raises(Refusal, match="accept_not_yours"):
         await comments.accept(world.jonas, first)
@@ -136,7 +136,7 @@ async def test_deleting_the_accepted_answer_opens_the_question_again(world: Worl
 async def test_the_author_of_a_nameless_post_stays_nameless_below_it(world: World) -> None:
     post = await publish(world.mira, "question", anonymous=True)
     comment = await comments.add(world.mira, post, "It is about the old press.")
-    (seen,) = await thread(world.jonas, await subject(world.jonas, post))
+    (seen,) = await thread(world.jonas, await look(world.jonas, post))
     assert (seen.face, seen.by_author) == (None, True)
     assert (
         await database.value(
