@@ -47,12 +47,13 @@ def arrow(c: Canvas, length: float = 80, fill: str = AMBER_DARK) -> None:
 def sweep(
     c: Canvas, radius: float = 90, start: float = 200, end: float = 320, fill: str = AMBER_DARK
 ) -> None:
-    """A curved arrow, clockwise, from one angle to another."""
+    """A curved arrow from one angle to another; it runs against the clock when `end` is the smaller."""
     if abs(end - start) < 8:
         return
-    c.arc(0, 0, radius, start, end - 6, 9, fill)
+    ahead = 1 if end > start else -1
+    c.arc(0, 0, radius, start, end - 6 * ahead, 9, fill)
     angle = math.radians(end)
-    with c.place(radius * math.cos(angle), radius * math.sin(angle), turn=end + 90):
+    with c.place(radius * math.cos(angle), radius * math.sin(angle), turn=end + 90 * ahead):
         c.shape([(12, 0), (-16, -18), (-16, 18)], fill)
 
 
