@@ -8,6 +8,7 @@ import av
 import pytest
 
 from demo import clips, storyboard
+from demo.canvas import Canvas
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,7 @@ def test_a_storyboard_with_an_unknown_word_is_refused(
 
 
 def test_words_on_a_card_fit_into_two_lines() -> None:
-    canvas = clips.Canvas(clips.WIDTH, clips.HEIGHT)
+    canvas = Canvas(clips.WIDTH, clips.HEIGHT)
     for name in clips.drawn():
         for step in storyboard.load(name).steps:
             assert len(canvas.wrapped(step.text, 30, 340)) <= 2, step.text

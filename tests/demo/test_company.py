@@ -144,7 +144,7 @@ def test_all_of_life_lies_in_the_last_ninety_days_and_ends_a_day_ago(house: Comp
         start = house.posted_at(post, now)
         assert start.weekday() < 5, post.key
         assert now - timedelta(days=90) < start < now - timedelta(days=1), post.key
-        after = [life.after for life in (*post.comments(), *post.applications())]
+        after = [c.after for c in post.comments()] + [a.after for a in post.applications()]
         assert start + max(after, default=timedelta()) < now - timedelta(days=1), post.key
     for sign in interests.signs(house):
         assert house.posted_at(house.posts[sign.post], now) + sign.after < now - timedelta(days=1), sign
