@@ -1,6 +1,7 @@
 """What programs do with a Post for their person: react, save, tell what came of it, comment."""
 
 from litestar import Controller, Request, Response, delete, post, put
+from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
 from app.idempotency import Answer, once
@@ -47,12 +48,12 @@ class Acts(Controller):
     tags = ["acts"]
 
     @put("/reactions/{kind:str}", status_code=204, responses=refusals(401, 404, 422))
-    async def react(self, request: Request, post_id: Number, kind: str) -> None:
+    async def react(self, request: Request, post_id: Number, kind: FromPath[str]) -> None:
         """`useful`, or `me_too` on questions and reflections."""
         await reactions.set(request.user.id, post_id, kind, on=True)
 
     @delete("/reactions/{kind:str}", responses=refusals(401, 404, 422))
-    async def take_back(self, request: Request, post_id: Number, kind: str) -> None:
+    async def take_back(self, request: Request, post_id: Number, kind: FromPath[str]) -> None:
         await reactions.set(request.user.id, post_id, kind, on=False)
 
     @put("/save", status_code=204, responses=refusals(401, 404))
@@ -64,7 +65,7 @@ class Acts(Controller):
         await saves.set(request.user.id, post_id, on=False)
 
     @put("/application", responses=refusals(400, 401, 404, 422))
-    async def apply(self, request: Request, post_id: Number, data: Tried) -> TriedOut:
+    async def apply(self, request: Request, post_id: Number, data: JSONBody[Tried]) -> TriedOut:
         """Say what came of using the Post; saying it again changes what was said."""
         made = await applications.apply(
             request.user.id,
@@ -83,7 +84,7 @@ class Acts(Controller):
 
     @post("/comments", responses=refusals(400, 401, 404, 409, 422))
     async def comment(
-        self, request: Request, post_id: Number, data: NewComment, key: Key = None
+        self, request: Request, post_id: Number, data: JSONBody[NewComment], key: Key = None
     ) -> Response[CommentOut]:
         async def make() -> Answer:
             number = await comments.add(

@@ -1,7 +1,7 @@
 """Finding things by program: feed, search, the moment of need, Skills, people."""
 
 from litestar import Request, get
-from litestar.params import FromQuery
+from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
 from app.people import people
@@ -96,7 +96,7 @@ async def list_skills(request: Request) -> list[skills.Counted]:
 
 
 @get("/people/{handle:str}", guards=[signed_in], tags=["people"], responses=refusals(401, 404))
-async def read_person(handle: str) -> PersonOut:
+async def read_person(handle: FromPath[str]) -> PersonOut:
     found = await people.profile(handle)
     return PersonOut(found.handle, found.name, found.team, found.department, found.site, found.title)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, patch, post, put
+from litestar.params import JSONBody
 from msgspec import UNSET, Struct, UnsetType
 
 from app.idempotency import Answer, once
@@ -47,7 +48,7 @@ class Posts(Controller):
     tags = ["posts"]
 
     @post(responses=refusals(400, 401, 403, 409, 422))
-    async def create(self, request: Request, data: NewPost, key: Key = None) -> Response[WholePost]:
+    async def create(self, request: Request, data: JSONBody[NewPost], key: Key = None) -> Response[WholePost]:
         """Keep a draft, or publish at once. A Post over the daily number of newcomers stays a draft."""
         kept: list[str] = []
 
@@ -66,7 +67,7 @@ class Posts(Controller):
         return await _whole(request.user.id, post_id)
 
     @patch("/{post_id:int}", responses=refusals(400, 401, 404, 409, 422))
-    async def change(self, request: Request, post_id: Number, data: PostChange) -> WholePost:
+    async def change(self, request: Request, post_id: Number, data: JSONBody[PostChange]) -> WholePost:
         """Change an own Post; what was published before stays as a Revision."""
         person = request.user.id
         given: dict[str, Any] = {
@@ -94,7 +95,7 @@ class Posts(Controller):
         return await _whole(request.user.id, post_id)
 
 
-def _draft(data: NewPost) -> Draft:
+def _draft(data: JSONBody[NewPost]) -> Draft:
     return Draft(**{name: getattr(data, name) for name in Draft.__struct_fields__})
 
 

@@ -1,7 +1,7 @@
 """Posts as programs read them."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from litestar.params import HeaderParameter, PathParameter
 from msgspec import Struct
@@ -103,7 +103,7 @@ def address(post: int, step: int | None = None) -> str:
     return (settings().base_url or "").rstrip("/") + place
 
 
-def _fields(card: Card) -> dict[str, object]:
+def _fields(card: Card) -> dict[str, Any]:
     mine = card.mine
     return {
         "id": card.id,

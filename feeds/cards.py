@@ -145,7 +145,9 @@ CARDS = """
             'team', t.name, 'site', h.name, 'title', a.title
         )::text AS author,
         (
-            SELECT coalesce(json_agg(json_build_object('slug', s.slug, 'name', s.name) ORDER BY k.position), '[]')
+            SELECT coalesce(
+                json_agg(json_build_object('slug', s.slug, 'name', s.name) ORDER BY k.position), '[]'
+            )
             FROM post_skill k JOIN skill s ON s.id = k.skill_id
             WHERE k.post_id = p.id AND (s.state = 'approved' OR s.proposed_by = $1 OR p.author_id = $1)
         )::text AS skills,
@@ -164,7 +166,8 @@ CARDS = """
                 JOIN person w ON w.id = y.person_id
                 LEFT JOIN team wt ON wt.id = w.team_id
                 LEFT JOIN site wh ON wh.id = wt.site_id
-                WHERE y.post_id = p.id AND y.named AND y.result IN ('worked', 'partly') AND y.generation = p.generation
+                WHERE y.post_id = p.id AND y.generation = p.generation
+                    AND y.named AND y.result IN ('worked', 'partly')
                 ORDER BY y.at DESC, y.id DESC
                 LIMIT 3
             ) face

@@ -95,7 +95,8 @@ async def _write_assets(post: int, uses: list[Use]) -> None:
     await database.execute(
         """
         INSERT INTO post_asset (post_id, asset_id, alt, position)
-        SELECT $1, id, alt, place FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS given (id, alt, place)
+        SELECT $1, id, alt, place
+        FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS given (id, alt, place)
         """,
         post,
         [use.id for use in uses],
@@ -198,7 +199,9 @@ CONTENT = """
             FROM post_asset WHERE post_id = p.id
         ),
         'steps', (
-            SELECT coalesce(json_agg(json_build_object('text', text, 'asset', asset_id) ORDER BY position), '[]')
+            SELECT coalesce(
+                json_agg(json_build_object('text', text, 'asset', asset_id) ORDER BY position), '[]'
+            )
             FROM step WHERE post_id = p.id
         )
     )::text

@@ -1,4 +1,4 @@
-"""From a draft to a live Post: what must be there, who looks at it first, and the way when a file is not ready."""
+"""From a draft to a live Post: what must be there, who looks first, and the wait for its files."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, time
@@ -26,7 +26,7 @@ class Hold(Struct, frozen=True):
 
 Screen = Callable[[int], Awaitable[Hold | None]]
 
-#: Asked with the Post's id before it goes live, and again after a live Post was edited. Moderation fills it.
+#: Asked with the Post's id before it goes live, and after a live one was edited. Moderation fills it.
 screens: list[Screen] = []
 
 STEPPED = ("guide", "checklist")
@@ -37,7 +37,7 @@ async def publish(person: int, post: int) -> str:
 
     A Post that is on its way or live already stays as it is. Raises `Refusal`s: `paused` (403), what is
     missing (`title_needed`, `skill_needed`, `content_needed`, `steps_few`, `consent_needed`), files that
-    do not fit (`asset_failed`, `asset_kind`), `posts_day`, `state_wrong` (409), or 404. It stays a draft then.
+    do not fit (`asset_failed`, `asset_kind`), `posts_day`, `state_wrong` (409), or 404. It then stays.
     """
     async with database.transaction():
         found = await own(person, post)
@@ -115,7 +115,7 @@ async def asset_changed(asset: str) -> None:
 
 
 async def settle_all() -> None:
-    """The safety net below the Events: no Post stays in processing when nothing is processed any more."""
+    """The safety net below the Events: no Post stays in processing for nothing."""
     for post in await database.values(
         "SELECT id FROM post WHERE state = 'processing' AND deleted_at IS NULL"
     ):
@@ -123,18 +123,18 @@ async def settle_all() -> None:
 
 
 async def screen_again(found: Standing) -> None:
-    """After an edit of a live Post: what a screen finds takes it out of sight until a moderator has looked."""
+    """After an edit of a live Post: what a screen finds is out of sight until a moderator looked."""
     if hold := await _held(found.id):
         await move(found.id, "hidden", verb=Verb.POST_HIDDEN, actor=None, rule=hold.rule)
-        await _tell(found, "post_held", rule=hold.rule)
+        await _tell(found, "post_held", hold.rule)
 
 
 async def _go(found: Standing) -> str:
-    """Past the screens and live. An archived Post was live before, so the graph leads it over live to hidden."""
+    """Past the screens and live; from archived the graph leads over live to hidden, never to held."""
     hold = await _held(found.id)
     if hold and found.state != "archived":
         await move(found.id, "held", verb=Verb.POST_HELD, actor=None, rule=hold.rule)
-        await _tell(found, "post_held", rule=hold.rule)
+        await _tell(found, "post_held", hold.rule)
         return "held"
     await move(found.id, "live", verb=Verb.POST_PUBLISHED, actor=found.author_id)
     if hold:
@@ -152,17 +152,17 @@ async def _held(post: int) -> Hold | None:
 
 async def _back(found: Standing, reason: str) -> None:
     await move(found.id, "draft", verb=Verb.POST_UNPUBLISHED, actor=None, reason=reason)
-    await _tell(found, "post_failed", reason=reason)
+    await _tell(found, "post_failed", reason)
 
 
-async def _tell(found: Standing, kind: str, **codes: str) -> None:
+async def _tell(found: Standing, kind: str, reason: str | None = None) -> None:
     await notify(
         found.author_id,
         kind,
         subject=("post", found.id),
         group=f"{kind}:{found.id}",
         times=found.revision,
-        **codes,
+        reason=reason,
     )
 
 
@@ -184,7 +184,8 @@ async def _may_post(person: int, *, first: bool) -> None:
             a.trust_level AS level, a.paused_until,
             (
                 SELECT count(*) FROM post p
-                WHERE p.author_id = a.id AND p.state <> 'draft' AND coalesce(p.published_at, p.changed_at) >= $2
+                WHERE p.author_id = a.id AND p.state <> 'draft'
+                    AND coalesce(p.published_at, p.changed_at) >= $2
             ) AS today
         FROM person a WHERE a.id = $1 FOR NO KEY UPDATE
         """,

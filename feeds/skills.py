@@ -67,7 +67,7 @@ async def named(viewer: int, slug: str) -> Skill:
         WHERE s.slug = $2 AND (k.state = 'approved' OR k.proposed_by = $1)
         """,
         viewer,
-        slug,
+        slug.replace("\0", ""),
     )
     if found is None:
         raise missing("skill_missing")
@@ -126,7 +126,9 @@ def fold(text: str) -> str:
 
 
 #: Letters that Unicode does not take apart into a base and a mark.
-LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "þ": "th", "ð": "d"})
+LETTERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "\u0131": "i", "þ": "th", "ð": "d"}
+)
 
 
 class Words(Struct):

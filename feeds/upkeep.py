@@ -51,9 +51,7 @@ async def purge() -> None:
     The bare row stays: numbers, Applications and the log of decisions point at it.
     """
     oldest = clock.now() - timedelta(days=(await limits.current()).restore_days)
-    gone = await database.values(
-        "SELECT id FROM post WHERE deleted_at < $1 AND (title <> '' OR revision > 0)", oldest
-    )
+    gone = await database.values("SELECT id FROM post WHERE deleted_at < $1 AND revision > 0", oldest)
     async with database.transaction():
         for table in ("post_search", "post_asset", "post_skill", "post_view", "reaction", "save", "revision"):
             await database.execute(
@@ -63,6 +61,9 @@ async def purge() -> None:
         await database.execute("DELETE FROM step WHERE post_id = ANY ($1)", gone)
         await database.execute("UPDATE comment SET text = '' WHERE post_id = ANY ($1)", gone)
         await database.execute(
-            "UPDATE post SET title = '', text = '', revision = 0, useful = 0, me_too = 0, saves = 0 WHERE id = ANY ($1)",
+            """
+            UPDATE post SET title = '', text = '', revision = 0, useful = 0, me_too = 0, saves = 0
+            WHERE id = ANY ($1)
+            """,
             gone,
         )

@@ -33,7 +33,7 @@ class Page(Struct, frozen=True):
 
 
 class Search(Protocol):
-    """An engine. Permissions hold inside `find`: whoever asks gets what they may see and no trace of the rest."""
+    """An engine. Permissions hold inside `find`: the viewer gets no trace of what they may not see."""
 
     async def index(self, post: int) -> None:
         """Take up the Post as it stands in the database now; one that is not live falls out."""

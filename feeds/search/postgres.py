@@ -9,8 +9,9 @@ from msgspec import Struct
 from app import database
 from app.language import language
 from feeds.cards import cards
+from feeds.drafts import clean
 from feeds.search.port import Page, Place, Query
-from feeds.search.words import configuration, mend, prefix_query, split, words
+from feeds.search.words import LENGTH_MAX, configuration, mend, prefix_query, split, telling, words
 
 #: So many matches are ranked at most; ranking all matches of a common word takes half a second.
 RANKED_MAX = 1000
@@ -34,7 +35,7 @@ class Hit(Struct):
 
 
 async def index(post: int) -> None:
-    """Take up the Post as it stands; one that is not live falls out. Runs in the transaction of the change."""
+    """Take up the Post as it stands, in the transaction of its change; one not live falls out."""
     text = await database.row(Text, TEXT, post)
     if text is None:
         await remove(post)
@@ -62,7 +63,8 @@ async def find(viewer: int, query: Query) -> Page:
     """The best Posts: match first, then what worked for others."""
     found = words(query.text)
     if not found:
-        return await _page(viewer, query, None, STRICT)
+        narrowed = query.skill is not None or query.kind is not None
+        return await _page(viewer, query, None, STRICT) if narrowed else Page([], None)
     mode = query.after.mode if query.after else STRICT
     page = await _page(viewer, query, prefix_query(found), mode) if mode == STRICT else None
     if page and (page.cards or query.after):
@@ -72,7 +74,7 @@ async def find(viewer: int, query: Query) -> Page:
         page = await _page(viewer, query, prefix_query(mended), MENDED)
         if page.cards or query.after:
             return page
-    return await _page(viewer, query, prefix_query(mended, "|"), ANY)
+    return await _page(viewer, query, prefix_query(telling(mended), "|"), ANY)
 
 
 async def _page(viewer: int, query: Query, wanted: str | None, mode: int) -> Page:
@@ -82,10 +84,10 @@ async def _page(viewer: int, query: Query, wanted: str | None, mode: int) -> Pag
         FIND,
         viewer,
         wanted,
-        query.text[:1000] if mode == STRICT else "",
+        clean(query.text[:LENGTH_MAX]) if mode == STRICT else "",
         configuration(language.get()),
-        query.kind,
-        query.skill,
+        query.kind and clean(query.kind),
+        query.skill and clean(query.skill),
         after.score,
         after.id,
         query.size + 1,
@@ -178,7 +180,8 @@ FIND = """
             AND ($5::text IS NULL OR p.kind = $5)
             AND ($6::text IS NULL OR EXISTS (
                 SELECT FROM post_skill k JOIN skill x ON x.id = k.skill_id
-                WHERE k.post_id = p.id AND $6 IN (x.slug, (SELECT m.slug FROM skill m WHERE m.id = x.merged_into))
+                WHERE k.post_id = p.id
+                    AND $6 IN (x.slug, (SELECT m.slug FROM skill m WHERE m.id = x.merged_into))
             ))
         LIMIT $10
     )

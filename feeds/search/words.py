@@ -7,6 +7,8 @@ from feeds.skills import fold
 #: More than that is no query but a text.
 WORDS_MAX = 8
 LENGTH_MAX = 200
+#: Words up to so many letters are near to every other, and mostly join others.
+SHORT = 3
 #: The languages PostgreSQL brings stems for, by the code that Posts carry.
 STEMS = {
     "ar": "arabic",
@@ -43,9 +45,18 @@ def words(text: str) -> list[str]:
     return split(text[:LENGTH_MAX])[:WORDS_MAX]
 
 
+def telling(found: list[str]) -> list[str]:
+    """The words that say what is looked for: the short ones of a question mostly do not."""
+    return [word for word in found if len(word) > SHORT or not word.isalpha()] or found
+
+
 def prefix_query(found: list[str], joint: str = "&") -> str:
-    """A tsquery of plain words, the last one as a beginning. The words hold letters and digits only."""
-    return f" {joint} ".join([f"'{word}'" for word in found[:-1]] + [f"'{word}':*" for word in found[-1:]])
+    """A tsquery of plain words, the last one as a beginning. The words hold letters and digits only.
+
+    A single letter begins too many words to mean one.
+    """
+    last = f"'{found[-1]}'" + (":*" if len(found[-1]) > 1 else "")
+    return f" {joint} ".join([*(f"'{word}'" for word in found[:-1]), last])
 
 
 def mend(found: list[str], known: set[str]) -> list[str]:
@@ -55,7 +66,7 @@ def mend(found: list[str], known: set[str]) -> list[str]:
 
 def _nearest(word: str, known: set[str]) -> str:
     """The one known word at most one mistake away, two from eight letters on; else the word itself."""
-    if len(word) < 4:  # noqa: PLR2004 - in three letters every word is near to another
+    if len(word) <= SHORT:
         return word
     most = 1 if len(word) < 8 else 2
     near = ((distance(word, other), other) for other in known if abs(len(word) - len(other)) <= most)

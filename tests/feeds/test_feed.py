@@ -1,0 +1,110 @@
+"""The three tabs, page by page."""
+
+from datetime import timedelta
+
+import pytest
+
+from app import clock, database
+from app.refusal import Refusal
+from feeds import feed, follows, posts
+from tests.feeds.helpers import post
+from tests.world import World
+
+
+async def walk(viewer: int, tab: str, size: int) -> list[int]:
+    """All pages of a tab, one after the other."""
+    found: list[int] = []
+    place = None
+    while True:
+        page = await feed.page(viewer, tab, place, size)
+        found += [card.id for card in page.cards]
+        if page.next is None:
+            return found
+        place = page.next
+
+
+async def newest(where: str, *args: object) -> list[int]:
+    return await database.values(
+        f"SELECT id FROM post p WHERE state = 'live' AND {where} ORDER BY published_at DESC, id DESC",  # noqa: S608
+        *args,
+    )
+
+
+async def test_pages_join_without_gap_or_repeat(world: World) -> None:
+    moment = clock.now() - timedelta(hours=1)
+    with clock.at(moment):
+        same = [await post(world.mira) for _ in range(5)]
+    with clock.at(moment + timedelta(minutes=1)):
+        later = [await post(world.jonas) for _ in range(2)]
+    assert await walk(world.sofia, "for_you", 3) == [*later[::-1], *same[::-1]]
+
+
+async def test_a_new_post_does_not_move_the_next_page(world: World) -> None:
+    before = await newest("true")
+    first = await feed.page(world.sofia, size=2)
+    await post(world.mira)
+    second = await feed.page(world.sofia, after=first.next, size=2)
+    assert [card.id for card in [*first.cards, *second.cards]] == before[:4]
+
+
+async def test_following_is_everything_followed_once_and_nothing_else(world: World) -> None:
+    community = await database.value(
+        "INSERT INTO community (slug, name, owner_id) VALUES ('coffee', 'Coffee', $1) RETURNING id",
+        world.mira,
+    )
+    for person in (world.mira, world.tomas):
+        await database.execute(
+            "INSERT INTO membership VALUES ($1, $2, false, $3)", community, person, clock.now()
+        )
+    both = await post(world.jonas, skills=["Gauges"])
+    skilled = await post(world.ines, skills=["Gauges"])
+    inside = await post(world.mira, audience="community", community_id=community)
+    await post(world.lena)
+    skill = await database.value("SELECT id FROM skill WHERE slug = 'gauges'")
+    await database.execute("UPDATE skill SET state = 'approved' WHERE id = $1", skill)
+    for kind, number in (("person", world.jonas), ("skill", skill), ("community", community)):
+        await database.execute(
+            "INSERT INTO follow VALUES ($1, $2, $3, $4)", world.tomas, kind, number, clock.now()
+        )
+    expected = await newest("author_id = $1 OR id = ANY ($2)", world.jonas, [both, skilled, inside])
+    assert await walk(world.tomas, "following", 2) == expected
+
+
+async def test_who_follows_nobody_has_an_empty_tab(world: World) -> None:
+    page = await feed.page(world.greta, "following")
+    assert (page.cards, page.next) == ([], None)
+
+
+async def test_my_site_shows_posts_of_colleagues_there(world: World) -> None:
+    porto = await newest("author_id IN ($1, $2)", world.mira, world.sofia)
+    shown = await walk(world.sofia, "site", 50)
+    assert shown == [number for number in porto if number in shown]
+    assert set(porto) - set(shown) == set(await newest("audience = 'community'"))
+
+
+async def test_what_is_taken_down_leaves_the_feed_at_once(world: World) -> None:
+    number = await post(world.mira)
+    assert (await feed.page(world.jonas)).cards[0].id == number
+    await posts.unpublish(world.mira, number)
+    assert number not in await walk(world.jonas, "for_you", 50)
+
+
+async def test_an_unknown_tab_is_refused(world: World) -> None:
+    with pytest.raises(Refusal) as no:
+        await feed.page(world.jonas, "popular")
+    assert (no.value.code, no.value.limit) == ("tab_unknown", "for_you, following, site")
+
+
+@pytest.mark.parametrize("tab", feed.TABS)
+async def test_a_page_takes_two_statements(world: World, tab: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    await follows.set(world.jonas, "person", world.mira, True)
+    asked = []
+    real = database.connection
+
+    def counted() -> object:
+        asked.append(tab)
+        return real()
+
+    monkeypatch.setattr(database, "connection", counted)
+    assert (await feed.page(world.jonas, tab)).cards
+    assert len(asked) == 2

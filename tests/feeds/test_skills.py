@@ -1,0 +1,83 @@
+"""Finding, proposing and counting Skills."""
+
+import pytest
+
+from app import database
+from app.refusal import Refusal
+from feeds import cards, skills
+from tests.feeds.helpers import post
+from tests.world import World
+
+
+async def approve(name: str, *synonyms: str) -> None:
+    await database.execute(
+        "UPDATE skill SET state = 'approved', synonyms = $2 WHERE name = $1", name, list(synonyms)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Steam wand", "steam-wand"),
+        ("Crème brûlée", "creme-brulee"),
+        ("Straße & Gefälle", "strasse-gefalle"),
+        ("تنظيف المضخة", "تنظيف-المضخة"),
+        ("C/S_7", "c-s-7"),
+    ],
+)
+def test_an_address_is_made_of_any_script(name: str, slug: str) -> None:
+    assert skills.slug(name) == slug
+
+
+async def test_the_same_skill_in_other_words_is_the_same_skill(world: World) -> None:
+    first = await skills.propose(world.mira, "Pallet wrap")
+    await approve("Pallet wrap", "Stretch film")
+    for name in ("pallet wrap", "#Pallet-Wrap", "stretch FILM", " Pallet  wrap "):
+        assert await skills.propose(world.jonas, name) == first
+
+
+async def test_a_proposed_skill_is_seen_by_its_author_until_it_is_approved(world: World) -> None:
+    number = await post(world.mira, skills=["Leak test"])
+    assert [tag.name for tag in (await cards.card(world.mira, number)).skills] == ["Leak test"]
+    assert (await cards.card(world.jonas, number)).skills == []
+    assert [found.slug for found in await skills.suggest(world.mira, "leak")] == ["leak-test"]
+    assert await skills.suggest(world.jonas, "leak") == []
+    with pytest.raises(Refusal) as no:
+        await skills.about(world.jonas, "leak-test")
+    assert no.value.status == 404
+    await approve("Leak test")
+    assert [tag.name for tag in (await cards.card(world.jonas, number)).skills] == ["Leak test"]
+    assert (await skills.about(world.jonas, "leak-test")).posts == 1
+
+
+async def test_suggestions_begin_a_word_of_a_name_or_synonym(world: World) -> None:
+    for name in ("Torque wrench", "Wrench care", "Bag seal"):
+        await skills.propose(world.mira, name)
+    await approve("Torque wrench", "Drehmomentschlüssel")
+    await approve("Wrench care")
+    await approve("Bag seal")
+    assert [found.name for found in await skills.suggest(world.jonas, "WREN")] == [
+        "Wrench care",
+        "Torque wrench",
+    ]
+    assert [found.name for found in await skills.suggest(world.jonas, "drehmomentschlus")] == [
+        "Torque wrench"
+    ]
+    assert await skills.suggest(world.jonas, "  ") == []
+
+
+async def test_a_merged_skill_leads_to_the_one_it_became(world: World) -> None:
+    old, new = await skills.propose(world.mira, "Old way"), await skills.propose(world.mira, "New way")
+    await database.execute("UPDATE skill SET state = 'approved' WHERE id = $1", new)
+    await database.execute("UPDATE skill SET state = 'merged', merged_into = $2 WHERE id = $1", old, new)
+    assert (await skills.named(world.jonas, "old-way")).slug == "new-way"
+    assert await skills.propose(world.jonas, "Old way") == new
+
+
+async def test_the_page_shows_most_tried_posts_and_open_questions(world: World) -> None:
+    few, many = [await post(world.mira, skills=["Gauges"], title=title) for title in ("few", "many")]
+    await database.execute("UPDATE post SET tried = 9 WHERE id = $1", many)
+    question = await post(world.jonas, "question", skills=["Gauges"])
+    await approve("Gauges")
+    about = await skills.about(world.sofia, "gauges")
+    assert (about.tried, about.questions, about.posts, about.following) == ([many, few], [question], 3, False)
