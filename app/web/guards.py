@@ -35,4 +35,6 @@ senior = _one_of("senior")
 lnd = _one_of("lnd")
 campaigner = _one_of("lnd", "lead")
 administrator = _one_of("administrator")
+#: Keeps the word list.
+curator = _one_of("senior", "administrator")
 auditor = _one_of("administrator", "auditor")
