@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from litestar import Request, get, post
+from litestar.params import JSONBody
 from msgspec import Struct
 
 from app.idempotency import Answer, once
@@ -68,7 +69,7 @@ class Made(Struct):
     tags=["moderation"],
     responses=refusals(401, 404, 409, 422),
 )
-async def report(request: Request, post_id: Number, data: NewReport) -> ReportOut:
+async def report(request: Request, post_id: Number, data: JSONBody[NewReport]) -> ReportOut:
     """Report a Post; a second Report of the same person edits the first."""
     await reports.report(request.user.id, "post", post_id, data.reason, data.note)
     return ReportOut(data.reason, data.note.strip())
@@ -91,7 +92,7 @@ async def list_cases(request: Request) -> Queue:
     tags=["moderation"],
     responses=refusals(401, 403, 404, 409, 422),
 )
-async def decide(request: Request, case_id: Number, data: NewDecision, key: Key = None) -> Made:
+async def decide(request: Request, case_id: Number, data: JSONBody[NewDecision], key: Key = None) -> Made:
     """Decide a Case, at once: keep, label, restrict, hide or remove, and beside it warn or pause."""
 
     async def make() -> Answer:
@@ -109,7 +110,7 @@ async def decide(request: Request, case_id: Number, data: NewDecision, key: Key 
     tags=["moderation"],
     responses=refusals(401, 404, 409, 422),
 )
-async def appeal(request: Request, decision_id: Number, data: NewAppeal, key: Key = None) -> Made:
+async def appeal(request: Request, decision_id: Number, data: JSONBody[NewAppeal], key: Key = None) -> Made:
     """Ask for another look at a Decision about one's own Post or Comment, once."""
 
     async def make() -> Answer:

@@ -1,5 +1,7 @@
 """People, Posts and Cases as these tests need them."""
 
+import secrets
+
 from app import clock, database
 from app.people import people
 from feeds import comments, posts
@@ -38,6 +40,22 @@ async def case(author: int, reporter: int, reason: str = "spam", **fields: objec
     """A Post with one Report about it; its id and the Case's."""
     number = await post(author, **fields)
     return number, await reports.report(reporter, "post", number, reason)
+
+
+async def asset(owner: int, kind: str = "video") -> str:
+    """A file without bytes, as the rules of Posts see it."""
+    number = secrets.token_urlsafe(16)
+    await database.execute(
+        """
+        INSERT INTO asset (id, owner_id, kind, state, length, width, height, created_at, changed_at)
+        VALUES ($1, $2, $3, 'ready', 1000, 720, 1280, $4, $4)
+        """,
+        number,
+        owner,
+        kind,
+        clock.now(),
+    )
+    return number
 
 
 async def record_of(person: int, author: int, *, decided: int, upheld: int) -> None:
