@@ -63,7 +63,7 @@ class Files(Controller):
         return Response(
             "" if same else text,
             status_code=304 if same else 200,
-            media_type="text/vtt; charset=utf-8",
+            media_type="text/vtt",
             headers={**HARMLESS, "etag": tag, "cache-control": "private, no-cache"},
         )
 
@@ -81,7 +81,7 @@ def deliver(request: Request, found: Found, tag: str, fresh: str) -> Response[An
     kind = found.media_type if found.media_type in TYPES else "application/octet-stream"
     status = 206 if wanted else 200
     if request.method == HttpMethod.HEAD:
-        return Response(None, status_code=status, media_type=kind, headers=headers)
+        return Response(b"", status_code=status, media_type=kind, headers=headers)
     return Stream(storage.stream(found.key, start, end), status_code=status, media_type=kind, headers=headers)
 
 

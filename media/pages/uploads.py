@@ -36,13 +36,21 @@ def refuse(request: Request, refusal: Refusal) -> Response:
 
 class Uploads(Controller):
     path = "/uploads"
-    guards = [guards.signed_in]
     exception_handlers = {Refusal: refuse}
     #: The length of an upload is checked against its limit when it is opened, its bytes against its length.
     request_max_body_size = None
 
-    @route(["/", "/{asset:str}"], http_method=[HttpMethod.OPTIONS], guards=[], name="upload_options")
-    async def tell(self) -> Response[None]:
+    @route(
+        ["/", "/{asset:str}"],
+        http_method=[HttpMethod.OPTIONS],
+        guards=[guards.anyone],
+        name="upload_options",
+    )
+    async def announce(self) -> Response[None]:
+        """What this server can do; asked before anybody is known.
+
+        First by name on purpose: Litestar registers by name, and answers OPTIONS itself where it can.
+        """
         most = await limits.current()
         return _answer(
             204,
@@ -52,7 +60,7 @@ class Uploads(Controller):
             tus_checksum_algorithm=",".join(ALGORITHMS),
         )
 
-    @post("/", name="uploads")
+    @post("/", guards=[guards.signed_in], name="uploads")
     async def create(self, request: Request) -> Response[None]:
         _check_version(request)
         if "upload-defer-length" in request.headers:
@@ -73,7 +81,7 @@ class Uploads(Controller):
             upload_expires=_expiry(upload),
         )
 
-    @route("/{asset:str}", http_method=[HttpMethod.HEAD], name="upload")
+    @route("/{asset:str}", http_method=[HttpMethod.HEAD], guards=[guards.signed_in], name="upload")
     async def stand(self, request: Request, asset: FromPath[str]) -> Response[None]:
         _check_version(request)
         upload = await uploads.find(request.user.id, asset)
@@ -84,15 +92,15 @@ class Uploads(Controller):
             upload_expires=_expiry(upload),
         )
 
-    @patch("/{asset:str}", name="upload_bytes")
+    @patch("/{asset:str}", guards=[guards.signed_in], name="upload_bytes")
     async def send(self, request: Request, asset: FromPath[str]) -> Response[None]:
         return await _take(request, asset)
 
-    @delete("/{asset:str}", name="upload_end", status_code=204)
+    @delete("/{asset:str}", guards=[guards.signed_in], name="upload_end", status_code=204)
     async def end(self, request: Request, asset: FromPath[str]) -> Response[None]:
         return await _terminate(request, asset)
 
-    @post("/{asset:str}", name="upload_override")
+    @post("/{asset:str}", guards=[guards.signed_in], name="upload_override")
     async def override(self, request: Request, asset: FromPath[str]) -> Response[None]:
         """For proxies that let only GET and POST through."""
         method = request.headers.get("x-http-method-override", "")
