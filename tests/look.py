@@ -74,6 +74,7 @@ class Look:
     def draw(self, template: str, **context: Any) -> str:
         drawn = environment().overlay()
         drawn.globals = {**environment().globals, "url": url}
+        drawn.globals["ui"] = drawn.get_template("_macros.html").module
         shared = {
             "me": VIEWER,
             "csrf": "token",

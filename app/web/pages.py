@@ -3,6 +3,7 @@
 import hashlib
 import re
 import uuid
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ ROOT = Path(__file__).parent.parent.parent
 STATIC = ROOT / "static"
 
 BRAND = "Pollen"
+
+#: The token of the page that is being rendered, for the macros, which see no context.
+csrf: ContextVar[str] = ContextVar("csrf", default="")
 
 
 @cache
@@ -43,18 +47,22 @@ def environment() -> Environment:
         ago=lambda moment: language.ago(moment, clock.now()),
         number=language.number,
         duration=language.duration,
+        csrf_token=csrf.get,
     )
+    # Imported once: importing them in each partial took a fifth of the time of a feed page.
+    made.globals["ui"] = made.get_template("_macros.html").module
     return made
 
 
 def render(request: Request, template: str, **context: Any) -> str:
     viewer = request.user
+    csrf.set(viewer.csrf if viewer else "")
     return (
         environment()
         .get_template(template)
         .render(
             me=viewer,
-            csrf=viewer.csrf if viewer else "",
+            csrf=csrf.get(),
             unread=bool(viewer and viewer.unread),
             lang=language.language.get(),
             dir=language.direction(language.language.get()),
