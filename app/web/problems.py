@@ -74,7 +74,10 @@ def refusals(*statuses: int) -> dict[int, ResponseSpec]:
     """For a route's `responses`: the statuses with which its rule says no."""
     return {
         status: ResponseSpec(
-            Problem, description="A problem: `type` is the code", media_type="application/problem+json"
+            Problem,
+            generate_examples=False,
+            description="`type` is the code, `title` the sentence",
+            media_type="application/problem+json",
         )
         for status in statuses
     }

@@ -5,22 +5,23 @@ from typing import Any
 
 from app import clock, database
 from feeds import posts
+from feeds.drafts import Kind
 from feeds.posts import Draft, Use
 
 
-async def post(author: int, kind: str = "reflection", **fields: Any) -> int:
+async def post(author: int, kind: Kind = "reflection", **fields: Any) -> int:
     """A live Post."""
     number = await draft(author, kind, **fields)
     assert await posts.publish(author, number) == "live"
     return number
 
 
-async def draft(author: int, kind: str = "reflection", **fields: Any) -> int:
+async def draft(author: int, kind: Kind = "reflection", **fields: Any) -> int:
     """A draft that lacks nothing, unless `fields` say so."""
     return await posts.draft(author, content(kind, **fields))
 
 
-def content(kind: str = "reflection", **fields: Any) -> Draft:
+def content(kind: Kind = "reflection", **fields: Any) -> Draft:
     given: dict[str, Any] = {
         "title": "Purge the wand first",
         "text": "Two seconds of steam before the milk keep the water out.",

@@ -7,11 +7,14 @@ import pytest
 
 from app import clock, database, jobs, limits
 from app.refusal import Refusal
-from feeds import contents, posts, revisions, upkeep
+from feeds import contents, posts, revisions, skills, upkeep
 from feeds.contents import Kept, recognise
 from feeds.posts import Draft, StepText, Use
 from tests.feeds.helpers import asset, content, draft, photo, post, state, verbs
 from tests.world import World
+
+
+DEFAULT = limits.Limits()
 
 
 async def refused(code: str, author: int, given: Draft) -> Refusal:
@@ -37,16 +40,16 @@ async def test_a_title_over_the_limit_is_refused_with_limit_and_value(world: Wor
 @pytest.mark.parametrize(
     ("code", "fields"),
     [
-        ("text_long", {"text": "x" * 2201}),
+        ("text_long", {"text": "x" * (DEFAULT.text_max + 1)}),
         ("skills_many", {"skills": list("abcdef")}),
-        ("skill_long", {"skills": ["x" * 61]}),
+        ("skill_long", {"skills": ["x" * (skills.NAME_MAX + 1)]}),
         ("skill_wrong", {"skills": ["#!?"]}),
-        ("steps_many", {"steps": [StepText("turn it")] * 21}),
+        ("steps_many", {"steps": [StepText("turn it")] * (DEFAULT.steps_max + 1)}),
         ("step_empty", {"steps": [StepText(" ")]}),
         ("assets_many", {"assets": [Use("a"), Use("b")], "kind": "video"}),
         ("asset_missing", {"assets": [Use("unknown")]}),
         ("asset_twice", {"assets": [Use("a"), Use("a")]}),
-        ("alt_long", {"assets": [Use("a", "x" * 1001)]}),
+        ("alt_long", {"assets": [Use("a", "x" * (DEFAULT.alt_max + 1))]}),
         ("language_wrong", {"language": "English"}),
         ("kind_unknown", {"kind": "story"}),
         ("audience_unknown", {"audience": "world"}),

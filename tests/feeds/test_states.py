@@ -9,6 +9,7 @@ from app import clock, database, jobs, limits
 from app.events import Verb, record
 from app.refusal import Refusal
 from feeds import posts, publishing
+from feeds.drafts import Kind
 from feeds.posts import Hold, StepText, Use
 from feeds.states import GRAPH, move
 from tests.feeds.helpers import asset, content, draft, photo, post, state, verbs
@@ -111,7 +112,7 @@ async def test_publishing_again_changes_nothing(world: World) -> None:
         ("steps_few", "checklist", {}),
     ],
 )
-async def test_what_lacks_something_stays_a_draft(world: World, code: str, kind: str, fields: dict) -> None:
+async def test_what_lacks_something_stays_a_draft(world: World, code: str, kind: Kind, fields: dict) -> None:
     number = await draft(world.mira, kind, **fields)
     with pytest.raises(Refusal) as no:
         await posts.publish(world.mira, number)
@@ -124,7 +125,7 @@ async def test_a_question_may_be_its_title_alone(world: World) -> None:
 
 
 @pytest.mark.parametrize("kind", ["video", "photo"])
-async def test_without_the_word_on_filmed_people_no_film_goes_out(world: World, kind: str) -> None:
+async def test_without_the_word_on_filmed_people_no_film_goes_out(world: World, kind: Kind) -> None:
     number = await draft(world.mira, kind, assets=[Use(await asset(world.mira, kind))])
     with pytest.raises(Refusal) as no:
         await posts.publish(world.mira, number)
