@@ -163,6 +163,7 @@ class _Reporter:
         self.told = 0.0
 
     async def hear(self, share: float) -> None:
-        if time.monotonic() - self.told >= REPORT_S:
-            self.told = time.monotonic()
+        moment = time.monotonic()
+        if moment - self.told >= REPORT_S:
+            self.told = moment
             await states.report(self.asset, "encoding", share)
