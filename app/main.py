@@ -24,8 +24,15 @@ import gamification.jobs
 import gamification.pages
 import gamification.sentences
 import learning.pages
+import media.api
+import media.checks
+import media.jobs
+import media.pages
+import media.sentences
+import moderation.api
 import moderation.checks
 import moderation.jobs
+import moderation.pages
 import moderation.sentences
 from app import database
 from app.live import Hub
@@ -38,12 +45,15 @@ from app.web.session import Session
 PAGES: list[Any] = [
     *app.pages.PAGES,
     *app.people.pages.PAGES,
+    *media.pages.PAGES,
     *feeds.pages.PAGES,
     *gamification.pages.PAGES,
+    *moderation.pages.PAGES,
     *learning.pages.PAGES,
 ]
-API: list[Any] = [*feeds.api.API, *gamification.api.API]
+API: list[Any] = [*media.api.API, *feeds.api.API, *gamification.api.API, *moderation.api.API]
 SENTENCES |= gamification.sentences.SENTENCES
+SENTENCES |= media.sentences.SENTENCES
 SENTENCES |= feeds.sentences.SENTENCES | moderation.sentences.SENTENCES
 
 #: Everything but uploads is small.
