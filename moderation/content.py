@@ -23,7 +23,7 @@ VERBS = {
 
 
 class Content(Struct, frozen=True):
-    """A Post or a Comment. A Comment is live, hidden or (by its writer) deleted, which is missing here."""
+    """A Post or a Comment; a Comment is live, hidden or, by its writer, deleted."""
 
     kind: str
     id: int
@@ -71,11 +71,13 @@ async def bring(
 
     Raises `Refusal("content_withdrawn")` when its author has taken it back meanwhile.
     """
+    if to == content.state:
+        return
+    if content.state not in SHOWN + TAKEN:
+        raise Refusal("content_withdrawn", status=409, value=content.state)
     if content.kind == "comment":
         await _cover(content, to in TAKEN)
         return
-    if to != content.state and content.state not in SHOWN + TAKEN:
-        raise Refusal("content_withdrawn", status=409, value=content.state)
     for state in path(content.state, to):
         await states.move(content.id, state, verb=VERBS[state], actor=actor, case=case, appeal=appeal)
 
@@ -116,8 +118,13 @@ POST = """
 COMMENT = """
     SELECT
         'comment' AS kind, c.id, c.post_id, c.author_id,
-        CASE WHEN c.hidden_at IS NULL THEN 'live' ELSE 'hidden' END AS state, 1 AS revision
+        CASE
+            WHEN c.deleted_at IS NOT NULL THEN 'deleted'
+            WHEN c.hidden_at IS NOT NULL THEN 'hidden'
+            ELSE 'live'
+        END AS state,
+        1 AS revision
     FROM comment c JOIN post p ON p.id = c.post_id
-    WHERE c.id = $1 AND c.deleted_at IS NULL
+    WHERE c.id = $1
     FOR NO KEY UPDATE OF p
 """

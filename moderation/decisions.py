@@ -58,12 +58,10 @@ async def decide(
     `"case_decided"` (409), and what `queue.permit` raises.
     """
     async with database.transaction():
-        await database.execute("SELECT FROM moderation_case WHERE id = $1 FOR UPDATE", case)
-        found = await queue.permit(moderator, case)
+        found, about = await _lock(moderator, case)
         queue.refuse_taken(found, moderator)
         plan = await _planned(found, Plan(acts, reason or found.reason, words.strip(), part.strip()))
         await _refuse_junior(moderator, plan)
-        about = await content.lock(found.subject_kind, found.subject_id)
         ends = await _end(plan)
         statement = await statements.fill(found, plan.acts, plan.reason, plan.part, ends)
         decision = await _write(moderator, found, plan, statement)
@@ -72,6 +70,14 @@ async def decide(
         await _close(moderator, found, plan, decision)
         await _tell(found, about, plan, decision)
     return decision
+
+
+async def _lock(moderator: int, case: int) -> tuple[Case, Content]:
+    """The content first and the Case second, as a Report does it, so that neither waits for the other."""
+    subject = await queue.permit(moderator, case)
+    about = await content.lock(subject.subject_kind, subject.subject_id)
+    await database.execute("SELECT FROM moderation_case WHERE id = $1 FOR UPDATE", case)
+    return await queue.permit(moderator, case), about
 
 
 async def _planned(case: Case, plan: Plan) -> Plan:

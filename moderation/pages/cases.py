@@ -2,6 +2,7 @@
 
 from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import FormMultiDict
+from litestar.params import FromQuery
 
 from app.refusal import Refusal
 from app.web import guards
@@ -19,8 +20,9 @@ class Cases(Controller):
     guards = [guards.moderator]
 
     @get(name="case")
-    async def show(self, request: Request, id: Number) -> Response:
-        return await _page(request, id)
+    async def show(self, request: Request, id: Number, reason: FromQuery[str] = "") -> Response:
+        """`reason` is the rule that the statement is shown for."""
+        return await _page(request, id, reason=reason)
 
     @post("/claim", name="case_claim")
     async def claim(self, request: Request, id: Number) -> Response:
@@ -50,16 +52,22 @@ class Cases(Controller):
         except Refusal as refusal:
             if refusal.status in (403, 404) or wants_fragment(request):
                 raise
-            return await _page(request, id, form, refusal)
+            return await _page(request, id, form, refusal, reason=text(form, "reason"))
         return done(request, location, "moderation/_settled.html", outcome=acts[0])
 
 
 async def _page(
-    request: Request, number: int, form: FormMultiDict | None = None, refusal: Refusal | None = None
+    request: Request,
+    number: int,
+    form: FormMultiDict | None = None,
+    refusal: Refusal | None = None,
+    *,
+    reason: str = "",
 ) -> Response:
     viewer = request.user.id
     case = await history.look(viewer, number)
     found = await cards(viewer, [case.post_id])
+    rule = reason if reason in REASONS else case.reason
     return page(
         request,
         "moderation/case.html",
@@ -71,7 +79,8 @@ async def _page(
         reports=await history.reports(number),
         turns=await history.turns(number),
         earlier=await statements.history(number),
-        preview=await statements.fill(case, ["hide"], case.reason, "", None),
+        preview=await statements.fill(case, ["hide"], rule, "", None),
+        rule=rule,
         reasons=REASONS,
         senior="senior" in request.user.roles,
         acts=chosen(form, "acts") if form else [],

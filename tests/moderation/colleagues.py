@@ -74,7 +74,10 @@ async def record_of(person: int, author: int, *, decided: int, upheld: int) -> N
             clock.now(),
         )
         await database.execute(
-            "INSERT INTO report (case_id, reporter_id, reason, weight, upheld, at) VALUES ($1, $2, 'spam', 1, $3, $4)",
+            """
+            INSERT INTO report (case_id, reporter_id, reason, weight, upheld, at)
+            VALUES ($1, $2, 'spam', 1, $3, $4)
+            """,
             old,
             person,
             number < upheld,

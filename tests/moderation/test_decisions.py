@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 import asyncpg
@@ -6,7 +7,7 @@ import pytest
 
 from app import audit, clock, database, jobs, limits
 from app.refusal import Refusal
-from feeds import posts, search
+from feeds import comments, posts, search
 from feeds.visibility import sees
 from moderation import checks, decisions, reports, standing, statements
 from moderation.reasons import REASONS
@@ -44,7 +45,8 @@ async def test_hide_and_warn_are_one_decision_with_one_statement(world: World) -
     number, found = await case(world.mira, world.jonas)
     made = await decisions.decide(world.ines, found, ["hide", "warn"], words="Third time this week.")
     one = await statements.read(world.mira, made)
-    assert one.statement and one.statement.acts == ["hide", "warn"]
+    assert one.acts == ["hide", "warn"]
+    assert one.statement
     assert await database.value("SELECT count(*) FROM decision WHERE case_id = $1", found) == 1
     ends = await database.value("SELECT ends_at FROM strike WHERE decision_id = $1", made)
     assert ends - one.at == pytest.approx(
@@ -175,6 +177,28 @@ async def test_a_comment_is_hidden_and_kept(world: World) -> None:
     assert await database.value("SELECT hidden_at FROM comment WHERE id = $1", said)
 
 
+async def test_a_comment_its_writer_deleted_can_only_be_kept(world: World) -> None:
+    number = await post(world.paul)
+    said = await comment(world.mira, number)
+    found = await reports.report(world.jonas, "comment", said, "spam")
+    await comments.delete(world.mira, said)
+    await refused("content_withdrawn", world.ines, found, ["hide"])
+    await decisions.decide(world.ines, found, ["keep"])
+    assert await database.value("SELECT comments FROM post WHERE id = $1", number) == 0
+
+
+async def test_reporting_and_deciding_at_once_never_block_each_other(world: World) -> None:
+    number, found = await case(world.mira, world.jonas)
+    people = [await colleague(0) for _ in range(4)]
+    done = await asyncio.gather(
+        *(reports.report(person, "post", number, "spam") for person in people[:2]),
+        decisions.decide(world.ines, found, ["keep"]),
+        *(reports.report(person, "post", number, "spam") for person in people[2:]),
+        return_exceptions=True,
+    )
+    assert not [one for one in done if isinstance(one, Exception)]
+
+
 async def test_what_its_author_took_back_can_be_kept_but_not_hidden(world: World) -> None:
     number, found = await case(world.mira, world.jonas)
     await posts.unpublish(world.mira, number)
@@ -187,7 +211,8 @@ async def test_a_label_stays_on_the_post_for_its_readers(world: World) -> None:
     number, found = await case(world.mira, world.jonas)
     await decisions.decide(world.ines, found, ["label"], words="Only for the old controller.")
     seen = await standing.standing(world.jonas, number)
-    assert seen and seen.label == "Only for the old controller."
+    assert seen
+    assert seen.label == "Only for the old controller."
     assert seen.decision is None
 
 

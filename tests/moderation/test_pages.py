@@ -131,6 +131,12 @@ async def test_a_case_shows_then_and_now_side_by_side(ines: httpx.AsyncClient, w
     assert "Keep the guard on." in shown
 
 
+async def test_the_preview_follows_the_chosen_rule(ines: httpx.AsyncClient, world: World) -> None:
+    _, found = await case(world.mira, world.jonas, "spam")
+    assert "/rules#rule-spam" in (await ines.get(f"/moderation/cases/{found}")).text
+    assert "/rules#rule-safety" in (await ines.get(f"/moderation/cases/{found}?reason=safety")).text
+
+
 async def test_a_claim_is_taken_and_given_back(
     ines: httpx.AsyncClient, tomas: httpx.AsyncClient, world: World
 ) -> None:
@@ -260,7 +266,9 @@ async def test_person_pages_use_the_words_of_the_screen(
     for page in pages:
         assert page.status_code == 200
         seen = re.sub(r"<[^>]+>", " ", page.text)
-        assert not re.findall(r"\b(Cases?|Decisions?|Holds?|Strikes?|flag|ticket|users?)\b", seen, re.I)
+        assert not re.findall(
+            r"\b(Cases?|Decisions?|Holds?|Strikes?|flag|ticket|users?)\b", seen, re.IGNORECASE
+        )
 
 
 async def test_the_limit_of_the_note_is_the_setting(jonas: httpx.AsyncClient, world: World) -> None:

@@ -98,7 +98,7 @@ async def _notices(number: int) -> dict[int, int]:
     rows = await database.values(
         "SELECT ARRAY[person_id, times] FROM notice WHERE kind = 'case' AND subject_id = $1", str(number)
     )
-    return {person: times for person, times in rows}
+    return dict(rows)
 
 
 async def _community(slug: str, owner: int) -> int:
