@@ -1,4 +1,4 @@
-"""Finding things by program: feed, search, the moment of need, Skills, people."""
+"""Finding things by program: feed, search, the moment of need, people."""
 
 from litestar import Request, get
 from litestar.params import FromPath, FromQuery
@@ -8,13 +8,13 @@ from app.people import people
 from app.web.cursors import seal, unseal
 from app.web.guards import signed_in
 from app.web.problems import refusals
-from feeds import feed, search, skills
+from feeds import feed, search
 from feeds.api_shapes import PostPage, address, listed
 from feeds.search.need import answers
 
 
 class AnswerOut(Struct):
-    """`url` opens the Post at the Step that answers."""
+    """`url` opens the Post at the Step or second that answers."""
 
     post: int
     kind: str
@@ -22,6 +22,7 @@ class AnswerOut(Struct):
     author: str
     quote: str
     step: int | None
+    second: int | None
     url: str
 
 
@@ -83,16 +84,11 @@ async def need(request: Request, q: FromQuery[str] = "") -> list[AnswerOut]:
             author=found.card.author.name,
             quote=found.quote,
             step=found.step,
-            url=address(found.card.id, found.step),
+            second=found.second,
+            url=address(found.card.id, step=found.step, second=found.second),
         )
         for found in await answers(request.user.id, q)
     ]
-
-
-@get("/skills", guards=[signed_in], tags=["find"], responses=refusals(401))
-async def list_skills(request: Request) -> list[skills.Counted]:
-    """All approved Skills by name, with the number of Posts the token's owner finds under each."""
-    return await skills.listed(request.user.id)
 
 
 @get("/people/{handle:str}", guards=[signed_in], tags=["people"], responses=refusals(401, 404))

@@ -97,9 +97,9 @@ def whole(card: Card, steps: list[Step], kept: str | None = None) -> WholePost:
     return WholePost(**_fields(card), steps=[_step(step) for step in steps], kept=kept)
 
 
-def address(post: int, step: int | None = None) -> str:
-    """Where people open the Post, at a Step if one is meant; absolute when the company's address is known."""
-    place = url("post", post, step=step) + (f"#step-{step}" if step else "")
+def address(post: int, *, step: int | None = None, second: int | None = None) -> str:
+    """Where people open the Post, at a Step or second; absolute when the company's address is known."""
+    place = url("post", post, step=step, t=second) + (f"#step-{step}" if step else "")
     return (settings().base_url or "").rstrip("/") + place
 
 

@@ -24,6 +24,11 @@ async def settle_all() -> None:
     await publishing.settle_all()
 
 
+@jobs.every("* * * * *")
+async def take_up_captions() -> None:
+    await upkeep.take_up_captions()
+
+
 @jobs.every("10 3 * * *")
 async def purge() -> None:
     await upkeep.purge()

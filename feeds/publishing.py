@@ -33,8 +33,9 @@ STEPPED = ("guide", "checklist")
 
 
 async def publish(person: int, post: int) -> str:
-    """Send a draft (or an archived Post) out; the state it came to: processing, held or live.
+    """Send a draft (or an archived Post) out; the state it came to.
 
+    That is processing, held or live; hidden when a screen finds something in an archived Post.
     A Post that is on its way or live already stays as it is. Raises `Refusal`s: `paused` (403), what is
     missing (`title_needed`, `skill_needed`, `content_needed`, `steps_few`, `consent_needed`), files that
     do not fit (`asset_failed`, `asset_kind`), `posts_day`, `state_wrong` (409), or 404. It then stays.

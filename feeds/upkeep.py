@@ -7,7 +7,11 @@ from msgspec import Struct
 from app import clock, database, limits
 from app.reach.notices import notify
 from app.refusal import Refusal
+from feeds import search
 from feeds.publishing import publish
+
+#: A few rounds, in case a worker was down.
+CAPTIONS_SINCE = timedelta(minutes=10)
 
 
 class Planned(Struct):
@@ -43,6 +47,19 @@ async def _publish(post: Planned) -> None:
                 group=f"post_kept:{post.id}:{clock.now():%Y%m%d%H%M}",
                 reason=refusal.code,
             )
+
+
+async def take_up_captions() -> None:
+    """Make Posts findable by captions that were accepted since the last rounds."""
+    for post in await database.values(
+        """
+        SELECT DISTINCT u.post_id FROM caption c JOIN post_asset u ON u.asset_id = c.asset_id
+        WHERE c.accepted_at > $1
+        """,
+        clock.now() - CAPTIONS_SINCE,
+    ):
+        async with database.transaction():
+            await search.index(post)
 
 
 async def purge() -> None:

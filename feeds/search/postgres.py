@@ -146,7 +146,12 @@ TEXT = """
         concat_ws(' ',
             p.text,
             (SELECT string_agg(s.text, ' ' ORDER BY s.position) FROM step s WHERE s.post_id = p.id),
-            (SELECT string_agg(u.alt, ' ' ORDER BY u.position) FROM post_asset u WHERE u.post_id = p.id)
+            (SELECT string_agg(u.alt, ' ' ORDER BY u.position) FROM post_asset u WHERE u.post_id = p.id),
+            (
+                SELECT string_agg(regexp_replace(c.text, '^.*-->.*$|^WEBVTT.*$|</?[^>]*>', ' ', 'gn'), ' ')
+                FROM post_asset u JOIN caption c ON c.asset_id = u.asset_id
+                WHERE u.post_id = p.id AND c.accepted_at IS NOT NULL
+            )
         ) AS body
     FROM post p
     WHERE p.id = $1 AND p.state = 'live' AND p.deleted_at IS NULL
@@ -179,9 +184,9 @@ FIND = """
             AND listed(p, $1)
             AND ($5::text IS NULL OR p.kind = $5)
             AND ($6::text IS NULL OR EXISTS (
-                SELECT FROM post_skill k JOIN skill x ON x.id = k.skill_id
+                SELECT FROM post_skill k
                 WHERE k.post_id = p.id
-                    AND $6 IN (x.slug, (SELECT m.slug FROM skill m WHERE m.id = x.merged_into))
+                    AND k.skill_id = (SELECT coalesce(x.merged_into, x.id) FROM skill x WHERE x.slug = $6)
             ))
         LIMIT $10
     )

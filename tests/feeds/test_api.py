@@ -241,6 +241,7 @@ async def test_search_and_need_find_with_a_deep_link(jonas: httpx.AsyncClient, w
     [answer] = (await jonas.get("/need", params={"q": "gasket ring"})).json()
     assert (answer["post"], answer["step"], answer["author"]) == (number, 2, "Mira Alves")
     assert answer["url"].endswith(f"/posts/{number}?step=2#step-2")
+    assert answer["second"] is None
     assert (await jonas.get("/need")).json() == []
     for params in ({"q": "\0"}, {"skill": "\0"}, {"kind": "x\0", "q": "a"}, {"q": "'" * 5000}):
         assert (await jonas.get("/search", params=params)).status_code == 200

@@ -13,7 +13,6 @@ from feeds.posts import Draft, StepText, Use
 from tests.feeds.helpers import asset, content, draft, photo, post, state, verbs
 from tests.world import World
 
-
 DEFAULT = limits.Limits()
 
 

@@ -4,12 +4,13 @@ import pytest
 
 from app import database
 from app.events import Verb
-from feeds import posts, search
+from feeds import posts, search, upkeep
 from feeds.posts import StepText, Use
 from feeds.search import Query
 from feeds.search.need import answers
 from feeds.search.words import configuration, distance, mend
 from feeds.states import move
+from media import captioning
 from tests.feeds.helpers import asset, content, draft, post
 from tests.world import World
 
@@ -165,6 +166,20 @@ async def test_an_answer_opens_at_the_step_that_holds_it(world: World, guide: in
     ]
     found = await answers(world.jonas, "clog")
     assert [(answer.step, answer.quote) for answer in found] == [(None, "Café grounds clog the burrs.")]
+
+
+async def test_what_is_only_said_is_found_at_its_second(world: World) -> None:
+    clip = await asset(world.mira, "video")
+    number = await post(world.mira, "video", assets=[Use(clip)], consent="agreed", title="Bleed the line")
+    said = (
+        "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nHello\n\n00:01:23.500 --> 00:01:27.000\nCrack the petcock\n"
+    )
+    await captioning.write(clip, world.mira, "en", said.encode())
+    assert await find(world.jonas, "petcock") == []
+    await upkeep.take_up_captions()
+    assert await find(world.jonas, "petcock") == [number]
+    [answer] = await answers(world.jonas, "petcock")
+    assert (answer.quote, answer.second, answer.step) == ("Crack the petcock", 83, None)
 
 
 async def test_at_most_three_answers_are_given(world: World) -> None:
