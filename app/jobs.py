@@ -7,7 +7,10 @@ killed their worker, and keeps the reason of the one that was parked.
 import asyncio
 import logging
 import traceback
-from collections.abc import Awaitable, Callable
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -47,8 +50,16 @@ class Waiting(msgspec.Struct):
     attempts: int
 
 
+class Inline(msgspec.Struct):
+    """Jobs asked for in an `inline` block: kinds to queue all the same, and what waits for its end."""
+
+    queued: Collection[str]
+    waiting: deque[tuple[str, dict[str, Any]]]
+
+
 KINDS: dict[str, Kind] = {}
 SCHEDULES: dict[str, tuple[str, Callable[[], Awaitable[None]]]] = {}
+_inline: ContextVar[Inline | None] = ContextVar("inline", default=None)
 
 
 def job(name: str, *, limit: int = 0, parked: Parked | None = None) -> Callable[[Work], Work]:
@@ -86,6 +97,10 @@ async def enqueue(
 
     While a job of the same kind and `key` waits or runs, nothing is added.
     """
+    here = _inline.get()
+    if here and kind not in here.queued:
+        here.waiting.append((kind, payload))
+        return
     async with database.connection() as link:
         number = await link.fetchval(
             """
@@ -100,6 +115,24 @@ async def enqueue(
         )
         if number is not None:
             await _queue(link).enqueue(kind, str(number).encode(), priority, delay)
+
+
+@asynccontextmanager
+async def inline(*, queued: Collection[str] = ()) -> AsyncIterator[None]:
+    """Jobs asked for in the block, and those they ask for, are done here at its end; kinds in `queued` are not.
+
+    So they see the transaction and the clock of the block, which other processes do not share. What fails
+    is raised and not tried again. For the demo company.
+    """
+    here = Inline(queued, deque())
+    token = _inline.set(here)
+    try:
+        yield
+        while here.waiting:
+            kind, payload = here.waiting.popleft()
+            await KINDS[kind].work(**payload)
+    finally:
+        _inline.reset(token)
 
 
 def _queue(link: asyncpg.Connection) -> Queries:

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from pgqueuer import RetryRequested
 
-from app import database, jobs
+from app import clock, database, jobs
 from app.database import transaction
 from app.refusal import Refusal
 
@@ -114,3 +115,31 @@ async def test_a_failing_job_asks_the_queue_for_another_try_later(done: list[Any
         await jobs.run(number)
     assert asked.value.delay.total_seconds() == 2
     await database.execute("DELETE FROM job")
+
+
+async def test_jobs_inside_inline_are_done_at_its_end_with_its_clock_and_never_queued(
+    done: list[Any],
+) -> None:
+    moment = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+    @jobs.job("test.date")
+    async def date() -> None:
+        done.append(clock.now())
+        await jobs.enqueue("test.work", number=7)
+
+    with clock.at(moment):
+        async with jobs.inline(queued=("test.refuse",)):
+            await jobs.enqueue("test.date")
+            await jobs.enqueue("test.refuse")
+            assert done == []
+    assert done == [moment, 7]
+    assert await database.values("SELECT kind FROM job") == ["test.refuse"]
+    await database.execute("DELETE FROM job")
+
+
+async def test_a_job_inside_inline_that_fails_takes_its_transaction_with_it(done: list[Any]) -> None:
+    with pytest.raises(ValueError, match="no ink"):
+        async with transaction(), jobs.inline():
+            await database.execute("INSERT INTO clock (seconds) VALUES (0)")
+            await jobs.enqueue("test.fail", why="no ink")
+    assert await database.value("SELECT count(*) FROM clock") == 0
