@@ -1,15 +1,17 @@
 """What programs do with a Post for their person: react, save, tell what came of it, comment."""
 
+from typing import Annotated
+
 from litestar import Controller, Request, Response, delete, post, put
 from litestar.params import FromPath, JSONBody
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from app.idempotency import Answer, once
 from app.web.guards import signed_in
 from app.web.problems import refusals
 from feeds import applications, comments, reactions, saves
 from feeds.api_shapes import Key, Number
-from feeds.drafts import Id
+from feeds.drafts import Id, clean
 
 
 class Tried(Struct):
@@ -35,7 +37,7 @@ class NewComment(Struct):
 
     text: str
     parent: Id | None = None
-    second: int | None = None
+    second: Annotated[int, Meta(ge=0, le=86_400)] | None = None
 
 
 class CommentOut(Struct):
@@ -71,10 +73,10 @@ class Acts(Controller):
             request.user.id,
             post_id,
             data.result,
-            did=data.did,
+            did=clean(data.did),
             minutes=data.minutes_saved,
             named=data.named,
-            photo=data.photo,
+            photo=data.photo and clean(data.photo),
         )
         return TriedOut(made.id, made.result, made.did, made.minutes, made.named)
 
@@ -88,7 +90,7 @@ class Acts(Controller):
     ) -> Response[CommentOut]:
         async def make() -> Answer:
             number = await comments.add(
-                request.user.id, post_id, data.text, parent=data.parent, second=data.second
+                request.user.id, post_id, clean(data.text), parent=data.parent, second=data.second
             )
             return Answer(201, f"/posts/{post_id}#comment-{number}")
 

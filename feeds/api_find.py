@@ -93,7 +93,7 @@ async def need(request: Request, q: FromQuery[str] = "") -> list[AnswerOut]:
 
 @get("/people/{handle:str}", guards=[signed_in], tags=["people"], responses=refusals(401, 404))
 async def read_person(handle: FromPath[str]) -> PersonOut:
-    found = await people.profile(handle)
+    found = await people.profile(handle.replace("\0", ""))
     return PersonOut(found.handle, found.name, found.team, found.department, found.site, found.title)
 
 

@@ -85,8 +85,8 @@ def _tidy(given: Draft) -> Draft:
         title=" ".join(clean(given.title).split()),
         text=clean(given.text),
         skills=list(dict.fromkeys(filter(None, (clean(name) for name in given.skills)))),
-        assets=[Use(use.id, clean(use.alt)) for use in given.assets],
-        steps=[StepText(clean(step.text), step.asset) for step in given.steps],
+        assets=[Use(clean(use.id), clean(use.alt)) for use in given.assets],
+        steps=[StepText(clean(step.text), step.asset and clean(step.asset)) for step in given.steps],
     )
 
 

@@ -115,6 +115,7 @@ async def test_a_newcomers_eleventh_post_is_kept_as_a_draft_and_says_why(
         b'{"kind": "video", "title": null}',
         b'{"kind": "video", "title": "\\ud800"}',
         b'{"kind": "video", "audience": "world"}',
+        b'{"kind": "video", "assets": [{"id": "\\u0000"}]}',
         b"\xff\xfe",
     ],
 )
@@ -254,7 +255,8 @@ async def test_skills_people_and_me_are_told(jonas: httpx.AsyncClient, world: Wo
     assert {"slug": "valve-care", "name": "Valve care", "posts": 1} in told
     assert len(told) == len(await skills.listed(world.jonas))
     assert (await jonas.get("/people/mira-alves")).json()["team"] == "Assembly"
-    problem(await jonas.get("/people/nobody"), 404, "person_missing")
+    for handle in ("nobody", "%00"):
+        problem(await jonas.get(f"/people/{handle}"), 404, "person_missing")
     assert (await jonas.get("/me")).json()["handle"] == "jonas-weber"
 
 
