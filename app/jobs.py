@@ -119,7 +119,7 @@ async def enqueue(
 
 @asynccontextmanager
 async def inline(*, queued: Collection[str] = ()) -> AsyncIterator[None]:
-    """Jobs asked for in the block, and those they ask for, are done here at its end; kinds in `queued` are not.
+    """Jobs asked for in the block, and by those, are done here at its end; kinds in `queued` are queued.
 
     So they see the transaction and the clock of the block, which other processes do not share. What fails
     is raised and not tried again. For the demo company.
