@@ -5,6 +5,7 @@ killed at any moment and runs again: files have fixed keys, rows switch in one t
 """
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -92,20 +93,28 @@ async def _video(work: Work, bench: Bench) -> None:
     if facts.duration_s > most.video_max_s + most.video_tolerance_s:
         raise Refusal("too_long", limit=spell_length(most.video_max_s), value=spell_length(facts.duration_s))
     await states.report(work.id, "first")
-    version = work.version + 1
-    posters, playable = await asyncio.gather(
-        transcode.posters(bench.source, bench.out, facts, bench.work), _playable(bench, facts)
-    )
+    # Pictures to choose from take longer than a copy: nobody waits for them to see the film.
+    stills = asyncio.create_task(transcode.posters(bench.source, bench.out, facts, bench.work))
+    try:
+        await _show(work, bench, facts)
+        with contextlib.suppress(Refusal):  # then `encode` tries again, and says so if it cannot
+            await _hang_posters(work.id, work.version + 1, facts, await stills)
+    finally:
+        stills.cancel()
+        await asyncio.gather(stills, return_exceptions=True)
+
+
+async def _show(work: Work, bench: Bench, facts: probe.Facts) -> None:
+    """The first thing that plays."""
+    playable = await _playable(bench, facts)
     interim = playable.name == "first" or not facts.serves_as_top
-    files = [
-        _file(work.id, version, playable.path, playable.width, playable.height, interim=interim),
-        *(_poster(work.id, version, path, facts) for path in posters),
-    ]
-    await _store(bench.out, files)
+    version = work.version + 1
+    file = _file(work.id, version, playable.path, playable.width, playable.height, interim=interim)
+    await _store(bench.out, [file])
     shape = Shape(
         kind="video", width=facts.width, height=facts.height, duration_ms=round(facts.duration_s * 1000)
     )
-    await states.show(work, shape, version, files)
+    await states.show(work, shape, version, [file])
 
 
 async def _playable(bench: Bench, facts: probe.Facts) -> transcode.Rendition:
@@ -119,12 +128,21 @@ async def _all(work: Work, bench: Bench) -> None:
     await _keep(work, bench.source)
     await forget_parts(work.id)
     facts = await probe.video(bench.source, bench.work)
+    if not await states.has_posters(work.id, work.version):
+        stills = await transcode.posters(bench.source, bench.out, facts, bench.work)
+        await _hang_posters(work.id, work.version, facts, stills)
     ladder = await transcode.ladder(
         bench.source, bench.out, facts, bench.work, progress=_Reporter(work.id).hear
     )
     files = [_file(work.id, work.version, one.path, one.width, one.height) for one in ladder]
     await _store(bench.out, files)
     await states.finish(work, files)
+
+
+async def _hang_posters(asset: str, version: int, facts: probe.Facts, stills: list[Path]) -> None:
+    files = [_poster(asset, version, path, facts) for path in stills]
+    await _store(stills[0].parent, files)
+    await states.add(asset, version, files)
 
 
 async def _keep(work: Work, source: Path) -> None:

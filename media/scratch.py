@@ -16,6 +16,8 @@ from media import storage
 
 #: No job works on a file for so long; what is older was left by a killed worker.
 OLDEST = timedelta(hours=24)
+#: Bytes copied at a time: a part in one go.
+PIECE = 8 << 20
 
 
 class Bench(msgspec.Struct, frozen=True):
@@ -61,7 +63,7 @@ async def _fetch(asset: str, target: Path) -> None:
     original = await database.value("SELECT original FROM asset WHERE id = $1", asset)
     with target.open("wb") as file:
         for key in [original] if original else keys:
-            async for piece in storage.stream(key):
+            async for piece in storage.stream(key, piece=PIECE):
                 await asyncio.to_thread(file.write, piece)
 
 

@@ -102,6 +102,25 @@ async def show_photo(work: Work, shape: Shape, version: int, files: list[File]) 
         await live.publish("asset", work.id)
 
 
+async def add(asset: str, version: int, files: list[File]) -> None:
+    """More files of the version that is shown."""
+    async with database.transaction():
+        await write(asset, version, files)
+        await live.publish("asset", asset)
+
+
+async def has_posters(asset: str, version: int) -> bool:
+    return await database.value(
+        """
+        SELECT EXISTS (
+            SELECT FROM rendition WHERE asset_id = $1 AND version = $2 AND name LIKE 'poster-%'
+        )
+        """,
+        asset,
+        version,
+    )
+
+
 async def finish(work: Work, files: list[File]) -> None:
     """All wanted renditions stand."""
     async with database.transaction():

@@ -49,15 +49,20 @@ async def get(key: str) -> bytes:
         return bytes(await (await obstore.get_async(store(), key)).bytes_async())
 
 
-async def stream(key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
-    """The bytes from `start` up to, not including, `end`. Raises `FileNotFoundError`."""
+async def stream(
+    key: str, start: int = 0, end: int | None = None, *, piece: int = PIECE
+) -> AsyncIterator[bytes]:
+    """The bytes from `start` up to, not including, `end`, about `piece` at a time.
+
+    Raises `FileNotFoundError`.
+    """
     if start == end:
         return
     wanted = {"offset": start} if end is None else (start, end)
     with _troubles():
         found = await obstore.get_async(store(), key, options={"range": wanted})
-        async for piece in found.stream(min_chunk_size=PIECE):
-            yield bytes(piece)
+        async for some in found.stream(min_chunk_size=piece):
+            yield bytes(some)
 
 
 async def delete(keys: list[str]) -> None:

@@ -1,6 +1,6 @@
 """Links that are good for one person and die with what they stood in; ranges as players ask for them."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import httpx
@@ -10,19 +10,7 @@ from app import clock, jobs
 from media import assets, playback
 from tests.media.clips import clip
 from tests.media.sending import upload
-from tests.world import World, sign_in
-
-
-@pytest.fixture(scope="module")
-async def mira(web: httpx.AsyncClient, world: World) -> AsyncIterator[httpx.AsyncClient]:
-    async with await sign_in(web, world.mira) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-async def jonas(web: httpx.AsyncClient, world: World) -> AsyncIterator[httpx.AsyncClient]:
-    async with await sign_in(web, world.jonas) as client:
-        yield client
+from tests.world import World
 
 
 @pytest.fixture(scope="module")

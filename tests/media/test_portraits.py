@@ -1,6 +1,5 @@
 """Portraits are the one kind of picture that every colleague may see."""
 
-from collections.abc import AsyncIterator
 from io import BytesIO
 
 import httpx
@@ -14,12 +13,6 @@ from media import portraits, storage
 from tests.media.clips import clip
 from tests.media.sending import upload
 from tests.world import World, sign_in
-
-
-@pytest.fixture(scope="module")
-async def jonas(web: httpx.AsyncClient, world: World) -> AsyncIterator[httpx.AsyncClient]:
-    async with await sign_in(web, world.jonas) as client:
-        yield client
 
 
 async def test_a_portrait_is_a_small_webp_for_everybody_who_is_signed_in(

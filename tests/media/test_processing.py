@@ -2,28 +2,21 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
-import msgspec
 import pytest
 
-from app import clock, database, hooks, jobs
+from app import clock, database, jobs
 from app.refusal import Refusal
-from media import assets, checks, processing, scratch, storage, transcode, upkeep
+from media import assets, processing, scratch, states, storage, transcode
 from tests.media.clips import clip
-from tests.media.sending import open_upload, send, upload
+from tests.media.records import files, row, verbs
+from tests.media.sending import upload
 from tests.processes import ROOT
-from tests.world import World, sign_in
-
-
-@pytest.fixture(scope="module")
-async def mira(web: httpx.AsyncClient, world: World) -> AsyncIterator[httpx.AsyncClient]:
-    async with await sign_in(web, world.mira) as client:
-        yield client
+from tests.world import World
 
 
 @pytest.fixture(autouse=True)
@@ -31,40 +24,6 @@ def no_left_overs() -> Iterator[None]:
     """Whatever happens to a file, its attempt leaves nothing on the worker's disk."""
     yield
     assert not list(scratch.folder().glob("*/*.tmp"))
-
-
-class Row(msgspec.Struct):
-    kind: str | None
-    state: str
-    reason: str | None
-    step: str | None
-    original: str | None
-    version: int
-
-
-async def row(asset: str) -> Row:
-    found = await database.row(
-        Row, "SELECT kind, state, reason, step, original, version FROM asset WHERE id = $1", asset
-    )
-    assert found
-    return found
-
-
-async def files(asset: str) -> dict[str, str]:
-    """Names of the renditions with their types; every one of them lies in the store."""
-    kept = await database.values("SELECT key FROM rendition WHERE asset_id = $1", asset)
-    stored = {file.key async for file in storage.files("media")}
-    assert set(kept) <= stored
-    pairs = await database.values(
-        "SELECT name || ' ' || media_type FROM rendition WHERE asset_id = $1 ORDER BY name", asset
-    )
-    return dict(pair.split() for pair in pairs)
-
-
-async def verbs(asset: str) -> list[str]:
-    return await database.values(
-        "SELECT verb FROM event WHERE subject_kind = 'asset' AND subject_id = $1 ORDER BY id", asset
-    )
 
 
 async def test_a_phone_clip_plays_as_a_copy_and_becomes_ready(mira: httpx.AsyncClient, world: World) -> None:
@@ -108,17 +67,6 @@ async def test_what_browsers_cannot_play_begins_with_its_first_seconds(
     assert seen.state == "ready"
     assert seen.sources
     assert not any("/first?" in source.src for source in seen.sources)
-
-
-async def test_the_first_seconds_go_a_day_after_the_ladder_stands(mira: httpx.AsyncClient) -> None:
-    asset = await upload(mira, clip("hlg"))
-    await jobs.drain()
-    await upkeep.drop_interim()
-    assert "first" in await files(asset)
-    with clock.at(clock.now() + timedelta(days=1, minutes=1)):
-        await upkeep.drop_interim()
-    assert "first" not in await files(asset)
-    assert await checks.files_and_rows() == []
 
 
 async def test_a_photo_is_ready_in_one_job(mira: httpx.AsyncClient, world: World) -> None:
@@ -192,14 +140,6 @@ async def test_a_machines_fault_is_tried_three_times_and_then_by_hand(
     assert ((await row(asset)).state, (await row(asset)).reason) == ("ready", None)
 
 
-async def test_without_javascript_retry_leads_back_to_the_page(mira: httpx.AsyncClient) -> None:
-    asset = await upload(mira, clip("text"))
-    await jobs.drain()
-    answer = await mira.post(f"/assets/{asset}/retry")
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/assets/{asset}")
-    assert (await mira.post(f"/assets/{asset}/retry")).status_code == 409
-
-
 async def test_a_failed_ladder_leaves_the_copy_playing(
     mira: httpx.AsyncClient, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,75 +161,6 @@ async def test_a_second_run_of_a_job_changes_nothing(mira: httpx.AsyncClient) ->
     await processing.process(asset)
     await processing.encode(asset)
     assert (await row(asset), await files(asset), await verbs(asset)) == before
-
-
-@pytest.mark.parametrize("moment", ["probing", "playable"])
-async def test_work_whose_job_is_gone_is_taken_up_again(mira: httpx.AsyncClient, moment: str) -> None:
-    asset = await upload(mira, clip("phone-h264"))
-    if moment == "playable":
-        await processing.process(asset)
-    await database.execute("UPDATE asset SET state = $2 WHERE id = $1", asset, moment)
-    await database.execute("DELETE FROM job WHERE key = $1", asset)
-    await upkeep.resume_stuck()
-    assert not await database.value("SELECT count(*) FROM job WHERE key = $1", asset)
-    with clock.at(clock.now() + timedelta(minutes=11)):
-        await upkeep.resume_stuck()
-    await jobs.drain()
-    assert (await row(asset)).state == "ready"
-
-
-async def test_the_author_sees_how_far_it_is(mira: httpx.AsyncClient) -> None:
-    place = await open_upload(mira, 10)
-    asset = place.rpartition("/")[2]
-    await send(mira, place, 0, b"01234")
-    answer = await mira.get(f"/assets/{asset}", headers={"hx-request": "true"})
-    assert "Uploading" in answer.text
-    assert "50 %" in answer.text
-    assert f'data-live="asset:{asset}"' in answer.text
-    assert "<html" in (await mira.get(f"/assets/{asset}")).text
-
-
-async def test_nobody_else_sees_it(web: httpx.AsyncClient, mira: httpx.AsyncClient, world: World) -> None:
-    asset = (await open_upload(mira, 10)).rpartition("/")[2]
-    async with await sign_in(web, world.jonas) as jonas:
-        assert (await jonas.get(f"/assets/{asset}")).status_code == 404
-        assert (await jonas.post(f"/assets/{asset}/retry")).status_code == 404
-        assert (await jonas.get(f"/api/v1/assets/{asset}")).status_code == 404
-
-
-async def test_left_over_files_are_swept_and_named(mira: httpx.AsyncClient) -> None:
-    await storage.put("media/nobody/1/src.mp4", b"x")
-    assert await checks.files_and_rows() == []
-    with clock.at(clock.now() + timedelta(hours=25)):
-        assert "the file media/nobody/1/src.mp4 has no row" in await checks.files_and_rows()
-        await upkeep.sweep_storage()
-    assert [file async for file in storage.files("media/nobody")] == []
-
-
-async def test_a_lost_file_is_named(mira: httpx.AsyncClient) -> None:
-    asset = await upload(mira, clip("gps-jpeg"))
-    await processing.process(asset)
-    body = await storage.get(f"media/{asset}/1/w360.webp")
-    await storage.delete([f"media/{asset}/1/w360.webp"])
-    assert await checks.files_and_rows() == [f"the row of media/{asset}/1/w360.webp has no file"]
-    await storage.put(f"media/{asset}/1/w360.webp", body)
-
-
-async def test_the_doctor_knows_ffmpeg_and_the_store() -> None:
-    parts = {part.part: part.ok for part in await checks.examine()}
-    assert parts["ffmpeg"]
-    assert parts["storage"]
-    assert checks.storage_answers in hooks.ready
-
-
-def test_the_scratch_of_a_killed_worker_is_swept(tmp_path: Path) -> None:
-    left = scratch.folder() / "asset" / "0.tmp"
-    (left / "out").mkdir(parents=True)
-    scratch.sweep(clock.now() - timedelta(hours=24))
-    assert left.exists()
-    scratch.sweep(clock.now() + timedelta(seconds=5))
-    assert not left.exists()
-    assert not left.parent.exists()
 
 
 WORKER = """
@@ -333,7 +204,7 @@ async def test_progress_is_shown_at_most_once_a_second(
     async def report(asset: str, step: str, share: float) -> None:
         told.append(share)
 
-    monkeypatch.setattr(processing.states, "report", report)
+    monkeypatch.setattr(states, "report", report)
     monkeypatch.setattr(processing, "time", SimpleNamespace(monotonic=lambda: next(moments)))
     reporter = processing._Reporter("x")
     for share in (0.1, 0.2, 0.3):

@@ -84,7 +84,7 @@ async def test_the_client_pauses_and_goes_on_to_the_same_bytes(site: Server, fil
                 file_stream=file, chunk_size=4 * MIB, metadata={"filename": film.name}, upload_checksum=True
             )
             begun.upload(stop_at=16 * MIB)
-            return begun.url
+            return str(begun.url)
 
     def rest(address: str) -> None:
         with film.open("rb") as file:

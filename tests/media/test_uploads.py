@@ -4,30 +4,18 @@ import asyncio
 import base64
 import hashlib
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 import httpx
 import pytest
 
-from app import clock, database, limits
+from app import database, limits
 from app.people import tokens
-from media import storage, upkeep, uploads
+from media import storage, uploads
+from tests.media.records import joined
 from tests.media.sending import BYTES, TUS, offset, open_upload, send
-from tests.world import World, sign_in
+from tests.world import World
 
 MIB = 1 << 20
-
-
-@pytest.fixture(scope="module")
-async def mira(web: httpx.AsyncClient, world: World) -> AsyncIterator[httpx.AsyncClient]:
-    async with await sign_in(web, world.mira) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-async def jonas(web: httpx.AsyncClient, world: World) -> AsyncIterator[httpx.AsyncClient]:
-    async with await sign_in(web, world.jonas) as client:
-        yield client
 
 
 async def test_options_tell_what_the_server_can(web: httpx.AsyncClient) -> None:
@@ -279,30 +267,9 @@ async def test_a_name_is_kept_and_never_becomes_a_path(mira: httpx.AsyncClient, 
     assert key.startswith(f"part/{asset}/000000000000-")
 
 
-async def test_an_abandoned_upload_expires_and_is_cleaned(mira: httpx.AsyncClient) -> None:
-    place = await open_upload(mira, 5)
-    await send(mira, place, 0, b"abc")
-    asset = place.rpartition("/")[2]
-    await clock.move(timedelta(days=8))
-    try:
-        assert (await mira.head(place, headers=TUS)).status_code == 410
-        await upkeep.expire_uploads()
-        assert (await mira.head(place, headers=TUS)).status_code == 404
-    finally:
-        await clock.move(timedelta(days=-8))
-    assert [file.key async for file in storage.files(f"part/{asset}")] == []
-
-
 async def test_a_bearer_token_uploads_without_a_cookie(web: httpx.AsyncClient, world: World) -> None:
     token = await tokens.issue(world.mira, "script")
     answer = await web.post(
         "/uploads", headers={**TUS, "upload-length": "1", "authorization": f"Bearer {token}"}
     )
     assert answer.status_code == 201
-
-
-async def joined(place: str) -> bytes:
-    """What the store holds of an upload, in order and without gaps."""
-    asset = place.rpartition("/")[2]
-    keys = await database.values("SELECT key FROM part WHERE asset_id = $1 ORDER BY start", asset)
-    return b"".join([await storage.get(key) for key in keys])
