@@ -72,7 +72,8 @@ class Made(Struct):
 async def report(request: Request, post_id: Number, data: JSONBody[NewReport]) -> ReportOut:
     """Report a Post; a second Report of the same person edits the first."""
     await reports.report(request.user.id, "post", post_id, data.reason, data.note)
-    return ReportOut(data.reason, data.note.strip())
+    given = await reports.given(request.user.id, "post", post_id)
+    return ReportOut(given.reason, given.note) if given else ReportOut(data.reason, data.note)
 
 
 @get("/cases", guards=[moderator], tags=["moderation"], responses=refusals(401, 403))

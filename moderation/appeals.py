@@ -10,6 +10,7 @@ from app.events import Verb, record
 from app.people import people
 from app.reach.notices import clear, notify
 from app.refusal import Refusal, missing
+from feeds.drafts import clean
 from moderation import content, queue, statements
 
 
@@ -41,7 +42,7 @@ async def appeal(person: int, decision: int, text: str) -> int:
     Raises `Refusal("appeal_text")`, `"appeal_long"`, `"appeal_none"`, `"appeal_made"` (409), `"appeal_late"`,
     or a 404 Refusal for anybody but the author of what was decided about.
     """
-    words = await _checked(text)
+    words = await _checked(text, "appeal_text", "text")
     async with database.transaction():
         await database.execute("SELECT FROM decision WHERE id = $1 FOR UPDATE", decision)
         found = await statements.read(person, decision)
@@ -65,11 +66,10 @@ async def appeal(person: int, decision: int, text: str) -> int:
 async def decide_appeal(moderator: int, number: int, *, granted: bool, answer: str) -> None:
     """Decide with a reason. Granted gives back the content, the strike and the Reports' outcome.
 
-    Raises `Refusal("answer_needed")`, `"appeal_own"` (403) for who decided before, `"appeal_decided"` (409),
-    and what `queue.permit` raises.
+    Raises `Refusal("answer_needed")`, `"appeal_long"`, `"appeal_own"` (403) for who decided before,
+    `"appeal_decided"` (409), and what `queue.permit` raises.
     """
-    if not answer.strip():
-        raise Refusal("answer_needed", field="answer")
+    words = await _checked(answer, "answer_needed", "answer")
     async with database.transaction():
         await database.execute("SELECT FROM appeal WHERE id = $1 FOR UPDATE", number)
         found = await read(moderator, number)
@@ -80,13 +80,13 @@ async def decide_appeal(moderator: int, number: int, *, granted: bool, answer: s
             number,
             moderator,
             granted,
-            answer.strip(),
+            words,
             clock.now(),
         )
         await database.execute("UPDATE moderation_case SET state = 'closed' WHERE id = $1", found.case_id)
         if granted:
             await _give_back(moderator, found)
-        await _tell(moderator, found, granted=granted, answer=answer)
+        await _tell(moderator, found, granted=granted, answer=words)
 
 
 async def read(moderator: int, number: int) -> Appeal:
@@ -114,12 +114,12 @@ async def waiting(moderator: int) -> list[Appeal]:
     )
 
 
-async def _checked(text: str) -> str:
-    words, longest = text.replace("\0", "").strip(), (await limits.current()).text_max
+async def _checked(text: str, empty: str, field: str) -> str:
+    words, longest = clean(text), (await limits.current()).text_max
     if not words:
-        raise Refusal("appeal_text", field="text")
+        raise Refusal(empty, field=field)
     if len(words) > longest:
-        raise Refusal("appeal_long", limit=longest, value=len(words), field="text")
+        raise Refusal("appeal_long", limit=longest, value=len(words), field=field)
     return words
 
 
@@ -180,7 +180,7 @@ async def _tell(moderator: int, found: Appeal, *, granted: bool, answer: str) ->
         subject=("appeal", found.id),
         decision=found.decision_id,
         outcome=outcome,
-        answer=hashlib.sha256(answer.strip().encode()).hexdigest(),
+        answer=hashlib.sha256(answer.encode()).hexdigest(),
     )
 
 

@@ -11,6 +11,7 @@ from app.events import Verb, record
 from app.people import people
 from app.reach.notices import clear, notify
 from app.refusal import Refusal
+from feeds.drafts import clean
 from moderation import content, queue, statements, weights
 from moderation.content import Content
 from moderation.queue import Case
@@ -60,7 +61,7 @@ async def decide(
     async with database.transaction():
         found, about = await _lock(moderator, case)
         queue.refuse_taken(found, moderator)
-        plan = await _planned(found, Plan(acts, reason or found.reason, words.strip(), part.strip()))
+        plan = await _planned(found, Plan(acts, reason or found.reason, clean(words), clean(part)))
         await _refuse_junior(moderator, plan)
         ends = await _end(plan)
         statement = await statements.fill(found, plan.acts, plan.reason, plan.part, ends)

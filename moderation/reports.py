@@ -8,6 +8,7 @@ from app import clock, database, limits
 from app.events import Verb, record
 from app.reach.notices import notify
 from app.refusal import Refusal, missing
+from feeds.drafts import clean
 from moderation import content, evidence, weights
 from moderation.content import Content
 from moderation.reasons import HIDING, REASONS, URGENT
@@ -80,7 +81,7 @@ async def given(person: int, kind: str, number: int) -> Given | None:
 async def _checked(reason: str, note: str) -> str:
     if reason not in REASONS:
         raise Refusal("reason_unknown", value=reason[:40], limit=", ".join(REASONS), field="reason")
-    words, longest = note.replace("\0", "").strip(), (await limits.current()).comment_max
+    words, longest = clean(note), (await limits.current()).comment_max
     if len(words) > longest:
         raise Refusal("note_long", limit=longest, value=len(words), field="note")
     return words

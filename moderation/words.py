@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from app import audit, clock, database, limits
 from app.refusal import Refusal, missing
+from feeds.drafts import clean
 from feeds.posts import Hold
 from moderation import content
 
@@ -69,7 +70,7 @@ async def add(person: int, kind: str, pattern: str, note: str) -> int:
     Raises `Refusal("word_empty")`, `"word_long"`, `"word_known"`, `"note_needed"`, `"note_long"`, and for
     patterns `"pattern_wrong"`, `"pattern_empty"` (it finds the empty text) or `"pattern_slow"`.
     """
-    text, rule = pattern.strip(), note.strip()
+    text, rule = clean(pattern), clean(note)
     _fits(kind, text, rule)
     if kind == "pattern":
         await _probe(text)

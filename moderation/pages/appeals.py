@@ -50,11 +50,11 @@ class Appeals(Controller):
     @post("/{id:int}/answer", name="appeal_answer")
     async def answer(self, request: Request, id: Number) -> Response:
         form = await request.form()
-        words = text(form, "answer")
+        words, granted = text(form, "answer"), text(form, "granted")
+        if granted not in ("yes", "no"):
+            raise Refusal("input_wrong", value="granted")
         try:
-            await appeals.decide_appeal(
-                request.user.id, id, granted=text(form, "granted") == "yes", answer=words
-            )
+            await appeals.decide_appeal(request.user.id, id, granted=granted == "yes", answer=words)
         except Refusal as refusal:
             if refusal.status in (403, 404):
                 raise

@@ -27,7 +27,7 @@ async def test_a_program_reports_and_edits_its_report(web: httpx.AsyncClient, wo
     number = await post(world.mira)
     async with program(web, world.jonas) as jonas:
         for reason in ("spam", "copyright"):
-            made = await jonas.post(f"posts/{number}/reports", json={"reason": reason, "note": " Book "})
+            made = await jonas.post(f"posts/{number}/reports", json={"reason": reason, "note": " Bo\0ok "})
             assert (made.status_code, made.json()) == (201, {"reason": reason, "note": "Book"})
         wrong = await jonas.post(f"posts/{number}/reports", json={"reason": "dull"})
     assert (wrong.status_code, wrong.json()["type"]) == (422, "reason_unknown")

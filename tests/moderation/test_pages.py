@@ -5,7 +5,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from app import database, limits
+from app import database, jobs, limits
 from feeds import posts
 from feeds.posts import Use
 from feeds.visibility import readable_assets
@@ -196,7 +196,11 @@ async def test_an_appeal_goes_its_way_on_pages(
     assert "It is ours." not in (await ines.get("/moderation/appeals")).text
     assert "It is ours." in (await tomas.get("/moderation/appeals")).text
     waiting = (await appeals.waiting(world.tomas))[-1].id
-    assert (await ines.post(f"/moderation/appeals/{waiting}/answer", data={"answer": "x"})).status_code == 403
+    assert (
+        await ines.post(f"/moderation/appeals/{waiting}/answer", data={"granted": "no", "answer": "x"})
+    ).status_code == 403
+    unsaid = await tomas.post(f"/moderation/appeals/{waiting}/answer", data={"answer": "x"})
+    assert unsaid.status_code == 422
     granted = {"granted": "yes", "answer": "You are right."}
     assert (await tomas.post(f"/moderation/appeals/{waiting}/answer", data=granted)).status_code == 303
     assert await state(number) == "live"
@@ -269,6 +273,27 @@ async def test_person_pages_use_the_words_of_the_screen(
         assert not re.findall(
             r"\b(Cases?|Decisions?|Holds?|Strikes?|flag|ticket|users?)\b", seen, re.IGNORECASE
         )
+
+
+async def test_activity_tells_both_sides_and_the_moderators(web: httpx.AsyncClient, world: World) -> None:
+    author, reporter = await colleague(), await colleague()
+    _, found = await case(author, reporter, "safety")
+    await jobs.drain()
+    assert f'href="/moderation/cases/{found}"' in await _activity(web, world.ines)
+    assert "hidden until a moderator has looked" in await _activity(web, author)
+    made = await decisions.decide(world.ines, found, ["hide"])
+    assert f'href="/decisions/{made}"' in await _activity(web, author)
+    told = await _activity(web, reporter)
+    assert "We received your report" in told
+    assert "something was done" in told
+    assert "/decisions/" not in told
+
+
+async def _activity(web: httpx.AsyncClient, person: int) -> str:
+    async with await sign_in(web, person) as client:
+        answer = await client.get("/activity")
+    assert answer.status_code == 200
+    return answer.text
 
 
 async def test_the_limit_of_the_note_is_the_setting(jonas: httpx.AsyncClient, world: World) -> None:

@@ -7,7 +7,7 @@ from app import clock, database, jobs, limits
 from app.people import people
 from app.people.tables import PersonRole
 from app.refusal import Refusal
-from moderation import bell, decisions, queue, reports
+from moderation import appeals, bell, decisions, history, queue, reports
 from tests.moderation.colleagues import case, case_state, colleague, post
 from tests.world import World
 
@@ -92,6 +92,30 @@ async def test_five_reports_are_one_notice_for_each_moderator_and_a_decision_cle
     assert await _notices(found) == {}
     await bell.case(found)
     assert await _notices(found) == {}
+
+
+async def test_the_states_of_a_case_can_be_rebuilt_from_its_events(world: World) -> None:
+    states = {
+        "case.opened": "open",
+        "case.claimed": "claimed",
+        "case.released": "open",
+        "case.decided": "decided",
+        "appeal.made": "appealed",
+        "appeal.decided": "closed",
+    }
+    _, number = await case(world.mira, world.jonas)
+    seen = [await case_state(number)]
+    await queue.claim(world.ines, number)
+    seen.append(await case_state(number))
+    await queue.release(world.ines, number)
+    seen.append(await case_state(number))
+    made = await decisions.decide(world.ines, number, ["hide"])
+    seen.append(await case_state(number))
+    asked = await appeals.appeal(world.mira, made, "Please.")
+    seen.append(await case_state(number))
+    await appeals.decide_appeal(world.tomas, asked, granted=False, answer="No.")
+    seen.append(await case_state(number))
+    assert [states[turn.verb] for turn in await history.turns(number)] == seen
 
 
 async def _notices(number: int) -> dict[int, int]:
