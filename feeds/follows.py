@@ -63,6 +63,11 @@ async def has(person: int, kind: str, object_id: int) -> bool:
     )
 
 
+async def place(kind: str, object_id: int) -> str | None:
+    """The handle or slug in the address of what is followed."""
+    return await database.value(PLACE[kind], object_id)
+
+
 async def _add(person: int, kind: str, object_id: int) -> int:
     return await database.execute(
         "INSERT INTO follow (person_id, kind, object_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
@@ -92,4 +97,10 @@ VISIBLE = {
             SELECT FROM membership m WHERE m.community_id = c.id AND m.person_id = $2
         ))
     """,
+}
+
+PLACE = {
+    "person": "SELECT handle FROM person WHERE id = $1",
+    "skill": "SELECT slug FROM skill WHERE id = $1",
+    "community": "SELECT slug FROM community WHERE id = $1",
 }

@@ -23,17 +23,26 @@ async def subject(person: int, post: int) -> Subject:
 
     Raises a 404 Refusal when the person may not read it or it is not published: the same answer for both.
     """
-    found = await database.row(
-        Subject,
-        """
-        SELECT p.id, p.kind, p.author_id, p.anonymous, p.comments_open, p.generation, p.accepted_id
-        FROM post p
-        WHERE p.id = $2 AND p.state IN ('live', 'restricted') AND readable(p, $1)
-        FOR NO KEY UPDATE
-        """,
-        person,
-        post,
-    )
+    return await _found(f"{READ} AND p.state IN ('live', 'restricted') FOR NO KEY UPDATE", person, post)
+
+
+async def look(viewer: int, post: int) -> Subject:
+    """The post in any state in which the viewer may read it, to show what stands under it.
+
+    Raises a 404 Refusal.
+    """
+    return await _found(READ, viewer, post)
+
+
+async def _found(sql: str, viewer: int, post: int) -> Subject:
+    found = await database.row(Subject, sql, viewer, post)
     if found is None:
         raise missing()
     return found
+
+
+READ = """
+    SELECT p.id, p.kind, p.author_id, p.anonymous, p.comments_open, p.generation, p.accepted_id
+    FROM post p
+    WHERE p.id = $2 AND readable(p, $1)
+"""

@@ -41,10 +41,7 @@ class Row(msgspec.Struct):
 async def shown(viewer: int, post: int, *, limit: int = 50) -> list[Tried]:
     """For whom it worked or partly worked, newest first. The caller knows that the post is readable."""
     rows = await database.rows(Row, ROWS, post, limit)
-    photos = {
-        photo.id: photo
-        for photo in await assets.views([row.photo_id for row in rows if row.photo_id], viewer)
-    }
+    photos = await assets.views([row.photo_id for row in rows if row.photo_id], viewer)
     return [_tried(viewer, row, photos.get(row.photo_id or "")) for row in rows]
 
 

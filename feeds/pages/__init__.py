@@ -1,0 +1,39 @@
+"""Pages of the feed, of posts and of people."""
+
+from feeds.pages.activity import activity
+from feeds.pages.applications import Tried, confirm
+from feeds.pages.comments import Comments, accept, delete, open_to, thank
+from feeds.pages.compose import Compose, Edit
+from feeds.pages.feed import home
+from feeds.pages.follows import follow
+from feeds.pages.me import me
+from feeds.pages.people import listed, person
+from feeds.pages.posts import Post
+from feeds.pages.reactions import react
+from feeds.pages.saves import save
+from feeds.pages.search import find
+from feeds.pages.skills import skill, suggest
+
+PAGES = [
+    home,
+    Post,
+    Compose,
+    Edit,
+    react,
+    save,
+    Tried,
+    confirm,
+    Comments,
+    delete,
+    thank,
+    accept,
+    open_to,
+    follow,
+    suggest,
+    skill,
+    person,
+    listed,
+    find,
+    activity,
+    me,
+]

@@ -1,0 +1,18 @@
+"""The inbox of Notices."""
+
+from litestar import Request, Response, get
+from litestar.params import FromQuery
+
+from app.reach import notices
+from app.web import guards
+from app.web.pages import page
+from feeds import inbox
+
+
+@get("/activity", guards=[guards.signed_in], name="activity")
+async def activity(request: Request, tab: FromQuery[str] = "") -> Response:
+    """Opening the page is reading it; what was new still stands out this time."""
+    viewer = request.user.id
+    entries = await inbox.entries(viewer, tab)
+    await notices.read(viewer)
+    return page(request, "feeds/activity.html", page="activity", tab=tab, entries=entries)

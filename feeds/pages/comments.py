@@ -1,0 +1,98 @@
+"""Comments under a post."""
+
+from litestar import Controller, Request, Response, post
+from litestar.status_codes import HTTP_303_SEE_OTHER
+from msgspec import json
+
+from app import limits
+from app.idempotency import Answer, once
+from app.refusal import Refusal
+from app.web import guards
+from app.web.pages import done, fragment, url, wants_fragment
+from app.web.sentences import sentence
+from feeds import comments
+from feeds.cards import card
+from feeds.pages.addresses import Number
+from feeds.pages.posts import show
+from feeds.subject import look
+from feeds.thread import thread
+
+
+class Comments(Controller):
+    path = "/posts/{id:int}/comments"
+    guards = [guards.signed_in]
+
+    @post(name="post_comments")
+    async def add(self, request: Request, id: Number) -> Response:
+        form = await request.form()
+        person, text = request.user.id, str(form.get("text", ""))
+        parent, second = _number(form.get("parent")), _number(form.get("second"))
+
+        async def make() -> Answer:
+            made = await comments.add(person, id, text, parent=parent, second=second)
+            return Answer(HTTP_303_SEE_OTHER, f"{url('post', id)}#comment-{made}")
+
+        try:
+            body = json.encode([text, parent, second])
+            answer, _ = await once(
+                person, "post_comments", str(form["key"]) if form.get("key") else None, body, make
+            )
+        except Refusal as refusal:
+            if refusal.status == 404:
+                raise
+            return await _refused(request, id, refusal, text)
+        return await _answer(request, id, answer.location)
+
+
+@post("/comments/{id:int}/deletion", guards=[guards.signed_in], name="comment_deletion")
+async def delete(request: Request, id: Number) -> Response:
+    return await _changed(request, await comments.delete(request.user.id, id))
+
+
+@post("/comments/{id:int}/thanks", guards=[guards.signed_in], name="comment_thanks")
+async def thank(request: Request, id: Number) -> Response:
+    return await _changed(request, await comments.thank(request.user.id, id))
+
+
+@post("/comments/{id:int}/acceptance", guards=[guards.signed_in], name="comment_acceptance")
+async def accept(request: Request, id: Number) -> Response:
+    return await _changed(request, await comments.accept(request.user.id, id))
+
+
+@post("/posts/{id:int}/openness", guards=[guards.signed_in], name="post_openness")
+async def open_to(request: Request, id: Number) -> Response:
+    on = (await request.form()).get("state") != "off"
+    await comments.open_to(request.user.id, id, on)
+    return await _changed(request, id)
+
+
+async def _changed(request: Request, post: int) -> Response:
+    return await _answer(request, post, f"{url('post', post)}#comments")
+
+
+async def _answer(request: Request, post: int, location: str) -> Response:
+    return done(request, location, "feeds/_comments.html", **await _context(request, post))
+
+
+async def _refused(request: Request, post: int, refusal: Refusal, text: str) -> Response:
+    """What was written comes back with the sentence beside it."""
+    told = {"text": text, "error": sentence(refusal)}
+    if wants_fragment(request):
+        context = await _context(request, post)
+        return fragment(request, "feeds/_comments.html", status=refusal.status, **context, **told)
+    return await show(request, post, status=refusal.status, **told)
+
+
+async def _context(request: Request, post: int) -> dict[str, object]:
+    viewer = request.user.id
+    about = await look(viewer, post)
+    return {
+        "post": await card(viewer, post),
+        "about": about,
+        "comments": await thread(viewer, about),
+        "limits": await limits.current(),
+    }
+
+
+def _number(given: object) -> int | None:
+    return int(given) if isinstance(given, str) and given.isdecimal() else None

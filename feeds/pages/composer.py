@@ -1,0 +1,139 @@
+"""The composer's form: what stands in it, and how it is filled from what came back."""
+
+import uuid
+
+import msgspec
+from litestar import Request, Response
+
+from app import limits
+from app.language import gettext
+from app.limits import Limits
+from app.web.pages import fragment, page, url, wants_fragment
+from feeds.cards import Card, card
+from feeds.drafts import KINDS, Draft, StepText, Use
+from feeds.pages.forms import Form
+from media import assets
+from media.assets import Media
+from media.sentences import SENTENCES
+
+#: Empty rows that a new list of Steps starts with.
+ROWS = 2
+WITH_FILES = {"video": "video", "photo": "photo"}
+
+
+class Composer(msgspec.Struct):
+    """The form: its content, the post it changes (None for a new one) and sentences by field."""
+
+    draft: Draft
+    post: int | None = None
+    key: str | None = None
+    errors: dict[str, str] = {}
+
+
+def fill(form: Form, start: Draft) -> Draft:
+    """The draft as the form says it; what the form does not show stays as in `start`."""
+    kind = form.one("kind")
+    named = [name for line in form.all("skills") for name in line.split(",")]
+    files = form.all("asset") + [file.id for file in form.files]
+    return msgspec.structs.replace(
+        start,
+        kind=kind if kind in KINDS else start.kind,
+        title=form.one("title"),
+        text=form.one("text"),
+        skills=[name.strip().removeprefix("#") for name in (*form.all("skill"), *named) if name.strip()],
+        assets=[Use(file, form.one(f"alt-{file}")) for file in files],
+        steps=_steps(form),
+        consent=_consent(form.one("consent")),
+        anonymous=form.one("anonymous") == "on",
+        comments_open=form.one("comments_closed") != "on",
+        parent_id=_number(form.one("parent")) or start.parent_id,
+        relation="answer" if _number(form.one("parent")) else start.relation,
+    )
+
+
+def turn(composer: Composer, to: str) -> bool:
+    """Buttons that only change the form: another kind, one file less, one Step more. Whether it was one."""
+    act, _, value = to.partition(":")
+    draft = composer.draft
+    if act == "kind" and value in KINDS:
+        keep = WITH_FILES.get(value) == WITH_FILES.get(draft.kind)
+        composer.draft = msgspec.structs.replace(draft, kind=value, assets=draft.assets if keep else [])
+    elif act == "drop":
+        composer.draft = msgspec.structs.replace(
+            draft, assets=[use for use in draft.assets if use.id != value]
+        )
+    elif act == "step":
+        composer.draft = msgspec.structs.replace(draft, steps=[*draft.steps, StepText("")])
+    else:
+        return False
+    return True
+
+
+async def render(request: Request, composer: Composer, *, status: int = 200) -> Response:
+    """The page, or for htmx the form alone."""
+    viewer, draft = request.user.id, composer.draft
+    most = await limits.current()
+    context = {
+        "draft": draft,
+        "post": composer.post,
+        "key": composer.key or str(uuid.uuid4()),
+        "errors": composer.errors,
+        "limits": most,
+        "address": url("post_edit", composer.post) if composer.post else url("compose"),
+        "files": await _files(draft, viewer),
+        "steps": [*draft.steps, *[StepText("")] * max(0, ROWS - len(draft.steps))],
+        "takes": WITH_FILES.get(draft.kind),
+        "told": sentences(most),
+        "asked": await _asked(viewer, draft),
+        "published": bool(composer.post) and (await card(viewer, composer.post)).state != "draft",
+    }
+    if wants_fragment(request):
+        return fragment(request, "feeds/_compose_form.html", status=status, **context)
+    return page(request, "feeds/compose.html", status=status, page="post", **context)
+
+
+def sentences(most: Limits) -> dict[str, str]:
+    """What the browser says before it sends a byte: the server's own words, the value left open."""
+    video, photo = f"{most.video_max_mb} MB", f"{most.photo_max_mb} MB"
+    return {
+        "long": _open("too_long", _spell(most.video_max_s)),
+        "big-video": gettext("This video has {value}; {limit} is the limit.").replace("{limit}", video),
+        "big-photo": _open("photo_too_big", photo),
+        "video": gettext(SENTENCES["not_a_video"]),
+        "photo": gettext(SENTENCES["not_a_photo"]),
+        "many": gettext("{limit} pictures fit in a Post.").replace("{limit}", str(most.photos_max)),
+    }
+
+
+def _open(code: str, limit: str) -> str:
+    return gettext(SENTENCES[code]).replace("{limit}", limit)
+
+
+def _spell(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return " ".join(part for part in (f"{minutes} min" * bool(minutes), f"{rest} s" * bool(rest)) if part)
+
+
+async def _files(draft: Draft, viewer: int) -> list[tuple[Media, str]]:
+    """The files in the form with their texts, in its order."""
+    known = await assets.views([use.id for use in draft.assets], viewer) if draft.assets else {}
+    return [(known[use.id], use.alt) for use in draft.assets if use.id in known]
+
+
+async def _asked(viewer: int, draft: Draft) -> Card | None:
+    """The question this post answers."""
+    return await card(viewer, draft.parent_id) if draft.relation == "answer" and draft.parent_id else None
+
+
+def _steps(form: Form) -> list[StepText]:
+    texts = form.all("step")
+    files = form.all("step_asset") + [""] * len(texts)
+    return [StepText(text, file or None) for text, file in zip(texts, files, strict=False) if text.strip()]
+
+
+def _consent(given: str) -> str | None:
+    return given if given in ("nobody", "agreed") else None
+
+
+def _number(given: str) -> int | None:
+    return int(given) if given.isdecimal() else None

@@ -1,0 +1,25 @@
+"""One's own corner: posts, drafts, Saves."""
+
+from litestar import Request, Response, get
+
+from app.web import guards
+from app.web.pages import page
+from feeds import follows, profiles, saves
+from feeds.cards import cards
+from feeds.pages.addresses import Chosen
+
+
+@get("/me", guards=[guards.signed_in], name="me")
+async def me(request: Request, deleted: Chosen = 0) -> Response:
+    viewer = request.user.id
+    own = await profiles.own(viewer)
+    return page(
+        request,
+        "feeds/me.html",
+        page="you",
+        drafts=await cards(viewer, own.drafts),
+        posts=await cards(viewer, own.published),
+        saves=await cards(viewer, await saves.own(viewer)),
+        follows=await follows.of(viewer),
+        deleted=deleted if deleted in own.deleted else None,
+    )

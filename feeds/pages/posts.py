@@ -1,0 +1,79 @@
+"""The page of one post, and what its author does with it."""
+
+from litestar import Controller, Request, Response, get, post
+from litestar.response import Redirect
+
+from app import limits
+from app.refusal import Refusal
+from app.web import guards
+from app.web.pages import page, url
+from app.web.sentences import sentence
+from feeds import posts, views
+from feeds.applications import own
+from feeds.cards import card, cards
+from feeds.pages.addresses import Number
+from feeds.related import related
+from feeds.steps import steps
+from feeds.subject import look
+from feeds.thread import thread
+from feeds.tried import shown
+
+STAFF = ("moderator", "senior")
+
+
+class Post(Controller):
+    path = "/posts/{id:int}"
+    guards = [guards.signed_in]
+
+    @get(name="post")
+    async def open(self, request: Request, id: Number) -> Response:
+        return await show(request, id)
+
+    @post("/publication", name="post_publication")
+    async def publication(self, request: Request, id: Number) -> Response:
+        """Out, or down again. What is missing is said on the page; the draft stays."""
+        try:
+            if (await request.form()).get("state") == "off":
+                await posts.unpublish(request.user.id, id)
+            else:
+                await posts.publish(request.user.id, id)
+        except Refusal as refusal:
+            if refusal.status == 404:
+                raise
+            return await show(request, id, status=refusal.status, refused=sentence(refusal))
+        return Redirect(url("post", id), status_code=303)
+
+    @post("/deletion", name="post_deletion")
+    async def deletion(self, request: Request, id: Number) -> Response:
+        """Deleted for now, or brought back."""
+        if (await request.form()).get("state") == "off":
+            await posts.restore(request.user.id, id)
+            return Redirect(url("post", id), status_code=303)
+        await posts.delete(request.user.id, id)
+        return Redirect(url("me", deleted=id), status_code=303)
+
+
+async def show(request: Request, id: int, *, status: int = 200, **told: object) -> Response:
+    """The whole page, perhaps with what was refused. Raises a 404 Refusal."""
+    viewer = request.user
+    found = await card(viewer.id, id)
+    about = await look(viewer.id, id)
+    if not found.mine.own and found.state in ("live", "restricted"):
+        await views.see(viewer.id, id)
+    return page(
+        request,
+        "feeds/post.html",
+        status=status,
+        page="find",
+        post=found,
+        about=about,
+        steps=await steps(viewer.id, id) if found.steps else [],
+        applications=await shown(viewer.id, id),
+        applied=await own(viewer.id, id),
+        comments=await thread(viewer.id, about),
+        related=await cards(viewer.id, await related(viewer.id, id)),
+        may_edit=found.mine.own,
+        may_moderate=any(role in STAFF for role in viewer.roles),
+        limits=await limits.current(),
+        **told,
+    )
