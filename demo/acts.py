@@ -1,0 +1,25 @@
+"""Acts: what somebody does at a moment, played one after the other with the clock of that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from app import clock, jobs
+
+#: Better versions of a clip that plays already: the worker makes them, today.
+LATER = ("asset.encode",)
+
+
+class Act(NamedTuple):
+    moment: datetime
+    do: Callable[[], Awaitable[object]]
+
+
+async def play(acts: Iterable[Act]) -> None:
+    """Do all in the order of time, each followed by everything that reacts to it."""
+    for moment, do in sorted(acts, key=lambda act: act.moment):
+        with clock.at(moment):
+            async with jobs.inline(queued=LATER):
+                await do()
