@@ -53,6 +53,16 @@ async def test_the_form_offers_all_reasons_and_takes_one(jonas: httpx.AsyncClien
     assert re.search(r'value="spam" checked', again)
 
 
+async def test_the_plain_form_of_a_browser_is_enough(jonas: httpx.AsyncClient, world: World) -> None:
+    number = await post(world.mira)
+    form = (await jonas.get(f"/posts/{number}/report")).text
+    del jonas.headers["x-csrf"]
+    given = {"reason": "spam"}
+    assert (await jonas.post(f"/posts/{number}/report", data=given)).status_code == 403
+    given |= dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)">', form))
+    assert (await jonas.post(f"/posts/{number}/report", data=given)).status_code == 303
+
+
 async def test_htmx_gets_the_form_and_the_thanks_alone(jonas: httpx.AsyncClient, world: World) -> None:
     number = await post(world.mira)
     assert "<html" not in (await jonas.get(f"/posts/{number}/report", headers=HTMX)).text
