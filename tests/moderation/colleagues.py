@@ -5,7 +5,7 @@ import secrets
 from app import clock, database
 from app.people import people
 from feeds import comments, posts
-from feeds.posts import Draft
+from feeds.posts import Draft, Use
 from moderation import reports
 
 
@@ -40,6 +40,12 @@ async def case(author: int, reporter: int, reason: str = "spam", **fields: objec
     """A Post with one Report about it; its id and the Case's."""
     number = await post(author, **fields)
     return number, await reports.report(reporter, "post", number, reason)
+
+
+async def filmed_case(author: int, reporter: int) -> tuple[int, int]:
+    """The same about a Post with a clip."""
+    uses = [Use(await asset(author), "The pump")]
+    return await case(author, reporter, kind="video", assets=uses, consent="nobody")
 
 
 async def asset(owner: int, kind: str = "video") -> str:
