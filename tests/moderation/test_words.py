@@ -106,6 +106,7 @@ async def test_a_catastrophic_pattern_stops_in_time_and_holds_nobody_up(world: W
     found = await words.find("a" * (longest - 6) + " acme!")
     taken = time.perf_counter() - before
     assert ["acme"] in [hit.found for hit in found]
+    assert await state(await post(world.mira, text="a" * (longest - 1) + "!")) in ("live", "held")
     assert taken < 10 * (words.LIST_MS + 2 * words.PATTERN_MS) / 1000
 
 
