@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from app import clock, jobs
@@ -20,6 +20,6 @@ class Act(NamedTuple):
 async def play(acts: Iterable[Act]) -> None:
     """Do all in the order of time, each followed by everything that reacts to it."""
     for moment, do in sorted(acts, key=lambda act: act.moment):
-        with clock.at(moment):
+        with clock.at(moment.astimezone(UTC)):
             async with jobs.inline(queued=LATER):
                 await do()

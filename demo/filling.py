@@ -13,6 +13,7 @@ import msgspec
 
 import app.main  # noqa: F401 - the demo lives with everything that reacts to it
 from app import audit, clock, database, limits
+from app.reach import notices
 from demo import cast, company, interests, studio, weeks
 from demo.acts import Act, play
 from demo.cast import Cast
@@ -27,6 +28,8 @@ from media import portraits
 #: The company started with Pollen so long ago, a little before the first Post.
 OPENED = timedelta(days=91)
 FACES_AT_ONCE = 2
+#: What came since then, nobody has looked at yet.
+UNREAD = timedelta(days=3)
 
 #: Who signs in as what; the first that fits where the script names none.
 FACES = {
@@ -64,7 +67,7 @@ async def begin(data: Path, password: str) -> None:
 
 
 async def finish(data: Path) -> None:
-    """Faces, then the Posts with files, oldest first, then the week that is over."""
+    """Faces, then the Posts with files, oldest first; then the week that is over, and a look at the inbox."""
     house, now = company.load(), await _begun_at()
     people = await cast.known(house)
     posts = [post for post in with_files(house) if post.key not in people.posts]
@@ -79,6 +82,9 @@ async def finish(data: Path) -> None:
         for week in house.campaigns:
             if week.ends_ago >= 0:
                 await play([weeks.starting(house, people, week, now), weeks.closing(house, week, now)])
+        with clock.at(now - UNREAD):
+            for person in people.people.values():
+                await notices.read(person)
         await audit.write(FILLED, actor=None, subject=("company", house.name))
 
 

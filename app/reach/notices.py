@@ -78,9 +78,11 @@ async def inbox(person: int, *, limit: int = 50) -> list[Notice]:
 
 
 async def read(person: int) -> None:
-    """Everything in the inbox has been seen."""
+    """Everything that has come so far has been seen."""
     await database.execute(
-        "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL", person, clock.now()
+        "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL AND at <= $2",
+        person,
+        clock.now(),
     )
 
 
