@@ -37,7 +37,8 @@ class Raw(msgspec.Struct):
 RAW = """
     WITH told AS (
         SELECT
-            a.person_id, a.result, least(a.minutes, $2) AS minutes,
+            -- LEAST passes over NULL: who told no minutes saved none that we know of.
+            a.person_id, a.result, CASE WHEN a.minutes IS NOT NULL THEN least(a.minutes, $2) END AS minutes,
             there.site_id AS from_site, here.site_id AS to_site
         FROM application a
         JOIN post p ON p.id = a.post_id AND p.state = 'live' AND p.deleted_at IS NULL

@@ -48,6 +48,15 @@ async def test_a_try_at_the_authors_own_site_is_no_travel(leipzig_tries: World) 
     assert after.tried == (before.tried or 0) + 1
 
 
+async def test_who_tells_no_minutes_adds_none(leipzig_tries: World) -> None:
+    before = await numbers()
+    number = await post(leipzig_tries.mira)
+    await tries(leipzig_tries.sofia, number, minutes=None)
+    after = await numbers()
+    assert after.tried == (before.tried or 0) + 1
+    assert (after.hours, after.tellers) == (before.hours, before.tellers)
+
+
 async def test_the_page_is_for_l_and_d(leipzig_tries: World, web: httpx.AsyncClient) -> None:
     lena, mira = await sign_in(web, leipzig_tries.lena), await sign_in(web, leipzig_tries.mira)
     page = await lena.get("/insights")
