@@ -34,7 +34,7 @@ def fill(form: Form, start: Draft) -> Draft:
     """The draft as the form says it; what the form does not show stays as in `start`."""
     kind = form.one("kind")
     named = [name for line in form.all("skills") for name in line.split(",")]
-    files = form.all("asset") + [file.id for file in form.files]
+    files = [*filter(None, form.all("asset"))] + [file.id for file in form.files]
     return msgspec.structs.replace(
         start,
         kind=kind if kind in KINDS else start.kind,

@@ -1,0 +1,166 @@
+// The composer: checks a file before a byte is sent, sends it while its words are written, keeps both.
+import { bind, memory } from "./bind.js";
+import { check } from "./limits.js";
+import { Upload } from "./upload.js";
+import "./skills.js";
+
+/** Every upload of this page by its id: they outlive the form, which the server may draw anew. */
+const uploads = new Map();
+const previews = new Map();
+const MB = 1_000_000;
+const WORDS = ["title", "text"];
+
+const mb = (bytes) => (bytes / MB).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+const fill = (sentence, upload) => sentence.replace("{value}", mb(upload.sent)).replace("{limit}", mb(upload.file.size));
+const running = () => [...uploads.values()].filter((upload) => upload.active || upload.state === "paused");
+
+bind("[data-files]", (files) => {
+  files.dataset.scripted = "";
+  const list = files.querySelector("[data-list]");
+  const chooser = files.querySelector("[data-choose]");
+  const full = () => { chooser.hidden = list.children.length >= Number(files.dataset.maxCount); };
+
+  for (const input of files.querySelectorAll("input[type=file]")) {
+    input.removeAttribute("name");
+    input.addEventListener("change", async () => {
+      const chosen = [...input.files];
+      input.value = "";
+      for (const file of chosen) await take(file);
+    });
+  }
+
+  const take = async (file) => {
+    say("");
+    const wrong = list.children.length >= Number(files.dataset.maxCount) ? files.dataset.many : await check(file, files.dataset);
+    if (wrong) return say(wrong);
+    const upload = new Upload(file);
+    const address = URL.createObjectURL(file);
+    const row = add(address, file);
+    show(row, upload);
+    const id = await upload.open();
+    if (!id) { row.remove(); full(); return say(upload.reason || document.getElementById("toast").dataset.failed); }
+    for (const same of list.querySelectorAll(`[data-attached="${CSS.escape(id)}"]`)) same.remove();
+    uploads.set(id, upload);
+    previews.set(id, address);
+    name(row, id);
+    full();
+  };
+
+  const add = (address, file) => {
+    const row = files.querySelector("template[data-row]").content.cloneNode(true).firstElementChild;
+    row.querySelector("[data-name]").textContent = file.name;
+    list.append(row);
+    picture(row, address, files.dataset.takes);
+    full();
+    return row;
+  };
+
+  const say = (sentence) => {
+    const place = files.querySelector("[data-refused]");
+    place.replaceChildren();
+    if (!sentence) return;
+    place.append(files.querySelector("template[data-mistake]").content.cloneNode(true));
+    place.querySelector(".error span").textContent = sentence;
+  };
+
+  list.addEventListener("click", (event) => {
+    const drop = event.target.closest("[data-drop]");
+    if (!drop) return;
+    event.preventDefault();
+    const row = drop.closest("[data-attached]");
+    uploads.get(row.dataset.attached)?.drop();
+    uploads.delete(row.dataset.attached);
+    row.remove();
+    full();
+    files.querySelector("input[type=file]").focus();
+  });
+  full();
+});
+
+bind("[data-attached]", (row) => {
+  const upload = uploads.get(row.dataset.attached);
+  if (!upload) return;
+  row.querySelector("[data-name]").textContent = upload.file.name;
+  picture(row, previews.get(row.dataset.attached), row.closest("[data-files]").dataset.takes);
+  show(row, upload);
+});
+
+function name(row, id) {
+  row.dataset.attached = id;
+  row.querySelector("input[name=asset]").value = id;
+  row.querySelector("[data-alt]").name = `alt-${id}`;
+  row.querySelector("[data-drop]").value = `drop:${id}`;
+}
+
+function picture(row, address, takes) {
+  const made = Object.assign(document.createElement(takes === "video" ? "video" : "img"), { src: address });
+  if (takes === "video") Object.assign(made, { controls: true, muted: true, playsInline: true });
+  else made.alt = "";
+  row.querySelector("[data-preview]").replaceChildren(made);
+}
+
+function show(row, upload) {
+  const pause = row.querySelector("[data-pause]");
+  const bar = row.querySelector("[data-bar]");
+  const note = row.querySelector("[data-note]");
+  const draw = () => {
+    bar.hidden = upload.state === "done";
+    bar.value = upload.sent / upload.file.size;
+    note.textContent = upload.reason || fill(note.dataset[upload.state] ?? "", upload);
+    pause.hidden = !upload.active && upload.state !== "paused";
+    pause.textContent = upload.state === "paused" ? pause.dataset.go : pause.dataset.stop;
+  };
+  pause.addEventListener("click", () => (upload.state === "paused" ? upload.resume() : upload.pause()));
+  upload.addEventListener("change", draw);
+  draw();
+}
+
+bind("[data-counted]", (field) => {
+  const input = field.querySelector("input, textarea");
+  const count = field.querySelector("[data-count]");
+  const draw = () => {
+    const length = [...input.value].length;
+    count.textContent = count.dataset.text.replace("{value}", length).replace("{limit}", field.dataset.most);
+    count.classList.toggle("count-over", length > Number(field.dataset.most));
+  };
+  input.addEventListener("input", draw);
+  if (input.value) draw();
+});
+
+/** The words survive a closed page; a kept Post forgets them. */
+bind("[data-compose]", (form) => {
+  const place = `compose:${form.dataset.memory}`;
+  const kept = JSON.parse(memory.get(place) ?? "{}");
+  for (const field of WORDS) {
+    if (kept[field] && !form.elements[field].value) form.elements[field].value = kept[field];
+  }
+  form.addEventListener("input", () => {
+    memory.set(place, JSON.stringify(Object.fromEntries(WORDS.map((field) => [field, form.elements[field].value]))));
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input[type=text]")) event.preventDefault();
+  });
+  const wrong = form.querySelector('[aria-invalid="true"], .error');
+  wrong?.scrollIntoView({ block: "center" });
+});
+
+bind("[data-sent]", (page) => {
+  localStorage.removeItem("compose:new");
+  const note = page.querySelector("[data-note]");
+  const bar = page.querySelector("[data-bar]");
+  const draw = () => {
+    const left = running();
+    const failed = [...uploads.values()].find((upload) => upload.state === "failed");
+    if (failed) { note.textContent = failed.reason || note.dataset.failed; return; }
+    if (!left.length) return location.assign(page.dataset.sent);
+    const sum = (part) => left.reduce((all, upload) => all + part(upload), 0);
+    const whole = { sent: sum((upload) => upload.sent), file: { size: sum((upload) => upload.file.size) } };
+    bar.value = whole.sent / whole.file.size;
+    note.textContent = fill(note.dataset[left.some((upload) => upload.state === "lost") ? "lost" : "sending"], whole);
+  };
+  for (const upload of uploads.values()) { upload.resume(); upload.addEventListener("change", draw); }
+  page.focus();
+  draw();
+});
+
+addEventListener("beforeunload", (event) => { if (running().length) event.preventDefault(); });
