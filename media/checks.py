@@ -13,20 +13,31 @@ PROBE = "health/probe"
 
 
 async def storage_answers() -> Finding:
+    """Ask for a file that is not there: the answer shows that somebody answers."""
+    try:
+        await storage.get(PROBE)
+    except FileNotFoundError:
+        return Finding("storage", ok=True)
+    except (Refusal, ValueError) as error:
+        return _down(error)
+    return Finding("storage", ok=True)
+
+
+async def storage_keeps() -> Finding:
     """Write, read and remove a few bytes."""
     try:
         await storage.put(PROBE, b"ok")
         held = await storage.get(PROBE) == b"ok"
         await storage.delete([PROBE])
     except (Refusal, OSError, ValueError) as error:
-        return Finding("storage", ok=False, note=f"{error}: {error.__cause__ or ''}".split("\n")[0])
+        return _down(error)
     return Finding("storage", ok=held, note="" if held else "what was written did not come back")
 
 
 async def examine() -> list[Finding]:
     """The encoder with its codecs and its enclosure, and the store."""
     parts = [Finding(part, ok=ok, note=note) for part, ok, note in ffmpeg.summary()]
-    return [*parts, await storage_answers()]
+    return [*parts, await storage_keeps()]
 
 
 async def files_and_rows() -> list[str]:
@@ -43,11 +54,16 @@ async def files_and_rows() -> list[str]:
         )
         """
     )
+    orphans = [key async for key in upkeep.orphans(UNDERWAY)]
     return [
-        *(f"the file {key} has no row" for key in [key async for key in upkeep.orphans(UNDERWAY)]),
+        *(f"the file {key} has no row" for key in orphans),
         *(f"the row of {key} has no file" for key in rows if key not in stored),
         *(f"asset {asset} is to play and has no file" for asset in empty),
     ]
+
+
+def _down(error: Exception) -> Finding:
+    return Finding("storage", ok=False, note=f"{error}: {error.__cause__ or ''}".split("\n")[0])
 
 
 hooks.ready.append(storage_answers)

@@ -70,7 +70,7 @@ async def create(owner: int, length: int, *, name: str = "", declared: str = "")
         asset = Asset(
             id=secrets.token_urlsafe(16),
             owner_id=owner,
-            name=name[:255],
+            name=name.replace("\0", "")[:255],
             length=length,
             expires_at=moment + timedelta(days=most.upload_days),
             created_at=moment,

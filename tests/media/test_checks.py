@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import httpx
+import pytest
 
 from app import clock, hooks
+from app.refusal import Refusal
 from media import checks, processing, storage, upkeep
 from tests.media.clips import clip
 from tests.media.sending import upload
@@ -33,3 +35,14 @@ async def test_the_doctor_knows_ffmpeg_and_the_store() -> None:
     assert parts["ffmpeg"]
     assert parts["storage"]
     assert checks.storage_answers in hooks.ready
+
+
+async def test_a_store_that_is_down_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def down(*_: object) -> bytes:
+        raise Refusal("storage_down", status=503)
+
+    assert (await checks.storage_answers()).ok
+    monkeypatch.setattr(storage, "get", down)
+    monkeypatch.setattr(storage, "put", down)
+    assert not (await checks.storage_answers()).ok
+    assert not (await checks.storage_keeps()).ok

@@ -10,6 +10,7 @@ import pytest
 
 from app import database, limits
 from app.people import tokens
+from app.refusal import Refusal
 from media import storage, uploads
 from tests.media.records import joined
 from tests.media.sending import BYTES, TUS, offset, open_upload, send
@@ -265,6 +266,20 @@ async def test_a_name_is_kept_and_never_becomes_a_path(mira: httpx.AsyncClient, 
     assert await database.value("SELECT name FROM asset WHERE id = $1", asset) == name
     key = await database.value("SELECT key FROM part WHERE asset_id = $1", asset)
     assert key.startswith(f"part/{asset}/000000000000-")
+
+
+async def test_a_full_disk_keeps_the_offset(mira: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_: object) -> None:
+        raise Refusal("storage_full", status=507)
+
+    place = await open_upload(mira, 6)
+    await send(mira, place, 0, b"abc")
+    with monkeypatch.context() as patched:
+        patched.setattr(storage, "put", full)
+        assert (await send(mira, place, 3, b"def")).status_code == 507
+    assert await offset(mira, place) == 3
+    assert (await send(mira, place, 3, b"def")).status_code == 204
+    assert await joined(place) == b"abcdef"
 
 
 async def test_a_bearer_token_uploads_without_a_cookie(web: httpx.AsyncClient, world: World) -> None:
