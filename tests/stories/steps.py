@@ -1,0 +1,54 @@
+"""What people do on their phones, in the words of the stories."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+from playwright.async_api import Locator, Page, expect
+
+T = TypeVar("T")
+PAUSE_S = 0.05
+#: A 2-core machine that also runs the browser.
+PATIENCE_S = 60
+
+
+async def until(ask: Callable[[], Awaitable[T]], *, seconds: float = PATIENCE_S) -> T:
+    """Ask until the answer is something; that answer."""
+    async with asyncio.timeout(seconds):
+        while not (answer := await ask()):
+            await asyncio.sleep(PAUSE_S)
+    return answer
+
+
+async def compose(page: Page, file: Path, title: str, skill: str) -> None:
+    """Fill in what a clip needs; Post is the next tap."""
+    await page.locator("#file").set_input_files(file)
+    await page.get_by_label("Title", exact=True).fill(title)
+    await page.get_by_role("combobox", name="Skills").fill(skill)
+    await page.get_by_label("Nobody recognisable").check()
+
+
+async def plays(video: Locator) -> None:
+    """The picture is there and time goes on."""
+    await video.wait_for(state="attached")
+    await video.evaluate("video => video.play()")
+    await until(lambda: video.evaluate("video => video.videoWidth > 0 && video.currentTime > 0.2"))
+
+
+async def number_of(page: Page) -> int:
+    """The Post whose page this is."""
+    return int(page.url.partition("#")[0].rstrip("/").rpartition("/")[2])
+
+
+async def sees(page: Page, words: str, path: str | None = None) -> None:
+    """The words stand on the page (at `path`), without a reload."""
+    if path is not None:
+        await page.goto(path)
+    await expect(page.get_by_text(words).first).to_be_visible()
+
+
+async def misses(page: Page, words: str, path: str) -> None:
+    """The page at `path` says nothing of it."""
+    await page.goto(path)
+    await expect(page.get_by_text(words)).to_have_count(0)
