@@ -55,7 +55,7 @@ def environment() -> Environment:
 
 
 def render(request: Request, template: str, **context: Any) -> str:
-    viewer = request.user
+    viewer = request.scope.get("user")  # unknown where no route was found: nobody was asked who they are
     csrf.set(viewer.csrf if viewer else "")
     return (
         environment()
