@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
@@ -106,7 +106,8 @@ def stories(
         signs.setdefault(sign.post, []).append(sign)
     for post in posts:
         told = [Reported(report) for report in house.reports if report.post == post.key]
-        life = Life(people, post, house.posted_at(post, now), files or {})
+        start = house.posted_at(post, now).astimezone(UTC)
+        life = Life(people, post, start, files or {})
         yield life.acts(signs.get(post.key, []), told)
 
 
