@@ -8,6 +8,7 @@ from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ASGIApp
 
@@ -38,6 +39,7 @@ from app import database
 from app.live import Hub
 from app.refusal import Refusal
 from app.web import files, origin, pages, problems
+from app.web.guards import anyone
 from app.web.headers import Headers
 from app.web.sentences import SENTENCES
 from app.web.session import Session
@@ -103,6 +105,8 @@ def _openapi() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Pollen",
         version="1",
-        path="/schema",
+        use_handler_docstrings=True,
+        render_plugins=[JsonRenderPlugin()],
+        openapi_router=Router("/schema", route_handlers=[], guards=[anyone], include_in_schema=False),
         components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
     )

@@ -15,7 +15,9 @@ YEAR = "public, max-age=31536000, immutable"
 TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".svg": "image/svg+xml"}
 
 
-@get("/static/{path:path}", guards=[anyone], name="static_file", sync_to_thread=False)
+@get(
+    "/static/{path:path}", guards=[anyone], name="static_file", include_in_schema=False, sync_to_thread=False
+)
 def serve(request: Request, path: FromPath[str]) -> Response[bytes]:
     name = path.lstrip("/")
     body, version = _read(name)
