@@ -67,14 +67,14 @@ async def begin(data: Path, password: str) -> None:
 
 
 async def finish(data: Path) -> None:
-    """Faces, then the Posts with files, oldest first; then the week that is over, and a look at the inbox."""
+    """Faces, then the Posts with files; then the week that is over, and a look at the inbox."""
     house, now = company.load(), await _begun_at()
     people = await cast.known(house)
     posts = [post for post in with_files(house) if post.key not in people.posts]
     with studio.opened(data / "scratch" / "demo") as hand:
         hand.order(house, posts)
         await _hang_faces(house, people, hand, now - OPENED)
-        for post in sorted(posts, key=lambda post: house.posted_at(post, now)):
+        for post in posts:
             files = {name: await hand.drawn(name) for name in studio.shown(post)}
             async with database.transaction():
                 await play(chain.from_iterable(stories(house, people, now, [post], files)))
@@ -89,12 +89,10 @@ async def finish(data: Path) -> None:
 
 
 def with_files(house: Company) -> list[Post]:
-    """Posts that show a clip or pictures, or are about such a Post, or were tried with a picture."""
-    found: dict[str, Post] = {}
-    for post in sorted(house.posts.values(), key=lambda post: -post.ago):
-        if studio.shown(post) or post.parent in found:
-            found[post.key] = post
-    return list(found.values())
+    """Posts that show a clip or pictures, or were tried with a picture, newest first; answers to them last."""
+    shown = {post.key for post in house.posts.values() if studio.shown(post)}
+    found = [post for post in house.posts.values() if post.key in shown or post.parent in shown]
+    return sorted(found, key=lambda post: (post.parent in shown, post.ago))
 
 
 def stories(
