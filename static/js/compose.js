@@ -140,6 +140,7 @@ bind("[data-compose]", (form) => {
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches("input[type=text]")) event.preventDefault();
   });
+  form.querySelector(".kind[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
   const wrong = form.querySelector('[aria-invalid="true"], .error');
   wrong?.scrollIntoView({ block: "center" });
 });

@@ -172,14 +172,14 @@ async def test_saves_stand_in_ones_own_corner_only(
     assert "Kept by Jonas" not in (await mira.get("/me")).text
 
 
-async def test_reading_activity_takes_the_dot_away(mira: httpx.AsyncClient, world: World) -> None:
+async def test_opening_activity_is_reading_it(mira: httpx.AsyncClient, world: World) -> None:
     await applications.apply(world.jonas, await publish(world.mira), "worked", did="On the late shift")
     await jobs.drain()
-    assert "nav-dot" in (await mira.get("/me")).text
+    assert await unread(world.mira)
     page = (await mira.get("/activity?tab=tried")).text
     assert "Jonas Weber tried what you showed" in page
     assert "On the late shift" in page
-    assert "nav-dot" not in (await mira.get("/me")).text
+    assert not await unread(world.mira)
 
 
 async def test_every_kind_of_notice_has_its_sentence(mira: httpx.AsyncClient, world: World) -> None:
