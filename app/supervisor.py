@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,8 @@ STOP_SECONDS = 6.0
 LOOK_SECONDS = 0.25
 REVIVE_SECONDS = 5.0
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+#: The seed writes the sign-ins there.
+DEMO = "demo.json"
 #: The demo people's password where only this machine can sign in; the README names it.
 LOOPBACK_PASSWORD = "learn by showing"  # noqa: S105 - public on purpose
 
@@ -150,12 +152,27 @@ def _keep_up(options: Options, commands: Commands, stack: ExitStack) -> None:
         _look_after(kept, server)
     _greet(options)
     if beside:
-        beside.start()
+        _fill(beside, options.data, lambda: _look_after(kept, server))
     while True:
         _look_after(kept, server)
-        if beside and (status := beside.ended()) is not None:
-            beside = None
-            _introduce(options.data, status)
+
+
+def _fill(seed: Child, data: Path, look_after: Callable[[], None]) -> None:
+    """See the seed through; the demo people are introduced as soon as they can sign in, not at its end."""
+    started = time.time()
+    seed.start()
+    told = False
+    while (status := seed.ended()) is None:
+        look_after()
+        if not told and _written_since(data / DEMO, started):
+            told = True
+            _introduce(data, 0)
+    if status != 0 or not told:
+        _introduce(data, status)
+
+
+def _written_since(path: Path, moment: float) -> bool:
+    return path.exists() and path.stat().st_mtime >= moment
 
 
 def _do(command: Command, environment: dict[str, str], stack: ExitStack) -> None:
@@ -202,7 +219,7 @@ def _introduce(data: Path, status: int) -> None:
     if status != 0:
         _say(f"The demo company could not be filled in (status {status}); everything else runs.")
         return
-    path = data / "demo.json"
+    path = data / DEMO
     if not path.exists():
         return
     demo = json.loads(path.read_text())

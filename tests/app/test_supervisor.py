@@ -96,6 +96,12 @@ def test_the_address_is_printed_and_then_the_demo_sign_ins(run: Start, port: int
     assert "ana@demo.example" in _line(running)
 
 
+def test_the_demo_people_are_introduced_before_all_of_the_demo_is_there(run: Start) -> None:
+    running = run(seed=f"{SEED}import time; time.sleep(600)")
+    assert _line(running).startswith("Pollen is at")
+    assert "open sesame" in _line(running)
+
+
 def test_a_killed_child_starts_again(run: Start, tmp_path: Path) -> None:
     running = run(seed="")
     _line(running)
