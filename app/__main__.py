@@ -119,6 +119,7 @@ def _verify(_: argparse.Namespace) -> int:
 def _doctor(_: argparse.Namespace) -> int:
     from app import hooks  # noqa: PLC0415
     from app import main as roof  # noqa: F401, PLC0415
+    from demo import checks  # noqa: F401, PLC0415 - registers its own
 
     async def examine() -> int:
         found = [part for ask in hooks.doctor for part in await ask()]
