@@ -85,7 +85,7 @@ async def render(request: Request, composer: Composer, *, status: int = 200) -> 
         "takes": WITH_FILES.get(draft.kind),
         "told": sentences(most),
         "asked": await _asked(viewer, draft),
-        "published": bool(composer.post) and (await card(viewer, composer.post)).state != "draft",
+        "published": composer.post is not None and (await card(viewer, composer.post)).state != "draft",
     }
     if wants_fragment(request):
         return fragment(request, "feeds/_compose_form.html", status=status, **context)

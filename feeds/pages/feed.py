@@ -1,5 +1,7 @@
 """Home: the feed in three tabs."""
 
+from typing import Any
+
 from litestar import Request, Response, get
 from litestar.params import FromQuery
 
@@ -19,7 +21,7 @@ async def home(request: Request, tab: FromQuery[str] = "foryou", after: FromQuer
     tab = tab if tab in TABS else "foryou"
     found = await feed.page(viewer, TABS[tab], unseal(viewer, after, Place) if after else None)
     onward = url("feed", tab=tab, after=seal(viewer, found.next)) if found.next else None
-    shown = {"cards": found.cards, "next": onward, "tab": tab, "ended": found.next is None}
+    shown: dict[str, Any] = {"cards": found.cards, "next": onward, "tab": tab, "ended": found.next is None}
     if wants_fragment(request) and after:
         return fragment(request, "feeds/_cards.html", **shown)
     return page(request, "feeds/feed.html", page="home", **shown)

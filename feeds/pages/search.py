@@ -1,5 +1,7 @@
 """Find: one box for posts and people."""
 
+from typing import Any
+
 from litestar import Request, Response, get
 from litestar.params import FromQuery
 
@@ -26,7 +28,7 @@ async def find(
     place = unseal(viewer, after, Place) if after else None
     query = Query(text=words, skill=skill or None, kind=kind or None, after=place)
     found = await search.find(viewer, query) if asked else None
-    shown = {
+    shown: dict[str, Any] = {
         "q": q,
         "skill": skill,
         "kind": kind,

@@ -18,7 +18,10 @@ bind("[data-files]", (files) => {
   files.dataset.scripted = "";
   const list = files.querySelector("[data-list]");
   const chooser = files.querySelector("[data-choose]");
-  const full = () => { chooser.hidden = list.children.length >= Number(files.dataset.maxCount); };
+  // What was left half sent on another visit makes room for its file to be chosen again.
+  const left = () => [...list.children].filter((row) => "partial" in row.dataset && !uploads.has(row.dataset.attached));
+  const isFull = () => list.children.length - left().length >= Number(files.dataset.maxCount);
+  const full = () => { chooser.hidden = isFull(); };
 
   for (const input of files.querySelectorAll("input[type=file]")) {
     input.removeAttribute("name");
@@ -31,7 +34,7 @@ bind("[data-files]", (files) => {
 
   const take = async (file) => {
     say("");
-    const wrong = list.children.length >= Number(files.dataset.maxCount) ? files.dataset.many : await check(file, files.dataset);
+    const wrong = isFull() ? files.dataset.many : await check(file, files.dataset);
     if (wrong) return say(wrong);
     const upload = new Upload(file);
     const address = URL.createObjectURL(file);
@@ -40,6 +43,7 @@ bind("[data-files]", (files) => {
     const id = await upload.open();
     if (!id) { row.remove(); full(); return say(upload.reason || document.getElementById("toast").dataset.failed); }
     for (const same of list.querySelectorAll(`[data-attached="${CSS.escape(id)}"]`)) same.remove();
+    if (files.dataset.takes === "video") for (const old of left()) old.remove();
     uploads.set(id, upload);
     previews.set(id, address);
     name(row, id);

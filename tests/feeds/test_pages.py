@@ -27,6 +27,12 @@ async def mira(web: httpx.AsyncClient, world: World) -> AsyncIterator[httpx.Asyn
         yield client
 
 
+async def unread(person: int) -> int:
+    return await database.value(
+        "SELECT count(*) FROM notice WHERE person_id = $1 AND read_at IS NULL", person
+    )
+
+
 @pytest.mark.parametrize(
     "address", ["/", "/?tab=following", "/?tab=site", "/people", "/search", "/activity", "/me"]
 )
