@@ -1,0 +1,274 @@
+"""The route x role table. One line: method, path, what it is about, then the status each role gets.
+
+The things stand in `tests/access_things.py`; they are Mira's, who is `own`. Jonas is `other`; `lead` leads
+Mira's Team. 303 sends a person without a session to the sign-in page, or on after a form.
+"""
+
+from typing import Any
+
+import msgspec
+
+ROLES = [
+    "anonymous",
+    "own",
+    "other",
+    "moderator",
+    "senior",
+    "lnd",
+    "lead",
+    "administrator",
+    "auditor",
+    "device",
+]
+
+TABLE = """
+GET     /health                                          -            200 200 200 200 200 200 200 200 200 200
+GET     /ready                                           -            200 200 200 200 200 200 200 200 200 200
+GET     /static/{path}                                   -            200 200 200 200 200 200 200 200 200 200
+GET     /schema                                          -            200 200 200 200 200 200 200 200 200 200
+GET     /schema/openapi.json                             -            200 200 200 200 200 200 200 200 200 200
+GET     /schema/{path}                                   -            404 404 404 404 404 404 404 404 404 404
+GET     /sign-in                                         -            200 303 303 303 303 303 303 303 303 200
+POST    /sign-in                                         -            422 422 422 422 422 422 422 422 422 422
+POST    /sign-out                                        -            303 303 303 303 303 303 303 303 303 303
+GET     /live                                            -            303 200 200 200 200 200 200 200 200 303
+
+GET     /                                                -            303 200 200 200 200 200 200 200 200 303
+GET     /search                                          -            303 200 200 200 200 200 200 200 200 303
+GET     /people                                          -            303 200 200 200 200 200 200 200 200 303
+GET     /activity                                        -            303 200 200 200 200 200 200 200 200 303
+GET     /me                                              -            303 200 200 200 200 200 200 200 200 303
+GET     /progress                                        -            303 200 200 200 200 200 200 200 200 303
+GET     /rules                                           -            303 200 200 200 200 200 200 200 200 303
+GET     /compose                                         -            303 200 200 200 200 200 200 200 200 303
+POST    /compose                                         -            303 303 303 303 303 303 303 303 303 303
+GET     /skills/suggest                                  -            303 200 200 200 200 200 200 200 200 303
+GET     /skills/{slug}                                   skill        303 200 200 200 200 200 200 200 200 303
+GET     /people/{handle}                                 handle       303 200 200 200 200 200 200 200 200 303
+GET     /people/{handle}/trusted/{slug}                  award        303 200 200 200 200 200 200 200 200 303
+GET     /campaigns                                       -            303 200 200 200 200 200 200 200 200 303
+GET     /campaigns/{id}                                  campaign     303 200 200 200 200 200 200 200 200 303
+GET     /campaigns/new                                   -            303 403 403 403 403 200 403 403 403 303
+POST    /campaigns                                       -            303 403 403 403 403 422 403 403 403 303
+GET     /insights                                        -            303 403 403 403 403 200 403 403 403 303
+
+GET     /posts/{id}                                      live         303 200 200 200 200 200 200 200 200 303
+GET     /posts/{id}                                      restricted   303 200 200 200 200 200 200 200 200 303
+GET     /posts/{id}                                      team         303 200 404 404 404 404 200 404 404 303
+GET     /posts/{id}                                      own_draft    303 200 404 404 404 404 404 404 404 303
+GET     /posts/{id}                                      held         303 200 404 200 200 404 404 404 404 303
+GET     /posts/{id}                                      hidden       303 200 404 200 200 404 404 404 404 303
+GET     /posts/{id}                                      removed      303 404 404 200 200 404 404 404 404 303
+GET     /posts/{id}                                      archived     303 200 404 404 404 404 404 404 404 303
+GET     /posts/{id}                                      deleted      303 404 404 404 404 404 404 404 404 303
+GET     /posts/{id}                                      missing      303 404 404 404 404 404 404 404 404 303
+GET     /posts/{id}/standing                             live         303 200 200 200 200 200 200 200 200 303
+GET     /posts/{id}/standing                             hidden       303 200 200 200 200 200 200 200 200 303
+GET     /posts/{id}/standing                             missing      303 200 200 200 200 200 200 200 200 303
+GET     /posts/{id}/edit                                 live         303 200 404 404 404 404 404 404 404 303
+GET     /posts/{id}/edit                                 own_draft    303 200 404 404 404 404 404 404 404 303
+GET     /posts/{id}/edit                                 removed      303 404 404 404 404 404 404 404 404 303
+POST    /posts/{id}/edit                                 live         303 303 404 404 404 404 404 404 404 303
+POST    /posts/{id}/edit                                 own_draft    303 303 404 404 404 404 404 404 404 303
+POST    /posts/{id}/publication                          own_draft    303 303 404 404 404 404 404 404 404 303
+POST    /posts/{id}/publication                          live         303 303 404 404 404 404 404 404 404 303
+POST    /posts/{id}/deletion                             live         303 303 404 404 404 404 404 404 404 303
+POST    /posts/{id}/deletion                             own_draft    303 303 404 404 404 404 404 404 404 303
+POST    /posts/{id}/openness                             live         303 303 404 404 404 404 404 404 404 303
+POST    /posts/{id}/reactions/{kind}                     live         303 303 303 303 303 303 303 303 303 303
+POST    /posts/{id}/reactions/{kind}                     team         303 303 404 404 404 404 303 404 404 303
+POST    /posts/{id}/reactions/{kind}                     own_draft    303 404 404 404 404 404 404 404 404 303
+POST    /posts/{id}/reactions/{kind}                     hidden       303 404 404 404 404 404 404 404 404 303
+POST    /posts/{id}/save                                 live         303 303 303 303 303 303 303 303 303 303
+POST    /posts/{id}/save                                 team         303 303 404 404 404 404 303 404 404 303
+POST    /posts/{id}/save                                 own_draft    303 404 404 404 404 404 404 404 404 303
+POST    /posts/{id}/save                                 hidden       303 404 404 404 404 404 404 404 404 303
+GET     /posts/{id}/application                          live         303 200 200 200 200 200 200 200 200 303
+GET     /posts/{id}/application                          team         303 200 404 404 404 404 200 404 404 303
+GET     /posts/{id}/application                          own_draft    303 200 404 404 404 404 404 404 404 303
+POST    /posts/{id}/application                          live         303 422 303 303 303 303 303 303 303 303
+POST    /posts/{id}/application                          team         303 422 404 404 404 404 303 404 404 303
+POST    /posts/{id}/application                          own_draft    303 404 404 404 404 404 404 404 404 303
+POST    /posts/{id}/application                          hidden       303 404 404 404 404 404 404 404 404 303
+POST    /applications/{id}/confirmation                  tried        303 422 303 303 303 303 303 303 303 303
+POST    /applications/{id}/confirmation                  tried_team   303 422 404 404 404 404 303 404 404 303
+POST    /posts/{id}/comments                             live         303 303 303 303 303 303 303 303 303 303
+POST    /posts/{id}/comments                             team         303 303 404 404 404 404 303 404 404 303
+POST    /posts/{id}/comments                             own_draft    303 404 404 404 404 404 404 404 404 303
+POST    /posts/{id}/comments                             hidden       303 404 404 404 404 404 404 404 404 303
+POST    /comments/{id}/deletion                          comment      303 303 404 404 404 404 404 404 404 303
+POST    /comments/{id}/thanks                            answer       303 303 403 403 403 403 403 403 403 303
+POST    /comments/{id}/thanks                            buried       303 404 404 404 404 404 404 404 404 303
+POST    /comments/{id}/acceptance                        answer       303 303 403 403 403 403 403 403 403 303
+POST    /comments/{id}/acceptance                        buried       303 404 404 404 404 404 404 404 404 303
+POST    /follows/{kind}/{id}                             mira         303 422 303 303 303 303 303 303 303 303
+POST    /follows/{kind}/{id}                             missing      303 404 404 404 404 404 404 404 404 303
+GET     /posts/{id}/report                               live         303 409 200 200 200 200 200 200 200 303
+GET     /posts/{id}/report                               own_draft    303 409 404 404 404 404 404 404 404 303
+POST    /posts/{id}/report                               live         303 409 303 303 303 303 303 303 303 303
+POST    /posts/{id}/report                               team         303 409 404 404 404 404 303 404 404 303
+POST    /posts/{id}/report                               own_draft    303 404 404 404 404 404 404 404 404 303
+POST    /posts/{id}/report                               hidden       303 404 404 404 404 404 404 404 404 303
+GET     /comments/{id}/report                            comment      303 409 200 200 200 200 200 200 200 303
+GET     /comments/{id}/report                            buried       303 409 404 200 200 404 404 404 404 303
+POST    /comments/{id}/report                            comment      303 409 303 303 303 303 303 303 303 303
+POST    /comments/{id}/report                            buried       303 404 404 303 303 404 404 404 404 303
+GET     /decisions/{id}                                  decision     303 200 404 200 200 404 404 404 404 303
+POST    /decisions/{id}/appeal                           decision     303 303 404 404 404 404 404 404 404 303
+
+GET     /moderation                                      -            303 403 403 200 200 403 403 403 403 303
+GET     /moderation/cases/{id}                           case         303 403 403 200 200 403 403 403 403 303
+GET     /moderation/cases/{id}                           case_of_ines 303 403 403 403 200 403 403 403 403 303
+GET     /moderation/cases/{id}                           missing      303 403 403 404 404 403 403 403 403 303
+POST    /moderation/cases/{id}/claim                     case         303 403 403 303 303 403 403 403 403 303
+POST    /moderation/cases/{id}/claim                     case_of_ines 303 403 403 403 303 403 403 403 403 303
+POST    /moderation/cases/{id}/decisions                 case         303 403 403 303 303 403 403 403 403 303
+POST    /moderation/cases/{id}/decisions                 case_of_ines 303 403 403 403 303 403 403 403 403 303
+GET     /moderation/appeals                              -            303 403 403 200 200 403 403 403 403 303
+POST    /moderation/appeals/{id}/answer                  appeal       303 403 403 303 303 403 403 403 403 303
+GET     /moderation/words                                -            303 403 403 403 200 403 403 200 403 303
+POST    /moderation/words                                -            303 403 403 403 422 403 403 422 403 303
+POST    /moderation/words/{id}/deletion                  word         303 403 403 403 303 403 403 303 403 303
+POST    /moderation/holds/{id}                           held         303 403 403 303 303 403 403 403 403 303
+POST    /moderation/holds/{id}                           live         303 403 403 404 404 403 403 403 403 303
+
+GET     /assets/{asset}                                  loose        303 200 404 404 404 404 404 404 404 303
+GET     /assets/{asset}                                  shown        303 200 404 404 404 404 404 404 404 303
+POST    /assets/{asset}/retry                            failed       303 303 404 404 404 404 404 404 404 303
+GET     /media/{asset}/{name}                            loose        401 200 404 404 404 404 404 404 404 401
+GET     /media/{asset}/{name}                            shown        401 200 200 200 200 200 200 200 200 401
+GET     /media/{asset}/{name}                            covered      401 200 404 200 200 404 404 404 404 401
+HEAD    /media/{asset}/{name}                            loose        401 200 404 404 404 404 404 404 404 401
+HEAD    /media/{asset}/{name}                            shown        401 200 200 200 200 200 200 200 200 401
+GET     /media/{asset}/captions/{tongue}                 loose        401 200 404 404 404 404 404 404 404 401
+GET     /media/{asset}/captions/{tongue}                 shown        401 200 200 200 200 200 200 200 200 401
+GET     /media/{asset}/captions/{tongue}                 covered      401 200 404 200 200 404 404 404 404 401
+GET     /portraits/{asset}                               portrait     401 200 200 200 200 200 200 200 200 401
+GET     /portraits/{asset}                               loose        401 404 404 404 404 404 404 404 404 401
+OPTIONS /uploads                                         -            204 204 204 204 204 204 204 204 204 204
+POST    /uploads                                         -            401 201 201 201 201 201 201 201 201 401
+OPTIONS /uploads/{asset}                                 upload       204 204 204 204 204 204 204 204 204 204
+HEAD    /uploads/{asset}                                 upload       401 200 404 404 404 404 404 404 404 401
+PATCH   /uploads/{asset}                                 upload       401 204 404 404 404 404 404 404 404 401
+DELETE  /uploads/{asset}                                 upload       401 204 404 404 404 404 404 404 404 401
+POST    /uploads/{asset}                                 upload       401 204 404 404 404 404 404 404 404 401
+
+GET     /api/v1/me                                       -            401 200 200 200 200 200 200 200 200 401
+GET     /api/v1/me/points                                -            401 200 200 200 200 200 200 200 200 401
+GET     /api/v1/feed                                     -            401 200 200 200 200 200 200 200 200 401
+GET     /api/v1/search                                   -            401 200 200 200 200 200 200 200 200 401
+GET     /api/v1/need                                     -            401 200 200 200 200 200 200 200 200 401
+GET     /api/v1/skills                                   -            401 200 200 200 200 200 200 200 200 401
+GET     /api/v1/skills/proposals                         -            401 403 403 403 403 200 403 403 403 401
+PUT     /api/v1/skills/{slug}/approval                   proposal     401 403 403 403 403 204 403 403 403 401
+PUT     /api/v1/skills/{slug}/merger                     skill        401 403 403 403 403 204 403 403 403 401
+GET     /api/v1/people/{handle}                          handle       401 200 200 200 200 200 200 200 200 401
+GET     /api/v1/campaigns                                -            401 200 200 200 200 200 200 200 200 401
+GET     /api/v1/assets/{asset}                           loose        401 200 404 404 404 404 404 404 404 401
+GET     /api/v1/assets/{asset}                           shown        401 200 404 404 404 404 404 404 404 401
+PUT     /api/v1/assets/{asset}/captions/{tongue}         loose        401 204 404 404 404 404 404 404 404 401
+DELETE  /api/v1/assets/{asset}/captions/{tongue}         loose        401 204 404 404 404 404 404 404 404 401
+POST    /api/v1/posts                                    -            401 201 201 201 201 201 201 201 201 401
+GET     /api/v1/posts/{post_id}                          live         401 200 200 200 200 200 200 200 200 401
+GET     /api/v1/posts/{post_id}                          team         401 200 404 404 404 404 200 404 404 401
+GET     /api/v1/posts/{post_id}                          own_draft    401 200 404 404 404 404 404 404 404 401
+GET     /api/v1/posts/{post_id}                          held         401 200 404 200 200 404 404 404 404 401
+GET     /api/v1/posts/{post_id}                          hidden       401 200 404 200 200 404 404 404 404 401
+GET     /api/v1/posts/{post_id}                          removed      401 404 404 200 200 404 404 404 404 401
+PATCH   /api/v1/posts/{post_id}                          live         401 200 404 404 404 404 404 404 404 401
+PATCH   /api/v1/posts/{post_id}                          own_draft    401 200 404 404 404 404 404 404 404 401
+DELETE  /api/v1/posts/{post_id}                          live         401 204 404 404 404 404 404 404 404 401
+DELETE  /api/v1/posts/{post_id}                          own_draft    401 204 404 404 404 404 404 404 404 401
+PUT     /api/v1/posts/{post_id}/publication              own_draft    401 200 404 404 404 404 404 404 404 401
+DELETE  /api/v1/posts/{post_id}/publication              live         401 200 404 404 404 404 404 404 404 401
+PUT     /api/v1/posts/{post_id}/application              live         401 422 200 200 200 200 200 200 200 401
+PUT     /api/v1/posts/{post_id}/application              team         401 422 404 404 404 404 200 404 404 401
+PUT     /api/v1/posts/{post_id}/application              own_draft    401 404 404 404 404 404 404 404 404 401
+DELETE  /api/v1/posts/{post_id}/application              live         401 204 204 204 204 204 204 204 204 401
+POST    /api/v1/posts/{post_id}/comments                 live         401 201 201 201 201 201 201 201 201 401
+POST    /api/v1/posts/{post_id}/comments                 own_draft    401 404 404 404 404 404 404 404 404 401
+PUT     /api/v1/posts/{post_id}/save                     live         401 204 204 204 204 204 204 204 204 401
+PUT     /api/v1/posts/{post_id}/save                     own_draft    401 404 404 404 404 404 404 404 404 401
+DELETE  /api/v1/posts/{post_id}/save                     live         401 204 204 204 204 204 204 204 204 401
+PUT     /api/v1/posts/{post_id}/reactions/{kind}         live         401 204 204 204 204 204 204 204 204 401
+PUT     /api/v1/posts/{post_id}/reactions/{kind}         own_draft    401 404 404 404 404 404 404 404 404 401
+DELETE  /api/v1/posts/{post_id}/reactions/{kind}         live         401 204 204 204 204 204 204 204 204 401
+POST    /api/v1/posts/{post_id}/reports                  live         401 409 201 201 201 201 201 201 201 401
+POST    /api/v1/posts/{post_id}/reports                  own_draft    401 404 404 404 404 404 404 404 404 401
+GET     /api/v1/cases                                    -            401 403 403 200 200 403 403 403 403 401
+POST    /api/v1/cases/{case_id}/decisions                case         401 403 403 201 201 403 403 403 403 401
+POST    /api/v1/cases/{case_id}/decisions                case_of_ines 401 403 403 403 201 403 403 403 403 401
+POST    /api/v1/decisions/{decision_id}/appeal           decision     401 201 404 404 404 404 404 404 404 401
+"""
+
+#: What stands in an address beside the thing's own id.
+PLACES: dict[str, dict[str, str]] = {
+    "/static/{path}": {"path": "css/base.css"},
+    "/schema/{path}": {"path": "nothing"},
+    "/people/{handle}/trusted/{slug}": {"handle": "mira-alves"},
+    "/posts/{id}/reactions/{kind}": {"kind": "useful"},
+    "/api/v1/posts/{post_id}/reactions/{kind}": {"kind": "useful"},
+    "/follows/{kind}/{id}": {"kind": "person"},
+    "/media/{asset}/{name}": {"name": "w480"},
+    "/media/{asset}/captions/{tongue}": {"tongue": "en"},
+    "/api/v1/assets/{asset}/captions/{tongue}": {"tongue": "en"},
+}
+
+TUS = {"tus-resumable": "1.0.0"}
+BYTES = {**TUS, "content-type": "application/offset+octet-stream", "upload-offset": "0"}
+REPORT = {"reason": "other", "note": "Please look."}
+KEEP = {"acts": "keep", "reason": "spam", "statement": "It may stay."}
+WORDS = {"title": "Purge first", "text": "Two seconds.", "skills": "Steam wand", "kind": "reflection"}
+POST = {**WORDS, "skills": ["Steam wand"]}
+
+#: What a request brings along, for the routes that need something.
+SENT: dict[str, dict[str, Any]] = {
+    "POST /sign-in": {"data": {"name": "nobody", "password": "nothing"}},
+    "POST /compose": {"data": {**WORDS, "to": "draft"}},
+    "POST /campaigns": {"data": {"name": "Week", "skill": "none", "starts_on": "", "ends_on": ""}},
+    "POST /posts/{id}/edit": {"data": {**WORDS, "to": "draft"}},
+    "POST /posts/{id}/publication": {"data": {"state": "on"}},
+    "POST /posts/{id}/application": {"data": {"result": "worked"}},
+    "POST /posts/{id}/comments": {"data": {"text": "Use the long key."}},
+    "POST /posts/{id}/report": {"data": REPORT},
+    "POST /comments/{id}/report": {"data": REPORT},
+    "POST /decisions/{id}/appeal": {"data": {"text": "It sells nothing."}},
+    "POST /moderation/cases/{id}/decisions": {"data": KEEP},
+    "POST /moderation/appeals/{id}/answer": {"data": {"granted": "no", "answer": "It still sells."}},
+    "POST /moderation/words": {"data": {"kind": "word", "pattern": "", "note": ""}},
+    "POST /moderation/holds/{id}": {"data": {"state": "live"}},
+    "POST /uploads": {"headers": {**TUS, "upload-length": "4"}},
+    "HEAD /uploads/{asset}": {"headers": TUS},
+    "PATCH /uploads/{asset}": {"headers": BYTES, "content": b"RIFF"},
+    "DELETE /uploads/{asset}": {"headers": TUS},
+    "POST /uploads/{asset}": {"headers": {**TUS, "x-http-method-override": "DELETE"}},
+    "PUT /api/v1/skills/{slug}/merger": {"json": {"into": "steam-wand"}},
+    "PUT /api/v1/assets/{asset}/captions/{tongue}": {
+        "content": b"WEBVTT\n\n00:00.000 --> 00:01.000\nPurge it.\n"
+    },
+    "POST /api/v1/posts": {"json": POST},
+    "PATCH /api/v1/posts/{post_id}": {"json": {"title": "Purge it first"}},
+    "PUT /api/v1/posts/{post_id}/application": {"json": {"result": "worked"}},
+    "POST /api/v1/posts/{post_id}/comments": {"json": {"text": "Use the long key."}},
+    "POST /api/v1/posts/{post_id}/reports": {"json": REPORT},
+    "POST /api/v1/cases/{case_id}/decisions": {"json": {**KEEP, "acts": ["keep"]}},
+    "POST /api/v1/decisions/{decision_id}/appeal": {"json": {"text": "It sells nothing."}},
+}
+
+
+class Row(msgspec.Struct, frozen=True):
+    method: str
+    path: str
+    thing: str
+    statuses: list[int]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} {self.thing}"
+
+
+def _row(line: str) -> Row:
+    method, path, thing, *statuses = line.split()
+    return Row(method, path, thing, [int(status) for status in statuses])
+
+
+ROWS = [_row(line) for line in TABLE.splitlines() if line]

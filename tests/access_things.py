@@ -1,0 +1,278 @@
+"""What the requests of the access table are about. Each call makes a fresh one; they are Mira's."""
+
+import itertools
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from app import clock, database
+from app.events import Verb
+from app.people import people
+from feeds import applications, comments, curation, posts
+from feeds.drafts import Use
+from feeds.states import move
+from gamification import campaigns
+from gamification.campaigns import Week
+from media import storage, uploads
+from moderation import appeals, decisions, reports, words
+from tests.feeds.helpers import asset, draft, post
+from tests.world import World
+
+#: The last word of each way through the states, as the rules give it.
+WAYS: dict[str, list[tuple[str, Verb]]] = {
+    "hidden": [("hidden", Verb.POST_HIDDEN)],
+    "removed": [("hidden", Verb.POST_HIDDEN), ("removed", Verb.POST_REMOVED)],
+    "restricted": [("restricted", Verb.POST_RESTRICTED)],
+    "archived": [("archived", Verb.POST_UNPUBLISHED)],
+}
+HUGE = 2**63 - 1
+NAME = "w480"
+NUMBERS = itertools.count()
+
+
+async def address_part(thing: str, world: World) -> object:
+    """The id, handle or slug of a fresh thing; "-" is none."""
+    return await THINGS[thing](world)
+
+
+async def nothing(world: World) -> object:
+    return ""
+
+
+async def missing(world: World) -> object:
+    return HUGE
+
+
+async def live(world: World) -> object:
+    return await post(world.mira)
+
+
+async def deleted(world: World) -> object:
+    number = await post(world.mira)
+    await posts.delete(world.mira, number)
+    return number
+
+
+async def hidden(world: World) -> object:
+    return await _after("hidden", world)
+
+
+async def removed(world: World) -> object:
+    return await _after("removed", world)
+
+
+async def restricted(world: World) -> object:
+    return await _after("restricted", world)
+
+
+async def archived(world: World) -> object:
+    return await _after("archived", world)
+
+
+async def own_draft(world: World) -> object:
+    return await draft(world.mira)
+
+
+async def held(world: World) -> object:
+    """By the word list, as a moderator finds it."""
+    number = await draft(world.mira)
+    await move(number, "held", verb=Verb.POST_HELD, actor=None)
+    await database.execute(
+        "INSERT INTO hold (post_id, rule, at) VALUES ($1, 'No customers by name.', $2)", number, clock.now()
+    )
+    return number
+
+
+async def team(world: World) -> object:
+    return await post(world.mira, audience="team")
+
+
+async def comment(world: World) -> object:
+    """Mira's words under somebody else's question."""
+    return await comments.add(world.mira, await post(await _somebody(), "question"), "Use the long key.")
+
+
+async def answer(world: World) -> object:
+    """Somebody else's words under Mira's question."""
+    return await comments.add(await _somebody(), await post(world.mira, "question"), "Use the long key.")
+
+
+async def buried(world: World) -> object:
+    """Mira's words under a Post that has been hidden since."""
+    number = await post(await _somebody())
+    made = await comments.add(world.mira, number, "Use the long key.")
+    await move(number, "hidden", verb=Verb.POST_HIDDEN, actor=None)
+    return made
+
+
+async def tried(world: World) -> object:
+    """What a colleague did with Mira's Post."""
+    return (await applications.apply(await _somebody(), await post(world.mira), "worked")).id
+
+
+async def tried_team(world: World) -> object:
+    """The same with a Post for Mira's Team, by somebody of it."""
+    number = await post(world.mira, audience="team")
+    return (await applications.apply(await _somebody(world.mira), number, "worked")).id
+
+
+async def loose(world: World) -> object:
+    """A photo that stands in no Post."""
+    return await _photo(world.mira)
+
+
+async def failed(world: World) -> object:
+    return await asset(world.mira, state="failed")
+
+
+async def shown(world: World) -> object:
+    """A photo in a live Post."""
+    number = await _photo(world.mira)
+    uses = [Use(number, "A steam wand")]
+    await post(world.mira, "photo", assets=uses, consent="nobody")
+    return number
+
+
+async def covered(world: World) -> object:
+    """A photo in a Post that has been hidden since."""
+    number = await _photo(world.mira)
+    about = await post(world.mira, "photo", assets=[Use(number, "A steam wand")], consent="nobody")
+    await move(about, "hidden", verb=Verb.POST_HIDDEN, actor=None)
+    return number
+
+
+async def portrait(world: World) -> object:
+    """Of somebody, for everybody."""
+    who = await _somebody()
+    number = await _photo(who, name="portrait")
+    await people.portray(who, f"/portraits/{number}")
+    return number
+
+
+async def upload(world: World) -> object:
+    return (await uploads.create(world.mira, 4, name="wand.jpg", declared="image/jpeg")).id
+
+
+async def case(world: World) -> object:
+    """Somebody reported Mira's Post."""
+    return await reports.report(await _somebody(), "post", await post(world.mira), "spam")
+
+
+async def case_of_ines(world: World) -> object:
+    """Somebody reported the Post of a moderator."""
+    return await reports.report(await _somebody(), "post", await post(world.ines), "spam")
+
+
+async def decision(world: World) -> object:
+    """A moderator who stands outside of the table hid Mira's Post."""
+    judge = await _somebody(roles=("senior",))
+    about: int = await case(world)  # type: ignore[assignment]
+    return await decisions.decide(judge, about, ["hide"], "spam", "It sells something.")
+
+
+async def appeal(world: World) -> object:
+    return await appeals.appeal(world.mira, await decision(world), "It sells nothing.")  # type: ignore[arg-type]
+
+
+async def word(world: World) -> object:
+    return await words.add(world.paul, "word", f"banned{next(NUMBERS)}", "No customers by name.")
+
+
+async def handle(world: World) -> object:
+    return "mira-alves"
+
+
+async def mira(world: World) -> object:
+    return world.mira
+
+
+async def skill(world: World) -> object:
+    name = f"skill-{next(NUMBERS)}"
+    await post(world.mira, skills=[name])
+    await curation.approve(world.lena, name)
+    return name
+
+
+async def proposal(world: World) -> object:
+    name = f"skill-{next(NUMBERS)}"
+    await post(world.mira, skills=[name])
+    return name
+
+
+async def campaign(world: World) -> object:
+    today = await campaigns.today()
+    return await campaigns.start(
+        world.lena,
+        Week(
+            name="Steam week",
+            skill=str(await skill(world)),
+            starts_on=today,
+            ends_on=today + timedelta(days=6),
+            thanks="Thank you.",
+        ),
+    )
+
+
+async def award(world: World) -> object:
+    """Mira is trusted for a Skill."""
+    slug = str(await skill(world))
+    await database.execute(
+        """
+        INSERT INTO award (person_id, skill_id, quarter, evidence, at, ends_at)
+        SELECT $1, id, $3::date, '{}', $3, $3 + interval '90 days' FROM skill WHERE slug = $2
+        """,
+        world.mira,
+        slug,
+        clock.now(),
+    )
+    return slug
+
+
+async def _after(state: str, world: World) -> int:
+    number = await post(world.mira)
+    for to, verb in WAYS[state]:
+        await move(number, to, verb=verb, actor=None)
+    return number
+
+
+async def _somebody(beside: int | None = None, roles: tuple[str, ...] = ()) -> int:
+    """A colleague without any part in what follows; of the same Team as `beside`."""
+    team = beside and await database.value("SELECT team_id FROM person WHERE id = $1", beside)
+    number = next(NUMBERS)
+    return await people.add(f"c{number}@brightwater.example", f"Colleague {number}", team=team, roles=roles)
+
+
+async def _photo(owner: int, *, name: str = NAME) -> str:
+    """A file that can be served."""
+    number = await asset(owner)
+    key = f"media/{number}/1/{name}.webp"
+    await storage.put(key, b"RIFF")
+    await database.execute(
+        """
+        INSERT INTO rendition (asset_id, version, name, key, media_type, size)
+        VALUES ($1, 1, $2, $3, 'image/webp', 4)
+        """,
+        number,
+        name,
+        key,
+    )
+    await database.execute(
+        """
+        INSERT INTO caption (asset_id, language, text, origin, accepted_at)
+        VALUES ($1, 'en', 'WEBVTT', 'written', $2)
+        """,
+        number,
+        clock.now(),
+    )
+    return number
+
+
+Make = Callable[[World], Awaitable[object]]
+THINGS: dict[str, Make] = {
+    made.__name__: made
+    for made in (
+        missing, live, deleted, hidden, removed, restricted, archived, own_draft, held, team, comment, answer,
+        buried, tried, tried_team, loose, failed, shown, covered, portrait, upload, case, case_of_ines,
+        decision, appeal, word, handle, mira, skill, proposal, campaign, award,
+    )
+}  # fmt: skip
+THINGS["-"] = nothing
