@@ -44,6 +44,7 @@ async def settle(act: Act, worth: int, *, event: int | None = None) -> None:
     if due == sum_held:
         return
     now = clock.now()
+    cause = _cause(due, sum_held, turns)
     await database.execute(
         """
         INSERT INTO point (
@@ -58,24 +59,36 @@ async def settle(act: Act, worth: int, *, event: int | None = None) -> None:
         act.object_kind,
         act.object_id,
         act.giver,
-        _cause(due, sum_held, turns),
+        cause,
         due - sum_held,
         act.post,
         turns,
         FORMULA,
         event,
         now,
-        now + cooling(act.kind, await limits.current()) if due > sum_held else now,
+        await _counts_at(act, cause, now, held.cooled_at if held else None),
     )
+
+
+async def _counts_at(act: Act, cause: str, now: datetime, cooled_at: datetime | None) -> datetime:
+    """What comes back after a removal had its time to cool already."""
+    if cause == "undone":
+        return now
+    if cause == "restored" and cooled_at:
+        return max(now, cooled_at)
+    return now + cooling(act.kind, await limits.current())
 
 
 class Held(msgspec.Struct):
     points: int
     turns: int
+    cooled_at: datetime | None
 
 
 HELD = """
-    SELECT coalesce(sum(points), 0)::int AS points, count(*)::int AS turns
+    SELECT
+        coalesce(sum(points), 0)::int AS points, count(*)::int AS turns,
+        max(counts_at) FILTER (WHERE points > 0) AS cooled_at
     FROM point
     WHERE person_id = $1 AND kind = $2 AND object_kind = $3 AND object_id = $4 AND giver_id = $5
 """

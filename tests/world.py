@@ -10,6 +10,8 @@ import msgspec
 from app import clock, database
 from app.people import auth, people
 from app.people.tables import Site, Team
+from feeds.skills import slug
+from feeds.tables import Skill
 
 PASSWORD = "correct horse battery"
 
@@ -62,6 +64,13 @@ async def sign_in(web: httpx.AsyncClient, person: int) -> httpx.AsyncClient:
     )
 
 
+async def approved(name: str) -> int:
+    """A Skill that everybody sees, as L&D keeps it in the list."""
+    skill = Skill(slug=slug(name), name=name, created_at=clock.now())
+    await skill.save()
+    return skill.id
+
+
 async def _site(name: str, zone: str, country: str) -> int:
     site = Site(name=name, zone=zone, country=country)
     await site.save()
@@ -78,6 +87,8 @@ async def _person(name: str, team: int, *roles: str) -> int:
     first = name.split(maxsplit=1)[0].lower()
     number = await people.add(f"{first}@brightwater.example", name, password=PASSWORD, team=team, roles=roles)
     await database.execute(
-        "UPDATE person SET created_at = $2::timestamptz - interval '100 days' WHERE id = $1", number, clock.now()
+        "UPDATE person SET created_at = $2::timestamptz - interval '100 days' WHERE id = $1",
+        number,
+        clock.now(),
     )
     return number

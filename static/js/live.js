@@ -1,4 +1,5 @@
-// `data-live="asset:7"` with `hx-get` is loaded anew when the server says that asset 7 changed.
+// `data-live="asset:7"` with `hx-get` is loaded anew when the server says that asset 7 changed, `data-live="notice"`
+// with every notice. With `data-appear` it only becomes visible.
 const LIVE = "/live";
 const PAUSE = 300;
 let stream = null;
@@ -9,8 +10,18 @@ const shown = () => [...document.querySelectorAll("[data-live]")];
 
 function reload(subject) {
   for (const element of shown()) {
-    if (!subject || element.dataset.live === subject) htmx.trigger(element, "live");
+    const { live, appear } = element.dataset;
+    const meant = live === subject || live === subject.split(":")[0];
+    if (appear !== undefined) element.hidden &&= !meant;
+    else if (meant || !subject) renew(element);
   }
+}
+
+/** A clip that somebody watches is left alone until its end. */
+function renew(element) {
+  const video = element.querySelector("video");
+  if (video && (!video.paused || video.currentTime)) video.onended = () => htmx.trigger(element, "live");
+  else htmx.trigger(element, "live");
 }
 
 function watch() {

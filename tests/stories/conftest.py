@@ -87,9 +87,17 @@ class Site(msgspec.Struct):
         process.send_signal(signal.SIGKILL)
         await process.wait()
 
+    def hold(self, name: str) -> None:
+        """It stands still, as under a load that takes all its time."""
+        self.running[name].send_signal(signal.SIGSTOP)
+
+    def go_on(self, name: str) -> None:
+        self.running[name].send_signal(signal.SIGCONT)
+
     async def stop(self) -> None:
         for process in self.running.values():
             process.terminate()
+            process.send_signal(signal.SIGCONT)
         await asyncio.gather(*(process.wait() for process in self.running.values()))
 
 
