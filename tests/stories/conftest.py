@@ -17,7 +17,7 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 from app.people import auth
 from tests.media.clips import clip
 from tests.processes import ROOT
-from tests.world import World, build
+from tests.world import World
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -118,9 +118,9 @@ async def site(pool: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIter
 
 
 @pytest.fixture(scope="module")
-async def company(site: Site) -> World:
-    """The people of the story."""
-    return await build()
+def company(site: Site, world: World) -> World:
+    """The people of the story, in a company that runs."""
+    return world
 
 
 class Phones:
