@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from asyncpg import CharacterNotInRepertoireError
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.exceptions import HTTPException
@@ -88,6 +89,7 @@ def create_app(dsn: str) -> ASGIApp:
         exception_handlers={
             Refusal: problems.refused,
             HTTPException: problems.failed,
+            CharacterNotInRepertoireError: problems.unstorable,
             Exception: problems.failed,
         },
         compression_config=CompressionConfig(

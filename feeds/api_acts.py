@@ -49,20 +49,20 @@ class Acts(Controller):
     guards = [signed_in]
     tags = ["acts"]
 
-    @put("/reactions/{kind:str}", status_code=204, responses=refusals(401, 404, 422))
+    @put("/reactions/{kind:str}", status_code=204, responses=refusals(400, 401, 404, 422))
     async def react(self, request: Request, post_id: Number, kind: FromPath[str]) -> None:
         """`useful`, or `me_too` on questions and reflections."""
         await reactions.set(request.user.id, post_id, kind, on=True)
 
-    @delete("/reactions/{kind:str}", responses=refusals(401, 404, 422))
+    @delete("/reactions/{kind:str}", responses=refusals(400, 401, 404, 422))
     async def take_back(self, request: Request, post_id: Number, kind: FromPath[str]) -> None:
         await reactions.set(request.user.id, post_id, kind, on=False)
 
-    @put("/save", status_code=204, responses=refusals(401, 404))
+    @put("/save", status_code=204, responses=refusals(400, 401, 404))
     async def save(self, request: Request, post_id: Number) -> None:
         await saves.set(request.user.id, post_id, on=True)
 
-    @delete("/save", responses=refusals(401, 404))
+    @delete("/save", responses=refusals(400, 401, 404))
     async def drop(self, request: Request, post_id: Number) -> None:
         await saves.set(request.user.id, post_id, on=False)
 
@@ -80,7 +80,7 @@ class Acts(Controller):
         )
         return TriedOut(made.id, made.result, made.did, made.minutes, made.named)
 
-    @delete("/application", responses=refusals(401, 404, 409))
+    @delete("/application", responses=refusals(400, 401, 404, 409))
     async def forget(self, request: Request, post_id: Number) -> None:
         await applications.take_back(request.user.id, post_id)
 

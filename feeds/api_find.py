@@ -73,7 +73,7 @@ async def find(
     return PostPage([listed(card) for card in found.cards], seal(viewer, found.next) if found.next else None)
 
 
-@get("/need", guards=[signed_in], tags=["find"], responses=refusals(401))
+@get("/need", guards=[signed_in], tags=["find"], responses=refusals(400, 401))
 async def need(request: Request, q: FromQuery[str] = "") -> list[AnswerOut]:
     """The three best answers to show inside another tool."""
     return [
@@ -91,7 +91,7 @@ async def need(request: Request, q: FromQuery[str] = "") -> list[AnswerOut]:
     ]
 
 
-@get("/people/{handle:str}", guards=[signed_in], tags=["people"], responses=refusals(401, 404))
+@get("/people/{handle:str}", guards=[signed_in], tags=["people"], responses=refusals(400, 401, 404))
 async def read_person(handle: FromPath[str]) -> PersonOut:
     found = await people.profile(handle.replace("\0", ""))
     return PersonOut(found.handle, found.name, found.team, found.department, found.site, found.title)

@@ -62,7 +62,7 @@ class Posts(Controller):
         made = await _whole(request.user.id, int(answer.location.rpartition("/")[2]), *kept)
         return Response(made, status_code=answer.status, headers={"location": answer.location})
 
-    @get("/{post_id:int}", responses=refusals(401, 404))
+    @get("/{post_id:int}", responses=refusals(400, 401, 404))
     async def read(self, request: Request, post_id: Number) -> WholePost:
         return await _whole(request.user.id, post_id)
 
@@ -77,18 +77,18 @@ class Posts(Controller):
         await posts.edit(person, post_id, msgspec.structs.replace(before, **given))
         return await _whole(person, post_id)
 
-    @delete("/{post_id:int}", responses=refusals(401, 404))
+    @delete("/{post_id:int}", responses=refusals(400, 401, 404))
     async def drop(self, request: Request, post_id: Number) -> None:
         """Delete an own Post; on the page it can be brought back for some days."""
         await posts.delete(request.user.id, post_id)
 
-    @put("/{post_id:int}/publication", responses=refusals(401, 403, 404, 409, 422))
+    @put("/{post_id:int}/publication", responses=refusals(400, 401, 403, 404, 409, 422))
     async def publish(self, request: Request, post_id: Number) -> WholePost:
         """Send it out. `state` says how far it came: processing, held or live."""
         await posts.publish(request.user.id, post_id)
         return await _whole(request.user.id, post_id)
 
-    @delete("/{post_id:int}/publication", status_code=200, responses=refusals(401, 404, 409))
+    @delete("/{post_id:int}/publication", status_code=200, responses=refusals(400, 401, 404, 409))
     async def unpublish(self, request: Request, post_id: Number) -> WholePost:
         """Take it down: a live Post is archived, one on its way is a draft again."""
         await posts.unpublish(request.user.id, post_id)

@@ -29,7 +29,12 @@ class Skills(Controller):
         """What waits for approval, oldest first."""
         return await curation.proposals()
 
-    @put("/{slug:str}/approval", status_code=204, guards=[guards.lnd], responses=refusals(401, 403, 404, 409))
+    @put(
+        "/{slug:str}/approval",
+        status_code=204,
+        guards=[guards.lnd],
+        responses=refusals(400, 401, 403, 404, 409),
+    )
     async def approve(self, request: Request, slug: FromPath[str]) -> None:
         await curation.approve(request.user.id, slug)
 

@@ -3,6 +3,7 @@
 from litestar import Request, get
 
 from app.web import guards
+from app.web.problems import refusals
 from gamification import campaigns, points
 from gamification.campaigns import Campaign
 from gamification.points import Impact, Line
@@ -15,7 +16,7 @@ class Points(Impact):
     lines: list[Line]
 
 
-@get("/me/points", guards=[guards.signed_in], name="api_points")
+@get("/me/points", guards=[guards.signed_in], name="api_points", tags=["people"], responses=refusals(401))
 async def my_points(request: Request) -> Points:
     """My Impact: what counts, what is coming, and why."""
     found = await points.impact(request.user.id)
@@ -24,7 +25,7 @@ async def my_points(request: Request) -> Points:
     )
 
 
-@get("/campaigns", guards=[guards.signed_in], name="api_campaigns")
+@get("/campaigns", guards=[guards.signed_in], name="api_campaigns", tags=["find"], responses=refusals(401))
 async def list_campaigns(request: Request) -> list[Campaign]:
     """Recognition weeks, running ones first."""
     return await campaigns.campaigns(request.user.id)

@@ -5,6 +5,7 @@ from litestar import Controller, Request, delete, get, put
 from litestar.params import FromPath
 
 from app.web import guards
+from app.web.problems import refusals
 from media import assets, captioning
 from media.assets import Source, Track
 
@@ -38,17 +39,22 @@ class Assets(Controller):
     guards = [guards.signed_in]
     tags = ["assets"]
 
-    @get(name="api_asset")
+    @get(name="api_asset", responses=refusals(400, 401, 404))
     async def show(self, request: Request, asset: FromPath[str]) -> Asset:
         """State, renditions and captions of one's own file."""
         return _asset(await assets.read(asset, request.user.id), request.user.id)
 
-    @put("/captions/{tongue:str}", name="api_captions", status_code=204)
+    @put(
+        "/captions/{tongue:str}",
+        name="api_captions",
+        status_code=204,
+        responses=refusals(400, 401, 404, 413, 422),
+    )
     async def write(self, request: Request, asset: FromPath[str], tongue: FromPath[str]) -> None:
         """Set the captions of one language; the body is a WebVTT file."""
         await captioning.write(asset, request.user.id, tongue, await request.body())
 
-    @delete("/captions/{tongue:str}", name="api_captions_end", status_code=204)
+    @delete("/captions/{tongue:str}", name="api_captions_end", responses=refusals(400, 401, 404))
     async def remove(self, request: Request, asset: FromPath[str], tongue: FromPath[str]) -> None:
         """Take the captions of one language away."""
         await captioning.remove(asset, request.user.id, tongue)

@@ -67,7 +67,7 @@ class Made(Struct):
     "/posts/{post_id:int}/reports",
     guards=[signed_in],
     tags=["moderation"],
-    responses=refusals(401, 404, 409, 422),
+    responses=refusals(400, 401, 404, 409, 422),
 )
 async def report(request: Request, post_id: Number, data: JSONBody[NewReport]) -> ReportOut:
     """Report a Post; a second Report of the same person edits the first."""
@@ -91,7 +91,7 @@ async def list_cases(request: Request) -> Queue:
     "/cases/{case_id:int}/decisions",
     guards=[moderator],
     tags=["moderation"],
-    responses=refusals(401, 403, 404, 409, 422),
+    responses=refusals(400, 401, 403, 404, 409, 422),
 )
 async def decide(request: Request, case_id: Number, data: JSONBody[NewDecision], key: Key = None) -> Made:
     """Decide a Case, at once: keep, label, restrict, hide or remove, and beside it warn or pause."""
@@ -109,7 +109,7 @@ async def decide(request: Request, case_id: Number, data: JSONBody[NewDecision],
     "/decisions/{decision_id:int}/appeal",
     guards=[signed_in],
     tags=["moderation"],
-    responses=refusals(401, 404, 409, 422),
+    responses=refusals(400, 401, 404, 409, 422),
 )
 async def appeal(request: Request, decision_id: Number, data: JSONBody[NewAppeal], key: Key = None) -> Made:
     """Ask for another look at a Decision about one's own Post or Comment, once."""

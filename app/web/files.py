@@ -33,10 +33,14 @@ def serve(request: Request, path: FromPath[str]) -> Response[bytes]:
 
 @cache
 def _read(name: str) -> tuple[bytes, str]:
-    file = (STATIC / name).resolve()
-    if not file.is_relative_to(STATIC) or not file.is_file():
-        raise missing()
-    return file.read_bytes(), static(name).rpartition("=")[2]
+    try:
+        file = (STATIC / name).resolve()
+        if file.is_relative_to(STATIC) and file.is_file():
+            return file.read_bytes(), static(name).rpartition("=")[2]
+    except (OSError, ValueError):
+        # A name that is too long, or has a NUL in it: no file of ours.
+        pass
+    raise missing()
 
 
 def _type(name: str) -> str:

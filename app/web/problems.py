@@ -53,6 +53,11 @@ def failed(request: Request, error: Exception) -> Response:
     return refused(request, Refusal(CODES.get(status, "input_wrong"), status=status, value=detail))
 
 
+def unstorable(request: Request, error: Exception) -> Response:
+    """Text with the character NUL, which PostgreSQL refuses: the sender's mistake, wherever it came in."""
+    return refused(request, Refusal("input_wrong", status=400, value="U+0000"))
+
+
 def problem(refusal: Refusal) -> Response:
     return Response(
         msgspec.json.encode(

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
-from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.idempotency import Answer, once
@@ -13,6 +12,7 @@ from app.web.guards import lnd, signed_in
 from app.web.pages import page, url
 from app.web.sentences import sentence
 from feeds import skills
+from feeds.pages.addresses import Number
 from gamification import campaigns
 from gamification.campaigns import Week
 
@@ -63,7 +63,7 @@ class Campaigns(Controller):
         return Redirect(answer.location, status_code=303)
 
     @get("/{id:int}", name="campaign")
-    async def show(self, request: Request, id: FromPath[int]) -> Response:
+    async def show(self, request: Request, id: Number) -> Response:
         found = await campaigns.campaign(request.user.id, id)
         return page(
             request,

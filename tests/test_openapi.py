@@ -1,0 +1,127 @@
+"""What we tell programs about the API is valid and true, and hostile addresses get honest answers."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from app.people import tokens
+from tests.access_table import PLACES, ROWS, SENT
+from tests.feeds.helpers import draft
+from tests.world import World, sign_in
+
+METHODS = ("get", "post", "put", "patch", "delete")
+#: Ids at and over every edge, and texts that have broken other people's servers.
+NUMBERS = ["0", "-1", str(2**31), str(2**63 - 1), str(2**63), "9" * 400, "1.5", "007", "x"]
+TEXTS = ["%00", "%ff", "..%2f..%2fetc", "%F0%9F%90%9D", "a" * 3000, "';--", "{0}", "%25s", "-1", " "]
+#: Everything a page or a list reads behind the question mark.
+QUERY = ["q", "skill", "kind", "tab", "after", "cursor", "answers", "ask", "text", "deleted", "sent", "next"]
+
+
+@pytest.fixture(scope="module")
+async def schema(web: httpx.AsyncClient) -> dict[str, Any]:
+    answer = await web.get("/schema/openapi.json")
+    assert answer.status_code == 200
+    return answer.json()
+
+
+@pytest.fixture(scope="module")
+async def jonas(web: httpx.AsyncClient, world: World) -> httpx.AsyncClient:
+    """By personal token."""
+    token = await tokens.issue(world.jonas, "fuzz")
+    return httpx.AsyncClient(
+        transport=web._transport, base_url=web.base_url, headers={"authorization": f"Bearer {token}"}
+    )
+
+
+def operations(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, item in schema["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield method.upper(), path, item[method]
+
+
+def references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        for value in node.values():
+            yield from references(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from references(value)
+
+
+def test_the_schema_is_openapi_3_1(schema: dict[str, Any]) -> None:
+    """As the specification wants it: versions, unique ids, parameters, responses, references that lead."""
+    assert re.fullmatch(r"3\.1\.\d+", schema["openapi"])
+    assert schema["info"]["title"]
+    assert schema["info"]["version"]
+    ids = [operation["operationId"] for _, _, operation in operations(schema)]
+    assert len(ids) == len(set(ids))
+    for reference in references(schema):
+        kind, name = reference.removeprefix("#/components/").split("/")
+        assert name in schema["components"][kind], reference
+    for method, path, operation in operations(schema):
+        declared = [given["name"] for given in operation.get("parameters", []) if given["in"] == "path"]
+        assert sorted(declared) == sorted(re.findall(r"{(\w+)}", path)), (method, path)
+        assert all(given["required"] for given in operation.get("parameters", []) if given["in"] == "path")
+        assert all(answer["description"] for answer in operation["responses"].values()), (method, path)
+
+
+def test_every_route_of_the_api_stands_in_the_schema(schema: dict[str, Any]) -> None:
+    told = {(method, path) for method, path, _ in operations(schema)}
+    assert told == {(row.method, row.path) for row in ROWS if row.path.startswith("/api/v1/")}
+
+
+def test_every_route_asks_for_a_token_and_names_its_refusals(schema: dict[str, Any]) -> None:
+    assert schema["components"]["securitySchemes"]["token"] == {"type": "http", "scheme": "bearer"}
+    for method, path, operation in operations(schema):
+        assert operation["security"] == [{"token": []}], (method, path)
+        refused = {status: answer for status, answer in operation["responses"].items() if status >= "400"}
+        assert "401" in refused, (method, path)
+        assert "404" in refused or "{" not in path, (method, path)
+        for status, answer in refused.items():
+            assert list(answer["content"]) == ["application/problem+json"], (method, path, status)
+
+
+async def test_the_api_answers_hostile_ids_with_a_refusal_it_has_named(
+    schema: dict[str, Any], jonas: httpx.AsyncClient, world: World
+) -> None:
+    """Ids out of range, of nothing, and of somebody else's draft: no 5xx and nothing of the others'."""
+    foreign = str(await draft(world.mira))
+    for method, path, operation in operations(schema):
+        kinds = {given["name"]: given["schema"].get("type") for given in operation.get("parameters", [])}
+        for name in re.findall(r"{(\w+)}", path):
+            for value in [*NUMBERS, foreign] if kinds[name] == "integer" else TEXTS:
+                places = {**dict.fromkeys(kinds, "1"), **PLACES.get(path, {}), name: value}
+                sent = {"json": {}} | SENT.get(f"{method} {path}", {}) if method in ("POST", "PATCH") else {}
+                answer = await jonas.request(method, path.format_map(places), **sent)
+                about = (method, answer.url, answer.status_code, answer.text[:300])
+                assert str(answer.status_code) in operation["responses"], about
+                if answer.status_code >= 400:
+                    assert answer.headers["content-type"] == "application/problem+json", about
+                    assert answer.json()["type"], about
+                elif value == foreign:
+                    # Taking back what one never did is no mistake; it tells nothing.
+                    assert (method, answer.content) == ("DELETE", b""), about
+
+
+async def test_pages_answer_hostile_ids_without_breaking(web: httpx.AsyncClient, world: World) -> None:
+    async with await sign_in(web, world.tomas) as tomas:
+        for path in {row.path for row in ROWS if row.method == "GET" and "{" in row.path}:
+            names = re.findall(r"{(\w+)}", path)
+            for value in [*NUMBERS, *TEXTS]:
+                answer = await tomas.get(path.format(**dict.fromkeys(names, value)))
+                assert answer.status_code < 500, (answer.url, answer.text[-300:])
+
+
+async def test_no_question_mark_breaks_a_page_or_a_list(web: httpx.AsyncClient, world: World) -> None:
+    async with await sign_in(web, world.lena) as lena:
+        for path in {row.path for row in ROWS if row.method == "GET" and "{" not in row.path} - {"/live"}:
+            for name in QUERY:
+                for value in [*NUMBERS, *TEXTS]:
+                    answer = await lena.get(f"{path}?{name}={value}")
+                    assert answer.status_code < 500, (answer.url, answer.text[-300:])
