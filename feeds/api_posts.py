@@ -12,7 +12,7 @@ from app.refusal import Refusal
 from app.web.guards import signed_in
 from app.web.problems import refusals
 from app.web.sentences import sentence
-from feeds import cards, posts
+from feeds import cards, posts, views
 from feeds.api_shapes import Key, Number, WholePost, whole
 from feeds.drafts import Draft, Id, StepText, Use
 from feeds.steps import steps
@@ -64,7 +64,10 @@ class Posts(Controller):
 
     @get("/{post_id:int}", responses=refusals(400, 401, 404))
     async def read(self, request: Request, post_id: Number) -> WholePost:
-        return await _whole(request.user.id, post_id)
+        """Reading counts as opening the page: an Application pays some time after it."""
+        found = await _whole(request.user.id, post_id)
+        await views.see(request.user.id, post_id)
+        return found
 
     @patch("/{post_id:int}", responses=refusals(400, 401, 404, 409, 422))
     async def change(self, request: Request, post_id: Number, data: JSONBody[PostChange]) -> WholePost:

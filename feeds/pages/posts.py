@@ -58,8 +58,7 @@ async def show(request: Request, id: int, *, status: int = 200, **told: object) 
     viewer = request.user
     found = await card(viewer.id, id)
     about = await look(viewer.id, id)
-    if not found.mine.own and found.state in ("live", "restricted"):
-        await views.see(viewer.id, id)
+    await views.see(viewer.id, id)
     return page(
         request,
         "feeds/post.html",
