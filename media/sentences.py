@@ -50,7 +50,7 @@ SENTENCES: dict[str, str] = {
     "checksum_wrong": N_("The bytes changed on their way. Please send them again."),
     "quota_full": N_("With this file yours would come to {value}; {limit} is the limit."),
     "storage_full": N_("There is no room left for files. What was sent so far is safe; please go on later."),
-    "storage_down": N_("Files cannot be reached at the moment. What was sent so far is safe."),
+    "storage_down": N_("Files cannot be reached right now. What was sent so far is safe."),
     "gave_up": N_("Preparing this file failed {limit} times. The file is safe; please try again."),
     "retry_needless": N_("There is nothing to try again: this file is not one that failed."),
     "media_missing": N_("This file is not here, or not for you."),
