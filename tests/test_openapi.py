@@ -1,5 +1,6 @@
 """What we tell programs about the API is valid and true, and hostile addresses get honest answers."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,13 +10,31 @@ import pytest
 
 from app.people import tokens
 from tests.access_table import PLACES, ROWS, SENT
+from tests.access_things import address_part
 from tests.feeds.helpers import draft
 from tests.world import World, sign_in
 
+JSON = {"content-type": "application/json"}
 METHODS = ("get", "post", "put", "patch", "delete")
 #: Ids at and over every edge, and texts that have broken other people's servers.
 NUMBERS = ["0", "-1", str(2**31), str(2**63 - 1), str(2**63), "9" * 400, "1.5", "007", "x"]
 TEXTS = ["%00", "%ff", "..%2f..%2fetc", "%F0%9F%90%9D", "a" * 3000, "';--", "{0}", "%25s", "-1", " "]
+#: What a field of a body may hold instead of what it should.
+VALUES: list[Any] = [
+    None, True, 0, -1, 2**63, 10**30, 1.5, "", " ", "\0", "\ud800", "x" * 100_000, "{0}", [], [None], ["\0"],
+    ["x"] * 5_000, {}, {"id": "\0"}, [{"id": "x"}], [{"id": "\0", "alt": "\0"}], [{"text": "\0"}],
+]  # fmt: skip
+#: Who sends each body, and about what.
+SENDERS = {
+    "POST /api/v1/posts": ("mira", "-"),
+    "PATCH /api/v1/posts/{post_id}": ("mira", "own_draft"),
+    "PUT /api/v1/posts/{post_id}/application": ("jonas", "live"),
+    "POST /api/v1/posts/{post_id}/comments": ("jonas", "live"),
+    "POST /api/v1/posts/{post_id}/reports": ("jonas", "live"),
+    "POST /api/v1/cases/{case_id}/decisions": ("tomas", "case"),
+    "POST /api/v1/decisions/{decision_id}/appeal": ("mira", "decision"),
+    "PUT /api/v1/skills/{slug}/merger": ("lena", "skill"),
+}
 #: Everything a page or a list reads behind the question mark.
 QUERY = ["q", "skill", "kind", "tab", "after", "cursor", "answers", "ask", "text", "deleted", "sent", "next"]
 
@@ -97,7 +116,7 @@ async def test_the_api_answers_hostile_ids_with_a_refusal_it_has_named(
         for name in re.findall(r"{(\w+)}", path):
             for value in [*NUMBERS, foreign] if kinds[name] == "integer" else TEXTS:
                 places = {**dict.fromkeys(kinds, "1"), **PLACES.get(path, {}), name: value}
-                sent = {"json": {}} | SENT.get(f"{method} {path}", {}) if method in ("POST", "PATCH") else {}
+                sent = SENT.get(f"{method} {path}", {}) if "requestBody" in operation else {}
                 answer = await jonas.request(method, path.format_map(places), **sent)
                 about = (method, answer.url, answer.status_code, answer.text[:300])
                 assert str(answer.status_code) in operation["responses"], about
@@ -107,6 +126,29 @@ async def test_the_api_answers_hostile_ids_with_a_refusal_it_has_named(
                 elif value == foreign:
                     # Taking back what one never did is no mistake; it tells nothing.
                     assert (method, answer.content) == ("DELETE", b""), about
+
+
+async def test_the_api_answers_hostile_bodies_with_a_refusal_it_has_named(
+    schema: dict[str, Any], web: httpx.AsyncClient, world: World
+) -> None:
+    """Each field in turn holds what it should not, in a body that is right otherwise."""
+    bodies = {
+        f"{method} {path}": operation
+        for method, path, operation in operations(schema)
+        if "requestBody" in operation
+    }
+    assert set(bodies) == set(SENDERS)
+    for route, (name, thing) in SENDERS.items():
+        method, _, path = route.partition(" ")
+        address = re.sub(r"{\w+}", str(await address_part(thing, world)), path)
+        shape = bodies[route]["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+        async with await sign_in(web, getattr(world, name)) as client:
+            for field in schema["components"]["schemas"][shape.rpartition("/")[2]]["properties"]:
+                for value in VALUES:
+                    body = json.dumps(SENT[route]["json"] | {field: value})
+                    answer = await client.request(method, address, content=body, headers=JSON)
+                    about = (route, field, repr(value)[:80], answer.status_code, answer.text[:300])
+                    assert str(answer.status_code) in bodies[route]["responses"], about
 
 
 async def test_pages_answer_hostile_ids_without_breaking(web: httpx.AsyncClient, world: World) -> None:
