@@ -5,6 +5,9 @@ from app.events import Verb, record
 from app.refusal import Refusal, missing
 from feeds.subject import Subject, subject
 
+#: What the column takes.
+SECOND_MAX = 2**31 - 1
+
 
 async def add(
     person: int,
@@ -129,7 +132,7 @@ async def _checked(text: str, second: int | None) -> str:
         raise Refusal("comment_empty", field="text")
     if len(words) > longest:
         raise Refusal("comment_long", limit=longest, value=len(words), field="text")
-    if second is not None and second < 0:
+    if second is not None and not 0 <= second <= SECOND_MAX:
         raise Refusal("second_wrong", value=second, field="second")
     return words
 

@@ -132,8 +132,10 @@ def _one_of(code: str, value: str | None, known: tuple[str | None, ...], field: 
 
 
 async def _with_team(author: int, draft: Draft) -> Draft:
-    """Without another word a Team Post is for the author's own Team."""
-    if draft.audience != "team" or draft.team_id is not None:
+    """Without another word a Team Post is for the author's own Team; no other Post has one."""
+    if draft.audience != "team":
+        return msgspec.structs.replace(draft, team_id=None)
+    if draft.team_id is not None:
         return draft
     team = await database.value("SELECT team_id FROM person WHERE id = $1", author)
     return msgspec.structs.replace(draft, team_id=team)
@@ -153,12 +155,16 @@ async def _files_are_own(author: int, draft: Draft, own: frozenset[str]) -> None
 
 
 async def _audience_is_open(author: int, draft: Draft) -> None:
-    """A Team Post goes to the author's own Team, a Community Post to a Community they are in."""
+    """A Team Post goes to the author's own Team, one in a Community to one they are in.
+
+    The Community counts whatever the audience is: its moderators decide about the Post.
+    """
     if draft.audience == "team" and not await database.value(
         "SELECT EXISTS (SELECT FROM person WHERE id = $1 AND team_id = $2)", author, draft.team_id
     ):
         raise Refusal("team_foreign", field="team_id")
-    if draft.audience == "community" and not await database.value(
+    placed = draft.audience == "community" or draft.community_id is not None
+    if placed and not await database.value(
         "SELECT EXISTS (SELECT FROM membership WHERE person_id = $1 AND community_id = $2)",
         author,
         draft.community_id,

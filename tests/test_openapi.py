@@ -21,8 +21,9 @@ NUMBERS = ["0", "-1", str(2**31), str(2**63 - 1), str(2**63), "9" * 400, "1.5", 
 TEXTS = ["%00", "%ff", "..%2f..%2fetc", "%F0%9F%90%9D", "a" * 3000, "';--", "{0}", "%25s", "-1", " "]
 #: What a field of a body may hold instead of what it should.
 VALUES: list[Any] = [
-    None, True, 0, -1, 2**63, 10**30, 1.5, "", " ", "\0", "\ud800", "x" * 100_000, "{0}", [], [None], ["\0"],
-    ["x"] * 5_000, {}, {"id": "\0"}, [{"id": "x"}], [{"id": "\0", "alt": "\0"}], [{"text": "\0"}],
+    None, True, 0, -1, 2**31, 2**63 - 1, 2**63, 10**30, 1.5, "", " ", "\0", "\ud800", "x" * 100_000, "{0}",
+    [], [None], ["\0"], ["x"] * 5_000, {}, {"id": "\0"}, [{"id": "x"}], [{"id": "\0", "alt": "\0"}],
+    [{"text": "\0"}],
 ]  # fmt: skip
 #: Who sends each body, and about what.
 SENDERS = {

@@ -12,7 +12,7 @@ from feeds import applications
 from feeds.applications import Application
 from feeds.cards import card
 from feeds.pages.addresses import Number
-from feeds.pages.forms import Form, read
+from feeds.pages.forms import Form, number, read
 
 
 class Tried(Controller):
@@ -61,13 +61,12 @@ async def _apply(person: int, post: int, form: Form) -> Application:
     if form.refusal:
         raise Refusal(form.refusal.code, limit=form.refusal.limit, value=form.refusal.value, field="photo")
     before = await applications.own(person, post)
-    minutes = form.one("minutes")
     return await applications.apply(
         person,
         post,
         form.one("result"),
         did=form.one("did"),
-        minutes=int(minutes) if minutes.isdecimal() else None,
+        minutes=number(form.one("minutes")),
         named=form.one("count_only") != "on",
         photo=next((file.id for file in form.files), before.photo_id if before else None),
     )

@@ -13,6 +13,7 @@ from app.web.sentences import sentence
 from feeds import comments
 from feeds.cards import card
 from feeds.pages.addresses import Number
+from feeds.pages.forms import number
 from feeds.pages.posts import show
 from feeds.subject import look
 from feeds.thread import thread
@@ -26,7 +27,7 @@ class Comments(Controller):
     async def add(self, request: Request, id: Number) -> Response:
         form = await request.form()
         person, text = request.user.id, str(form.get("text", ""))
-        parent, second = _number(form.get("parent")), _number(form.get("second"))
+        parent, second = number(form.get("parent")), number(form.get("second"))
 
         async def make() -> Answer:
             made = await comments.add(person, id, text, parent=parent, second=second)
@@ -92,7 +93,3 @@ async def _context(request: Request, post: int) -> dict[str, object]:
         "comments": await thread(viewer, about),
         "limits": await limits.current(),
     }
-
-
-def _number(given: object) -> int | None:
-    return int(given) if isinstance(given, str) and given.isdecimal() else None

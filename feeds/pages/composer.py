@@ -11,7 +11,7 @@ from app.limits import Limits
 from app.web.pages import fragment, page, url, wants_fragment
 from feeds.cards import Card, card
 from feeds.drafts import KINDS, Draft, StepText, Use
-from feeds.pages.forms import Form
+from feeds.pages.forms import Form, number
 from media import assets
 from media.assets import Media
 from media.sentences import SENTENCES
@@ -46,8 +46,8 @@ def fill(form: Form, start: Draft) -> Draft:
         consent=_consent(form.one("consent")),
         anonymous=form.one("anonymous") == "on",
         comments_open=form.one("comments_closed") != "on",
-        parent_id=_number(form.one("parent")) or start.parent_id,
-        relation="answer" if _number(form.one("parent")) else start.relation,
+        parent_id=number(form.one("parent")) or start.parent_id,
+        relation="answer" if number(form.one("parent")) else start.relation,
     )
 
 
@@ -133,7 +133,3 @@ def _steps(form: Form) -> list[StepText]:
 
 def _consent(given: str) -> str | None:
     return given if given in ("nobody", "agreed") else None
-
-
-def _number(given: str) -> int | None:
-    return int(given) if given.isdecimal() else None

@@ -20,6 +20,8 @@ from media.units import MB
 FIELDS_MAX = 200_000
 PARTS_MAX = 200
 PIECE = 1 << 20
+#: More may not fit into 63 bits.
+DIGITS = 18
 
 
 class Arrived(msgspec.Struct, frozen=True):
@@ -54,6 +56,13 @@ class Form(msgspec.Struct):
         """What a repeat has to say again; the same file sent twice has two ids."""
         said = {name: values for name, values in self.fields.items() if name not in ("csrf", "key")}
         return hashlib.sha256(msgspec.json.encode(said, order="deterministic")).digest()
+
+
+def number(given: object) -> int | None:
+    """A number as far as a bigint column goes; None for whatever else a field may hold."""
+    if isinstance(given, str) and given.isdecimal() and len(given) <= DIGITS:
+        return int(given)
+    return None
 
 
 async def read(request: Request) -> Form:

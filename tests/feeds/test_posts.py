@@ -55,6 +55,7 @@ async def test_a_title_over_the_limit_is_refused_with_limit_and_value(world: Wor
         ("relation_needed", {"parent_id": 1}),
         ("parent_missing", {"parent_id": 2**40, "relation": "answer"}),
         ("community_foreign", {"audience": "community", "community_id": 1}),
+        ("community_foreign", {"audience": "all", "community_id": 1}),
         ("team_foreign", {"audience": "team", "team_id": 2}),
         ("name_needed", {"kind": "guide", "anonymous": True}),
     ],
