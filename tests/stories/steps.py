@@ -1,14 +1,21 @@
 """What people do on their phones, in the words of the stories."""
 
 import asyncio
+import subprocess
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
 from playwright.async_api import Locator, Page, expect
 
+from media import ffmpeg
+
 T = TypeVar("T")
 PAUSE_S = 0.05
+PLAYS = """video => {
+    if (video.paused) video.play().catch(() => {});
+    return video.videoWidth > 0 && video.currentTime > 0.2;
+}"""
 #: A 2-core machine that also runs the browser.
 PATIENCE_S = 60
 
@@ -29,11 +36,18 @@ async def compose(page: Page, file: Path, title: str, skill: str) -> None:
     await page.get_by_label("Nobody recognisable").check()
 
 
+def looped(footage: Path, seconds: int, folder: Path) -> Path:
+    """The footage again and again, as long as the story needs it."""
+    path = folder / f"{seconds}-seconds.mp4"
+    program = str(ffmpeg.program().path)
+    command = [program, "-v", "error", "-stream_loop", "-1", "-i", str(footage), "-t", str(seconds)]
+    subprocess.run([*command, "-c", "copy", str(path)], check=True, timeout=30)
+    return path
+
+
 async def plays(video: Locator) -> None:
     """The picture is there and time goes on."""
-    await video.wait_for(state="attached")
-    await video.evaluate("video => video.play()")
-    await until(lambda: video.evaluate("video => video.videoWidth > 0 && video.currentTime > 0.2"))
+    await until(lambda: video.evaluate(PLAYS))
 
 
 async def number_of(page: Page) -> int:
