@@ -22,12 +22,13 @@ from pgqueuer.models import Schedule
 
 from app import clock, database
 from app.refusal import Refusal
+from app.settings import settings
 
 log = logging.getLogger("pollen.jobs")
 
 TRIES = 3
-#: How long a worker may be silent until another one takes its job.
-LEASE = timedelta(seconds=60)
+#: Nobody tells a worker that a retry is due or a lease has run out, so it looks this often.
+LOOK = timedelta(seconds=2)
 
 Work = Callable[..., Awaitable[None]]
 Parked = Callable[[dict[str, Any], str], Awaitable[None]]
@@ -206,8 +207,25 @@ async def retry(number: int) -> None:
             await _queue(link).enqueue(kind, str(number).encode())
 
 
+@every("* * * * *")
+async def recover() -> None:
+    """Queue again what the queue has forgotten: it drops jobs that end or fail while the database is away."""
+    async with database.transaction(), database.connection() as link:
+        await link.execute("SELECT pg_advisory_xact_lock(hashtext('jobs.recover'))")
+        for number, kind in await link.fetch(
+            """
+            SELECT id, kind FROM job j
+            WHERE state IN ('queued', 'running') AND NOT EXISTS (
+                SELECT FROM pgqueuer q WHERE q.entrypoint = j.kind AND q.payload = j.id::text::bytea
+            )
+            """
+        ):
+            await _queue(link).enqueue(kind, str(number).encode())
+
+
 async def work(stop: asyncio.Event) -> None:
     """Take and do jobs until `stop` is set; what runs then may finish."""
+    await recover()
     queue = PgQueuer(AsyncpgPoolDriver(database.DB.pool))
     for kind in KINDS.values():
         queue.entrypoint(kind.name, concurrency_limit=kind.limit)(_entry)
@@ -216,9 +234,10 @@ async def work(stop: asyncio.Event) -> None:
     stopper = asyncio.create_task(_forward(stop, queue.shutdown))
     try:
         await queue.run(
+            dequeue_timeout=LOOK,
             batch_size=4,
             max_concurrent_tasks=8,
-            heartbeat_timeout=LEASE,
+            heartbeat_timeout=timedelta(seconds=settings().job_lease_s),
             shutdown_on_listener_failure=True,
         )
     finally:

@@ -32,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics_token: str | None = None
     #: Videos encoded at the same time on this machine.
     transcode_jobs: int = 1
+    #: How long a worker may be silent until another one takes its job: more than a busy one needs.
+    job_lease_s: float = 60
     #: What the live setting `boards` may choose at most.
     boards: Literal["off", "team", "individual"] = "individual"
     #: An ffmpeg of the operator's own.

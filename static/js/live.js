@@ -2,8 +2,10 @@
 // with every notice. With `data-appear` it only becomes visible.
 const LIVE = "/live";
 const PAUSE = 300;
+const LATER = 2000;
 let stream = null;
 let watched = "";
+let lost = false;
 let timer;
 
 const shown = () => [...document.querySelectorAll("[data-live]")];
@@ -31,8 +33,15 @@ function watch() {
   stream?.close();
   if (!subjects.length) return;
   stream = new EventSource(`${LIVE}?${new URLSearchParams(subjects.map((subject) => ["watch", subject]))}`);
-  stream.addEventListener("change", (event) => reload(event.data === "resync" ? "" : event.data));
-  stream.addEventListener("resync", () => reload(""));
+  stream.addEventListener("change", (event) => reload(event.data.startsWith("resync:") ? "" : event.data));
+  stream.addEventListener("hello", () => { if (lost) reload(""); lost = false; });
+  stream.addEventListener("error", again);
+}
+
+/** The browser connects anew by itself, except after an error of the server. What was missed meanwhile is loaded. */
+function again() {
+  lost = true;
+  if (stream.readyState === EventSource.CLOSED) setTimeout(() => { watched = ""; watch(); }, LATER);
 }
 
 const soon = () => { clearTimeout(timer); timer = setTimeout(watch, PAUSE); };

@@ -85,7 +85,10 @@ export class Upload extends EventTarget {
       } else if (LOST.has(answer.status)) {
         this.sent = before;
         if (answer.status !== 409) await this.#wait(losses++);
-        if (this.active && await this.#ask(this.id) === false) return this.#refuse(answer);
+        if (!this.active) return;
+        const stands = await this.#ask(this.id);
+        if (stands === false) return this.#refuse(answer);
+        if (stands && this.active) this.#become("sending");
       } else return this.#refuse(answer);
     }
     if (this.active) {
