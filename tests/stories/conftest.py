@@ -66,11 +66,15 @@ class Site(msgspec.Struct):
     async def start(self, *names: str) -> None:
         for name in names:
             more = ["--port", str(self.port)] if name == "web" else []
-            self.running[name] = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "app", name, *more, cwd=ROOT, env=os.environ | self.variables
-            )
+            self.running[name] = await self.run(name, *more)
         if "web" in names:
             await self.answers()
+
+    async def run(self, *command: str) -> asyncio.subprocess.Process:
+        """`python -m app COMMAND` on this site's data."""
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "app", *command, cwd=ROOT, env=os.environ | self.variables
+        )
 
     async def answers(self) -> None:
         async with asyncio.timeout(30), httpx.AsyncClient() as client:
@@ -101,11 +105,16 @@ class Site(msgspec.Struct):
         await asyncio.gather(*(process.wait() for process in self.running.values()))
 
 
-@pytest.fixture(scope="module")
-async def site(pool: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port: int = free.getsockname()[1]
+    return port
+
+
+@pytest.fixture(scope="module")
+async def site(pool: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    port = free_port()
     variables = {
         "POLLEN_DATABASE_URL": pool,
         "POLLEN_DATA": os.environ["POLLEN_DATA"],

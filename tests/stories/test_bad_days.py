@@ -1,0 +1,204 @@
+"""Web, worker, ffmpeg and PostgreSQL are killed while somebody posts; everything goes on by itself."""
+
+import asyncio
+import filecmp
+import os
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+import asyncpg
+import psutil  # type: ignore[import-untyped]
+import pytest
+from playwright.async_api import Page, expect
+
+from app import database, embedded_postgres
+from app.embedded_postgres import Server
+from tests.stories.conftest import Phones, Site, free_port
+from tests.stories.steps import compose, looped, number_of, plays, until
+from tests.world import World, approved
+
+T = TypeVar("T")
+
+TITLE = "Swap the filter while it runs"
+#: Slow enough for two deaths on the way, quick enough for a test: bytes a second.
+UPLINK = 3_000_000
+#: The supervisor itself promises to be gone by then.
+STOP_S = 10
+
+
+@pytest.fixture(scope="module")
+def data() -> Iterator[Path]:
+    """A folder that PostgreSQL, which refuses root, may come into."""
+    with tempfile.TemporaryDirectory(prefix="pollen-days-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+async def running(data: Path) -> AsyncIterator[Site]:
+    """`bin/run` without its demo, on a database of its own, with a supervisor that restarts what dies."""
+    port = free_port()
+    site = Site(f"http://127.0.0.1:{port}", port, {"POLLEN_DATA": str(data), "POLLEN_JOB_LEASE_S": "2"}, {})
+    site.running["run"] = await site.run("run", "--empty", "--port", str(port))
+    await site.answers()
+    yield site
+    async with asyncio.timeout(STOP_S):
+        await site.stop()
+
+
+@pytest.fixture(scope="module")
+def own(running: Site, data: Path) -> Iterator[Server]:
+    """The server that the supervisor keeps up, joined."""
+    with embedded_postgres.start(data) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def dsn(own: Server) -> str:
+    return own.app_dsn
+
+
+@pytest.fixture(scope="module")
+def site(running: Site, pool: str) -> Site:
+    return running
+
+
+@pytest.fixture(scope="module")
+def long_footage(footage: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Long enough to be interrupted."""
+    return looped(footage, 50, tmp_path_factory.mktemp("long"))
+
+
+async def test_everything_may_die_while_somebody_posts(
+    site: Site, own: Server, company: World, phones: Phones, long_footage: Path, footage: Path
+) -> None:
+    phones.expected = {"net::ERR_", "status of 50"}  # what a dead server answers
+    await approved("filters")
+    mira = await phones.open(company.mira, "/compose")
+    await slow_down(mira)
+
+    asset = await starts_to_post(mira, long_footage)
+    await dies_while_receiving(asset, lambda: kill(process(site, "web")))
+    await expect(mira.get_by_text("No connection. It goes on by itself")).to_be_visible()
+    await expect(mira.get_by_text("MB sent. Keep this page open.")).to_be_visible(timeout=30_000)
+    await dies_while_receiving(asset, lambda: kill(postmaster(own)))
+    await mira.wait_for_url("**/posts/*", timeout=60_000)
+    await dies_while_encoding(site, asset, lambda: kill(process(site, "worker")))
+    await dies_while_encoding(site, asset, lambda: kill(*encoders(site)))
+    await ends_well(site, mira, company, asset, long_footage)
+
+    await mira.goto("/compose")
+    asset = await starts_to_post(mira, footage)
+    await mira.wait_for_url("**/posts/*", timeout=60_000)
+    await dies_while_encoding(site, asset, lambda: kill(postmaster(own)))
+    await ends_well(site, mira, company, asset, footage, reload=True)
+
+    assert await (await site.run("verify")).wait() == 0
+    assert phones.complaints == []
+
+
+async def slow_down(page: Page) -> None:
+    line = await page.context.new_cdp_session(page)
+    speed = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": UPLINK}
+    await line.send("Network.emulateNetworkConditions", speed)
+
+
+async def starts_to_post(page: Page, file: Path) -> str:
+    """Everything is said and sent but the clip; its id."""
+    known = await database.values("SELECT id FROM asset")
+    await compose(page, file, TITLE, "filters")
+    await page.get_by_role("button", name="Post", exact=True).click()
+    found = await until(lambda: database.values("SELECT id FROM asset WHERE id <> ALL ($1)", known))
+    return str(found[0])
+
+
+async def dies_while_receiving(asset: str, strike: Callable[[], None]) -> None:
+    """What was acknowledged stays."""
+    safe = await until(lambda: received(asset))
+    assert await database.value("SELECT state FROM asset WHERE id = $1", asset) == "receiving"
+    strike()
+    assert (await until(lambda: answered(received(asset))) or 0) >= safe
+
+
+async def received(asset: str) -> int:
+    return int(await database.value("SELECT received FROM asset WHERE id = $1", asset))
+
+
+async def dies_while_encoding(site: Site, asset: str, strike: Callable[[], None]) -> None:
+    """In the middle of it; and no ffmpeg outlives the worker who started it."""
+
+    async def encoding() -> bool:
+        state = await answered(database.value("SELECT state FROM asset WHERE id = $1", asset))
+        return state == "playable" and bool(encoders(site))
+
+    await until(encoding)
+    struck = encoders(site)
+    strike()
+
+    async def gone() -> bool:
+        return not any(pid in encoders(site) for pid in struck)
+
+    await until(gone)
+
+
+async def ends_well(
+    site: Site, page: Page, company: World, asset: str, file: Path, *, reload: bool = False
+) -> None:
+    """Live and playing, made once, told once, and byte for byte what was sent."""
+
+    async def ready() -> bool:
+        return await answered(database.value("SELECT state FROM asset WHERE id = $1", asset)) == "ready"
+
+    await until(ready)
+    if reload:
+        await page.reload()
+    await plays(page.locator("video"))
+    post = await number_of(page)
+    assert await database.value("SELECT state FROM post WHERE id = $1", post) == "live"
+    assert (
+        await database.value("SELECT count(DISTINCT version) FROM rendition WHERE asset_id = $1", asset) == 1
+    )
+    told = "SELECT count(*) FROM notice WHERE kind = 'post_live' AND subject_id = $1 AND person_id = $2"
+    assert await database.value(told, str(post), company.mira) == 1
+    kept = Path(site.variables["POLLEN_DATA"]) / "files" / "original" / asset / "source"
+    assert filecmp.cmp(kept, file, shallow=False)
+    assert encoders(site) == []
+
+
+async def answered(question: Awaitable[T]) -> T | None:
+    """The answer, or nothing while the database is down."""
+    with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return await question
+    return None
+
+
+def kill(*pids: int) -> None:
+    """As the machine would: at once, without a word."""
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
+def process(site: Site, name: str) -> int:
+    """The child of the supervisor that `python -m app NAME` is."""
+    children = psutil.Process(site.running["run"].pid).children()
+    return next(child.pid for child in children if child.cmdline()[1:4] == ["-m", "app", name])
+
+
+def postmaster(server: Server) -> int:
+    pid = server._postmaster.pid()
+    assert pid is not None
+    return pid
+
+
+def encoders(site: Site) -> list[int]:
+    """Every ffmpeg that works on this site's files, whoever its parent is."""
+    data = site.variables["POLLEN_DATA"]
+    return [
+        found.pid
+        for found in psutil.process_iter(["name", "cmdline"])
+        if "ffmpeg" in found.info["name"] and any(data in word for word in found.info["cmdline"] or ())
+    ]
