@@ -21,7 +21,7 @@ function reload(subject) {
 
 /** A clip that somebody watches is left alone until its end. */
 function renew(element) {
-  const video = element.querySelector("video");
+  const video = element.matches(".clip") && element.querySelector("video");
   if (video && (!video.paused || video.currentTime)) video.onended = () => htmx.trigger(element, "live");
   else htmx.trigger(element, "live");
 }
