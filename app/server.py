@@ -24,9 +24,9 @@ def reachable() -> Iterator[Access]:
     if address := settings().database_url:
         yield Access(settings().migrate_url or address, address)
         return
-    from app import embedded_postgres  # noqa: PLC0415 - only where it is used: costs start-up time
+    from app.embedded_postgres import start  # noqa: PLC0415 - costs start-up time where it is not used
 
-    server = embedded_postgres.start(settings().data)
+    server = start(settings().data)
     try:
         yield Access(server.owner_dsn, server.app_dsn)
     finally:

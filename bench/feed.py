@@ -48,7 +48,8 @@ async def _measure(server: embedded_postgres.Server, size: Size) -> int:
         Result(
             name="page_cpu_over_memory", value=feed_large / memory, unit="ratio", target=1.5,
             how=f"CPU of GET / by the whole application in one process, {told}, over rendering"
-            f" the same 20 cards already in memory; medians of {ROUNDS} rounds, alternating; {feed_large:.2f} ms and {memory:.2f} ms",
+            f" the same 20 cards already in memory; medians of {ROUNDS} rounds,"
+            f" alternating; {feed_large:.2f} ms and {memory:.2f} ms",
         ),
         Result(
             name="ten_times_more_posts", value=feed_large / feed_small, unit="ratio", target=1.2,

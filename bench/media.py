@@ -36,7 +36,7 @@ async def _measure(folder: Path, seconds: int) -> int:
         ),
         Result(
             name="first_playable", value=first, unit="s", target=2.0,
-            how="wall time from a joined file of 60 s of phone H.264 to its probed and checked, playable copy",
+            how="wall time from a joined file of 60 s of phone H.264 to its checked, playable copy",
         ),
     ])  # fmt: skip
 

@@ -26,6 +26,9 @@ PAIRS = [
 ]
 
 tokens = (STATIC / "css/tokens.css").read_text()
+PAGES = [
+    page for page in sorted(TEMPLATES.rglob("*.html")) if '{% extends "base.html" %}' in page.read_text()
+]
 styles = sorted((STATIC / "css").glob("*.css"))
 scripts = sorted((STATIC / "js").glob("*.js"))
 templates = sorted(TEMPLATES.rglob("*.html"))
@@ -88,8 +91,22 @@ def test_every_vendored_file_is_in_the_lock_with_its_licence() -> None:
     assert all(entry["licence"] and entry["version"] for entry in lock)
 
 
-def test_all_styles_together_stay_within_their_weight() -> None:
-    assert sum(weight(file) for file in styles) <= CSS_MAX
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_styles_of_a_page_stay_within_their_weight(page: Path) -> None:
+    files = linked(TEMPLATES / "base.html") | linked(page)
+    assert sum(weight(STATIC / "css" / f"{file}.css") for file in files) <= CSS_MAX
+
+
+def linked(template: Path) -> set[str]:
+    """The stylesheets that a template links, one by one or in a loop."""
+    text = template.read_text()
+    looped = re.findall(r"for file in \[(.+?)\]", text)
+    return set(re.findall(r"css/(\w+)\.css", text)) | set(re.findall(r'"(\w+)"', " ".join(looped)))
+
+
+def test_every_stylesheet_is_linked_somewhere() -> None:
+    used = linked(TEMPLATES / "base.html").union(*(linked(page) for page in PAGES))
+    assert {file.stem for file in styles} == used
 
 
 def test_all_scripts_together_stay_within_their_weight() -> None:

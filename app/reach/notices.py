@@ -37,7 +37,7 @@ async def notify(
     times: int = 1,
     **data: object,
 ) -> None:
-    """Tell a person, one row per `group`. The same number of `times` again changes nothing, another one is news."""
+    """Tell a person, one row per `group`. The same `times` again change nothing, others are news."""
     await database.execute(
         """
         INSERT INTO notice (person_id, kind, subject_kind, subject_id, actor_id, group_key, data, at, times)

@@ -79,7 +79,10 @@ TABLES = [
 async def test_every_column_of_a_table_class_stands_in_the_database(table: type[Table]) -> None:
     real = set(
         await database.values(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = $1 AND data_type <> 'tsvector'",
+            """
+            SELECT column_name FROM information_schema.columns
+            WHERE table_name = $1 AND data_type <> 'tsvector'
+            """,
             table._meta.tablename,
         )
     )

@@ -18,8 +18,11 @@ async def leipzig_tries(world: World) -> World:
     """Four people in Leipzig try a post from Porto; each tells minutes, one of them far too many."""
     number = await post(world.mira)
     for person, minutes, result in (
-        (world.jonas, 500, "worked"), (world.ines, 30, "worked"), (world.tomas, 30, "partly"), (world.paul, 30, "not"),
-    ):  # fmt: skip
+        (world.jonas, 500, "worked"),
+        (world.ines, 30, "worked"),
+        (world.tomas, 30, "partly"),
+        (world.paul, 30, "not"),
+    ):
         await tries(person, number, result, minutes=minutes)
     return world
 

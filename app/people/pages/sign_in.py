@@ -18,7 +18,7 @@ class SignIn(Controller):
     guards = [guards.anyone]
 
     @get(name="sign_in")
-    async def form(self, request: Request, next: FromQuery[str] = "/") -> Response:  # noqa: A002 - the address says `next`
+    async def form(self, request: Request, next: FromQuery[str] = "/") -> Response:
         if request.user:
             return Redirect(_inside(next), status_code=303)
         return page(request, "app/sign_in.html", next=_inside(next), name="", error=None)
