@@ -238,7 +238,9 @@ async def work(stop: asyncio.Event) -> None:
             batch_size=4,
             max_concurrent_tasks=8,
             heartbeat_timeout=timedelta(seconds=settings().job_lease_s),
-            shutdown_on_listener_failure=True,
+            # pgqueuer's check may ask before it listens, and then give up on a healthy worker. Without it
+            # a deaf worker still looks every LOOK, and one without a database ends by its next question.
+            shutdown_on_listener_failure=False,
         )
     finally:
         stopper.cancel()

@@ -22,7 +22,8 @@ BROKEN = """
             ('me_too', p.me_too, (SELECT count(*) FROM reaction WHERE post_id = p.id AND kind = 'me_too')),
             ('saves', p.saves, (SELECT count(*) FROM save WHERE post_id = p.id)),
             ('comments', p.comments, (
-                SELECT count(*) FROM comment WHERE post_id = p.id AND deleted_at IS NULL
+                SELECT count(*) FROM comment
+                WHERE post_id = p.id AND deleted_at IS NULL AND hidden_at IS NULL
             )),
             ('tried', p.tried, (
                 SELECT count(*) FROM application

@@ -63,12 +63,17 @@ async def delete(person: int, comment: int) -> int:
             raise missing()
         # The post first: everything that counts locks it first.
         await database.execute("SELECT FROM post WHERE id = $1 FOR NO KEY UPDATE", post)
-        if await database.execute(
-            "UPDATE comment SET deleted_at = $2, text = '' WHERE id = $1 AND deleted_at IS NULL",
+        counted = await database.value(
+            """
+            UPDATE comment SET deleted_at = $2, text = '' WHERE id = $1 AND deleted_at IS NULL
+            RETURNING hidden_at IS NULL
+            """,
             comment,
             clock.now(),
-        ):
-            await _count(post, -1)
+        )
+        if counted is not None:
+            # One that a moderator hid has left the count already.
+            await _count(post, -int(counted))
             await database.execute(
                 "UPDATE post SET accepted_id = NULL WHERE id = $1 AND accepted_id = $2", post, comment
             )

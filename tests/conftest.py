@@ -81,3 +81,27 @@ async def web(pool: str) -> AsyncIterator[httpx.AsyncClient]:
     ) as client:
         yield client
     await hub.close()
+
+
+#: What CI may skip, with the reason as the test gives it: things this kind of machine cannot have.
+MAY_SKIP = (
+    "only root runs PostgreSQL as another user",
+    "only Linux lets a process adopt orphans",
+    "no Python 3.11 that another user may run",
+    "this kernel has no landlock",
+    "landlock guards TCP from version 4 on",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With POLLEN_STRICT_SKIPS a skip that is not on the list fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not os.environ.get("POLLEN_STRICT_SKIPS") or reporter is None:
+        return
+    reasons = {
+        str(report.longrepr[2]).removeprefix("Skipped: ") for report in reporter.stats.get("skipped", [])
+    }
+    if wrong := sorted(reasons - set(MAY_SKIP)):
+        reporter.write_line(f"skipped without leave: {'; '.join(wrong)}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -112,7 +112,7 @@ def _html(text: str, status: int) -> Response[str]:
     return Response(
         text,
         status_code=status,
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         headers={"cache-control": "private, no-store", "vary": "HX-Request, Cookie"},
     )
 

@@ -8,6 +8,7 @@ import pytest
 from app import audit, clock, database, jobs, limits
 from app.refusal import Refusal
 from feeds import comments, posts, search
+from feeds.checks import verify as verify_posts
 from feeds.visibility import sees
 from moderation import checks, decisions, reports, standing, statements
 from moderation.reasons import REASONS
@@ -175,6 +176,17 @@ async def test_a_comment_is_hidden_and_kept(world: World) -> None:
     await refused("act_unfit", world.ines, found, ["restrict"])
     await decisions.decide(world.ines, found, ["hide"])
     assert await database.value("SELECT hidden_at FROM comment WHERE id = $1", said)
+
+
+async def test_a_hidden_comment_leaves_the_count_once_also_when_its_writer_deletes_it(world: World) -> None:
+    number = await post(world.mira)
+    said = await comment(world.mira, number)
+    found = await reports.report(world.jonas, "comment", said, "harassment")
+    await decisions.decide(world.ines, found, ["hide"], "harassment")
+    assert await verify_posts() == []
+    await comments.delete(world.mira, said)
+    assert await database.value("SELECT comments FROM post WHERE id = $1", number) == 0
+    assert await verify_posts() == []
 
 
 async def test_a_comment_its_writer_deleted_can_only_be_kept(world: World) -> None:
