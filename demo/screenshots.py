@@ -67,7 +67,7 @@ async def _visit(page: Page, where: str) -> None:
         await page.goto(f"/search?q={where}")
         await page.locator("main a[href^='/posts/']").first.click()
         await page.wait_for_load_state()
-    await page.wait_for_timeout(3500)
+    await page.wait_for_timeout(2500)
 
 
 def _keep(picture: bytes, path: Path) -> None:
