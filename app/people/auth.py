@@ -43,7 +43,7 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def csrf(self) -> str:
-        """Bound to this session: worthless in another one."""
+        """Bound to the session: worthless in another one."""
         return hmac.new(settings().secret.encode(), b"csrf" + self.mark, hashlib.sha256).hexdigest()
 
 

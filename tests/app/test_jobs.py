@@ -106,6 +106,8 @@ async def test_a_worker_takes_jobs_as_they_are_committed(done: list[Any]) -> Non
     finally:
         stop.set()
         await worker
+    assert done == [41]
+    assert await numbers() == []
 
 
 async def test_a_failing_job_asks_the_queue_for_another_try_later(done: list[Any]) -> None:
