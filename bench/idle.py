@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -53,20 +54,13 @@ def _await(address: str) -> None:
 
 def _memory(supervisor: int, folder: Path) -> dict[str, float]:
     """MB by kind of process. PostgreSQL has a session of its own, so it is found by its folder."""
-    top = psutil.Process(supervisor)
-    ours = [top, *top.children(recursive=True)]
-    servers = [
-        process
-        for process in psutil.process_iter()
-        if process.name() == "postgres" and process.pid not in {one.pid for one in ours}
-    ]
+    server = int((folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
     parts: dict[str, float] = {}
-    for process in [*ours, *servers]:
-        try:
-            name = _name(process)
-            parts[name] = parts.get(name, 0) + process.memory_full_info().pss / 1_000_000
-        except psutil.NoSuchProcess:
-            continue
+    for top in (psutil.Process(supervisor), psutil.Process(server)):
+        for process in [top, *top.children(recursive=True)]:
+            with suppress(psutil.NoSuchProcess):
+                name = _name(process)
+                parts[name] = parts.get(name, 0) + process.memory_full_info().pss / 1_000_000
     return parts
 
 
