@@ -19,10 +19,11 @@ function reload(subject) {
   }
 }
 
-/** A clip that somebody watches is left alone until its end. */
+/** A clip that somebody watches is left alone until its end; one that got no picture is not watched. */
 function renew(element) {
   const video = element.matches(".clip") && element.querySelector("video");
-  if (video && (!video.paused || video.currentTime)) video.onended = () => htmx.trigger(element, "live");
+  const watching = video && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && (!video.paused || video.currentTime);
+  if (watching) video.onended = () => htmx.trigger(element, "live");
   else htmx.trigger(element, "live");
 }
 
