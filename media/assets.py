@@ -35,10 +35,19 @@ class Track(msgspec.Struct, frozen=True):
     label: str
 
 
+class Chapter(msgspec.Struct, frozen=True):
+    """Where a part begins, in milliseconds, and what it shows."""
+
+    at_ms: int
+    title: str
+
+
 class Media(msgspec.Struct, frozen=True, kw_only=True):
     """An asset for one viewer: every address in it is signed for that person.
 
     `reason` is the sentence about a failure; `progress` is a share from 0 to 1 of the current step.
+    `sound` is the film without its picture, `sprite` its small pictures for seeking (with `tiles`, the
+    WebVTT that says which part of it belongs to which second). `focus` is the point a crop keeps, in tenths.
     """
 
     id: str
@@ -54,6 +63,13 @@ class Media(msgspec.Struct, frozen=True, kw_only=True):
     height: int | None
     duration_s: float | None
     alt: str = ""
+    sound: str | None = None
+    sprite: str | None = None
+    tiles: str | None = None
+    chapters: list[Chapter] = []
+    focus: tuple[int, int] = (5, 5)
+    pending: bool = False
+    """Whether a newer version was asked for than the one that plays."""
 
 
 class File(msgspec.Struct, frozen=True):
@@ -84,11 +100,17 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     length: int
     received: int
     version: int
+    wanted: int
     width: int | None
     height: int | None
     duration_ms: int | None
+    start_ms: int | None
+    end_ms: int | None
+    chapters: list[Chapter]
     placeholder: str | None
     poster: int
+    focus_x: int
+    focus_y: int
     files: list[File]
     captions: list[str]
 
@@ -99,6 +121,11 @@ FACTS = msgspec.json.Decoder(Facts)
 def media(facts: Facts, viewer: int, *, alt: str = "") -> Media:
     """The asset as `viewer` sees it."""
     poster = _poster(facts)
+    names = {file.name for file in facts.files}
+
+    def named(name: str) -> str | None:
+        return link(facts.id, facts.version, name, viewer) if name in names else None
+
     return Media(
         id=facts.id,
         kind=facts.kind,
@@ -119,6 +146,12 @@ def media(facts: Facts, viewer: int, *, alt: str = "") -> Media:
         height=facts.height,
         duration_s=None if facts.duration_ms is None else facts.duration_ms / 1000,
         alt=alt,
+        sound=named("sound"),
+        sprite=named("sprite.jpg"),
+        tiles=named("sprite.vtt"),
+        chapters=facts.chapters,
+        focus=(facts.focus_x, facts.focus_y),
+        pending=facts.wanted > facts.version > 0,
     )
 
 
@@ -169,7 +202,7 @@ async def may_read(viewer: int, asset: str) -> bool:
 
 def _playable(facts: Facts) -> list[File]:
     """Best first. A source above 720 comes last: a player that does not choose takes the first."""
-    wanted = "video/" if facts.kind == "video" else "image/webp"
+    wanted = {"video": "video/", "audio": "audio/"}.get(facts.kind or "", "image/webp")
     files = [file for file in facts.files if file.media_type.startswith(wanted)]
     if facts.kind == "video":
         files = [file for file in files if not file.name.startswith("poster-")]
@@ -180,8 +213,8 @@ def _playable(facts: Facts) -> list[File]:
 
 
 def _poster(facts: Facts) -> str | None:
-    """The chosen poster of a video at its biggest; of a photo the size for a phone."""
-    if facts.kind == "video":
+    """The chosen poster of a clip at its biggest; of a photo the size for a phone."""
+    if facts.kind != "photo":
         sizes = [file for file in facts.files if file.name.startswith(f"poster-{facts.poster}-")]
         return max(sizes, key=lambda file: file.width or 0).name if sizes else None
     sizes = _playable(facts)

@@ -4,6 +4,7 @@ Piccolo knows tables with one key column only; those with several are reached by
 """
 
 from piccolo.columns import (
+    JSONB,
     BigInt,
     BigSerial,
     Integer,
@@ -32,11 +33,17 @@ class Asset(Table, db=DB, tablename="asset"):
     received = BigInt(default=0)
     expires_at = Timestamptz(null=True, default=None)
     version = Integer(default=0)
+    wanted = Integer(default=1)
     width = Integer(null=True, default=None)
     height = Integer(null=True, default=None)
     duration_ms = Integer(null=True, default=None)
+    start_ms = Integer(null=True, default=None)
+    end_ms = Integer(null=True, default=None)
+    chapters = JSONB(default="[]")
     placeholder = Text(null=True, default=None)
     poster = SmallInt(default=1)
+    focus_x = SmallInt(default=5)
+    focus_y = SmallInt(default=5)
     original = Text(null=True, default=None)
     created_at = Timestamptz()
     changed_at = Timestamptz()
@@ -50,3 +57,5 @@ class Caption(Table, db=DB, tablename="caption"):
     text = Text()
     origin = Text()
     accepted_at = Timestamptz(null=True, default=None)
+    changed_at = Timestamptz(null=True, default=None)
+    model = Text(null=True, default=None)

@@ -24,7 +24,7 @@ HARMLESS = {
     "x-content-type-options": "nosniff",
 }
 #: The only types we serve, whatever a row may say.
-TYPES = frozenset({"video/mp4", "image/webp", "image/jpeg"})
+TYPES = frozenset({"video/mp4", "audio/mp4", "image/webp", "image/jpeg", "text/vtt"})
 
 
 def refuse(request: Request, refusal: Refusal) -> Response:
