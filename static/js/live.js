@@ -3,50 +3,73 @@
 const LIVE = "/live";
 const PAUSE = 300;
 const LATER = 2000;
+const EVERYTHING = "";
+const due = new Set();
+let asking = false;
 let stream = null;
-let watched = "";
-let lost = false;
+let watched = [];
 let timer;
 
 const shown = () => [...document.querySelectorAll("[data-live]")];
 
-function reload(subject) {
-  for (const element of shown()) {
-    const { live, appear } = element.dataset;
-    const meant = live === subject || live === subject.split(":")[0];
-    if (appear !== undefined) element.hidden &&= !meant;
-    else if (meant || !subject) renew(element);
-  }
+function change(subject) {
+  for (const element of shown()) if (element.dataset.appear !== undefined && meant(element, subject)) element.hidden = false;
+  due.add(subject);
+  renew();
 }
 
-/** A clip that somebody watches is left alone until its end; one that got no picture is not watched. */
-function renew(element) {
+const meant = ({ dataset: { live } }, subject) => live === subject || live === subject.split(":")[0];
+
+/** One answer after the other: an older one must not replace a newer one. */
+async function renew() {
+  if (asking) return;
+  asking = true;
+  while (due.size) {
+    const subjects = [...due];
+    due.clear();
+    for (const element of stale(subjects)) if (element.isConnected && !(await load(element))) setTimeout(change, LATER, EVERYTHING);
+  }
+  asking = false;
+}
+
+const stale = (subjects) => shown().filter((element) => element.dataset.appear === undefined
+  && subjects.some((subject) => subject === EVERYTHING || meant(element, subject)));
+
+/** True when the element shows what is true now; a clip that somebody watches is left alone until its end. */
+async function load(element) {
   const video = element.matches(".clip") && element.querySelector("video");
   const watching = video && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && (!video.paused || video.currentTime);
-  if (watching) video.onended = () => htmx.trigger(element, "live");
-  else htmx.trigger(element, "live");
+  if (!watching) return answered(element);
+  video.onended = () => answered(element);
+  return true;
 }
 
+async function answered(element) {
+  let well = true;
+  const fail = () => { well = false; };
+  for (const name of ["htmx:response:error", "htmx:error"]) element.addEventListener(name, fail, { once: true });
+  await htmx.ajax("GET", element.getAttribute("hx-get"), { source: element });
+  return well;
+}
+
+/** What changed between the page's making and the stream's "hello" is loaded at "hello". */
 function watch() {
   const subjects = [...new Set(shown().map((element) => element.dataset.live))].sort();
-  if (subjects.join() === watched) return;
-  watched = subjects.join();
+  if (subjects.every((subject) => watched.includes(subject))) return;
+  watched = subjects;
   stream?.close();
-  if (!subjects.length) return;
   stream = new EventSource(`${LIVE}?${new URLSearchParams(subjects.map((subject) => ["watch", subject]))}`);
-  stream.addEventListener("change", (event) => reload(event.data.startsWith("resync:") ? "" : event.data));
-  stream.addEventListener("hello", () => { if (lost) reload(""); lost = false; });
+  stream.addEventListener("change", (event) => change(event.data.startsWith("resync:") ? EVERYTHING : event.data));
+  stream.addEventListener("hello", () => change(EVERYTHING));
   stream.addEventListener("error", again);
 }
 
-/** The browser connects anew by itself, except after an error of the server. What was missed meanwhile is loaded. */
+/** The browser connects anew by itself, except after an error of the server. */
 function again() {
-  lost = true;
-  if (stream.readyState === EventSource.CLOSED) setTimeout(() => { watched = ""; watch(); }, LATER);
+  if (stream.readyState === EventSource.CLOSED) setTimeout(() => { watched = []; watch(); }, LATER);
 }
 
-const soon = () => { clearTimeout(timer); timer = setTimeout(watch, PAUSE); };
-soon();
-document.addEventListener("htmx:after:swap", soon);
-addEventListener("pagehide", () => { stream?.close(); watched = ""; });
-addEventListener("pageshow", (event) => { if (event.persisted) soon(); });
+watch();
+document.addEventListener("htmx:after:swap", () => { clearTimeout(timer); timer = setTimeout(watch, PAUSE); });
+addEventListener("pagehide", () => { stream?.close(); watched = []; });
+addEventListener("pageshow", (event) => { if (event.persisted) watch(); });

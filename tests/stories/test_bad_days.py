@@ -95,7 +95,7 @@ async def test_everything_may_die_while_somebody_posts(
     asset = await starts_to_post(mira, footage)
     await mira.wait_for_url("**/posts/*", timeout=60_000)
     await dies_while_encoding(site, asset, lambda: kill(postmaster(own)))
-    await ends_well(site, mira, company, asset, footage, reload=True)
+    await ends_well(site, mira, company, asset, footage)
 
     assert await (await site.run("verify")).wait() == 0
     assert phones.complaints == []
@@ -145,17 +145,13 @@ async def dies_while_encoding(site: Site, asset: str, strike: Callable[[], None]
     await until(gone)
 
 
-async def ends_well(
-    site: Site, page: Page, company: World, asset: str, file: Path, *, reload: bool = False
-) -> None:
+async def ends_well(site: Site, page: Page, company: World, asset: str, file: Path) -> None:
     """Live and playing, made once, told once, and byte for byte what was sent."""
 
     async def ready() -> bool:
         return await answered(database.value("SELECT state FROM asset WHERE id = $1", asset)) == "ready"
 
     await until(ready)
-    if reload:
-        await page.reload()
     await plays(page.locator("video"))
     post = await number_of(page)
     assert await database.value("SELECT state FROM post WHERE id = $1", post) == "live"
