@@ -9,15 +9,24 @@ from feeds.drafts import Draft, StepText, Use
 
 
 class Piece(Struct, frozen=True):
-    """A file of a Post as far as publishing asks: what it is and whether it plays."""
+    """A file of a Post as far as publishing asks: what it is and whether it plays.
+
+    `current` is false while a newer version was asked for than the one that stands, as after a trim.
+    """
 
     id: str
     kind: str | None
     state: str
+    current: bool
 
     @property
     def plays(self) -> bool:
         return self.state in ("playable", "ready")
+
+    @property
+    def presentable(self) -> bool:
+        """Plays as its author wants it: nobody is ever shown what was cut off before."""
+        return self.plays and self.current
 
 
 async def insert(author: int, draft: Draft) -> int:
@@ -42,7 +51,7 @@ async def pieces(post: int) -> list[Piece]:
     return await database.rows(
         Piece,
         """
-        SELECT id, kind, state FROM asset
+        SELECT id, kind, state, wanted <= version AS current FROM asset
         WHERE id IN (
             SELECT asset_id FROM post_asset WHERE post_id = $1
             UNION ALL SELECT asset_id FROM step WHERE post_id = $1

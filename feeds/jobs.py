@@ -9,7 +9,7 @@ assets.readers.append(visibility.readable_assets)
 hooks.verify.append(checks.verify)
 
 
-@on(Verb.ASSET_PLAYABLE, Verb.ASSET_FAILED)
+@on(Verb.ASSET_PLAYABLE, Verb.ASSET_READY, Verb.ASSET_FAILED)
 async def settle(event: Event) -> None:
     await publishing.asset_changed(event.subject_id)
 

@@ -49,7 +49,7 @@ async def publish(person: int, post: int) -> str:
         await _may_post(person, first=found.published_at is None)
         files = await contents.pieces(post)
         complete(await contents.read(post), files, await limits.current())
-        if all(file.plays for file in files):
+        if all(file.presentable for file in files):
             return await _go(found)
         if found.state == "archived":
             raise Refusal("asset_unready", field="assets")
@@ -85,7 +85,7 @@ def _has_content(draft: Draft, files: list[Piece]) -> None:
 
 
 async def settle(post: int) -> None:
-    """Bring a Post in processing on, once its files play or one has failed."""
+    """Bring a Post in processing on, once its files play as their author wants them or one has failed."""
     async with database.transaction():
         found = await standing(post)
         files = await contents.pieces(post)
@@ -96,7 +96,7 @@ async def settle(post: int) -> None:
         except Refusal as refusal:
             await _back(found, refusal.code)
             return
-        if all(file.plays for file in files) and await _go(found) == "live":
+        if all(file.presentable for file in files) and await _go(found) == "live":
             await _tell(found, "post_live")
 
 

@@ -35,8 +35,9 @@ async def asset(owner: int, kind: str = "photo", state: str = "ready") -> str:
     number = secrets.token_urlsafe(16)
     await database.execute(
         """
-        INSERT INTO asset (id, owner_id, kind, state, length, width, height, created_at, changed_at)
-        VALUES ($1, $2, $3, $4, 1000, 720, 1280, $5, $5)
+        INSERT INTO asset
+            (id, owner_id, kind, state, length, version, width, height, created_at, changed_at)
+        VALUES ($1, $2, $3, $4, 1000, 1, 720, 1280, $5, $5)
         """,
         number,
         owner,

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from app import clock, database, jobs, limits
@@ -149,6 +150,28 @@ async def test_a_post_goes_live_when_its_last_file_plays(world: World) -> None:
     await _asset(two, "playable", Verb.ASSET_PLAYABLE)
     assert await state(number) == "live"
     assert await told(number, "post_live") == 1
+
+
+async def test_what_plays_untrimmed_is_not_shown_while_the_trimmed_version_is_made(world: World) -> None:
+    clip = await asset(world.mira, "video", "playable")
+    await database.execute("UPDATE asset SET wanted = 2 WHERE id = $1", clip)
+    number = await draft(world.mira, "video", assets=[Use(clip)], consent="nobody")
+    assert await posts.publish(world.mira, number) == "processing"
+    await _asset(clip, "ready", Verb.ASSET_READY)
+    assert await state(number) == "processing"
+    await database.execute("UPDATE asset SET version = 2 WHERE id = $1", clip)
+    await _asset(clip, "ready", Verb.ASSET_PLAYABLE)
+    assert await state(number) == "live"
+
+
+async def test_a_live_post_stays_live_while_its_file_is_encoded_again(world: World) -> None:
+    clip = await asset(world.mira, "video")
+    number = await post(world.mira, "video", assets=[Use(clip)], consent="nobody")
+    await database.execute("UPDATE asset SET wanted = 2 WHERE id = $1", clip)
+    await _asset(clip, "playable", Verb.ASSET_PLAYABLE)
+    kept = await posts.content(world.mira, number)
+    await posts.edit(world.mira, number, msgspec.structs.replace(kept, title="Another title"))
+    assert await state(number) == "live"
 
 
 async def test_a_failed_file_makes_it_a_draft_and_tells_the_author(world: World) -> None:
