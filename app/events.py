@@ -22,6 +22,7 @@ class Verb(StrEnum):
     ASSET_PLAYABLE = "asset.playable"
     ASSET_READY = "asset.ready"
     ASSET_FAILED = "asset.failed"
+    ASSET_DELETED = "asset.deleted"
 
     POST_DRAFTED = "post.drafted"
     POST_EDITED = "post.edited"

@@ -2,10 +2,11 @@
 
 from app import hooks, jobs
 from app.events import Event, Verb, on
-from feeds import checks, publishing, upkeep, visibility
-from media import assets
+from feeds import checks, keeping, publishing, upkeep, visibility
+from media import assets, deletion
 
 assets.readers.append(visibility.readable_assets)
+deletion.keepers.append(keeping.used)
 hooks.verify.append(checks.verify)
 
 

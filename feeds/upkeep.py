@@ -7,8 +7,9 @@ from msgspec import Struct
 from app import clock, database, limits
 from app.reach.notices import notify
 from app.refusal import Refusal
-from feeds import search
+from feeds import keeping, search
 from feeds.publishing import publish
+from media import deletion
 
 #: A few rounds, in case a worker was down.
 CAPTIONS_SINCE = timedelta(minutes=10)
@@ -70,12 +71,14 @@ async def purge() -> None:
     oldest = clock.now() - timedelta(days=(await limits.current()).restore_days)
     gone = await database.values("SELECT id FROM post WHERE deleted_at < $1 AND revision > 0", oldest)
     async with database.transaction():
+        files = await keeping.of_posts(gone)
         for table in ("post_search", "post_asset", "post_skill", "post_view", "reaction", "save", "revision"):
             await database.execute(
                 f"DELETE FROM {table} WHERE post_id = ANY ($1)",  # noqa: S608 - our own names
                 gone,
             )
         await database.execute("DELETE FROM step WHERE post_id = ANY ($1)", gone)
+        await database.execute("UPDATE application SET photo_id = NULL WHERE post_id = ANY ($1)", gone)
         await database.execute("UPDATE comment SET text = '' WHERE post_id = ANY ($1)", gone)
         await database.execute(
             """
@@ -84,3 +87,4 @@ async def purge() -> None:
             """,
             gone,
         )
+        await deletion.drop(files, oldest)

@@ -4,7 +4,7 @@ from typing import Any
 
 from app import jobs
 from app.settings import settings
-from media import processing, upkeep
+from media import deletion, processing, upkeep
 
 
 async def give_up(payload: dict[str, Any], reason: str) -> None:
@@ -36,3 +36,9 @@ async def tidy() -> None:
 @jobs.every("43 2 * * *")
 async def sweep() -> None:
     await upkeep.sweep_storage()
+
+
+@jobs.every("40 3 * * *")
+async def delete() -> None:
+    """After the Posts that were deleted long ago have let go of their files."""
+    await deletion.tidy()
