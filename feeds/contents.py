@@ -50,17 +50,23 @@ async def pieces(post: int) -> list[Piece]:
     """The files of the Post, held still: nobody finishes or fails one until the transaction ends."""
     return await database.rows(
         Piece,
-        """
-        SELECT id, kind, state, wanted <= version AS current FROM asset
+        f"""
+        {PIECE}
         WHERE id IN (
             SELECT asset_id FROM post_asset WHERE post_id = $1
             UNION ALL SELECT asset_id FROM step WHERE post_id = $1
         )
         ORDER BY id
         FOR SHARE
-        """,
+        """,  # noqa: S608 - a constant
         post,
     )
+
+
+async def piece(asset: str) -> Piece:
+    """One file by itself, held still."""
+    (found,) = await database.rows(Piece, f"{PIECE} WHERE id = $1 FOR SHARE", asset)
+    return found
 
 
 def _columns(draft: Draft) -> tuple[object, ...]:
@@ -167,6 +173,8 @@ def _same_text(kept: Kept, step: StepText) -> bool:
 def _same_file(kept: Kept, step: StepText) -> bool:
     return kept.asset_id is not None and kept.asset_id == step.asset
 
+
+PIECE = "SELECT id, kind, state, wanted <= version AS current FROM asset"
 
 INSERT = """
     INSERT INTO post (

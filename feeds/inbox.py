@@ -93,8 +93,12 @@ async def _words(found: list[Notice]) -> dict[str, str]:
         UNION ALL
         SELECT 'comment:' || id, left(text, 140) FROM comment
         WHERE id = ANY ($2) AND deleted_at IS NULL AND hidden_at IS NULL
+        UNION ALL
+        SELECT 'change:' || post_id || '-' || number, note FROM revision
+        WHERE post_id = ANY ($3) AND way = 'changed'
         """,
         [int(notice.subject_id) for notice in found if notice.subject_kind == "application"],
         [int(notice.subject_id) for notice in found if notice.subject_kind == "comment"],
+        [notice.facts["post"] for notice in found if notice.subject_kind == "change"],
     )
     return {row.key: row.words for row in rows}

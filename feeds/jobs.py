@@ -2,10 +2,10 @@
 
 from app import hooks, jobs
 from app.events import Event, Verb, on
-from feeds import checks, keeping, publishing, upkeep, visibility
+from feeds import checks, keeping, notices, publishing, replacing, revisions, upkeep, visibility
 from media import assets, deletion
 
-assets.readers.append(visibility.readable_assets)
+assets.readers += [visibility.readable_assets, revisions.readable_files]
 deletion.keepers.append(keeping.used)
 hooks.verify.append(checks.verify)
 
@@ -13,6 +13,16 @@ hooks.verify.append(checks.verify)
 @on(Verb.ASSET_PLAYABLE, Verb.ASSET_READY, Verb.ASSET_FAILED)
 async def settle(event: Event) -> None:
     await publishing.asset_changed(event.subject_id)
+
+
+@on(Verb.ASSET_PLAYABLE, Verb.ASSET_READY, Verb.ASSET_FAILED)
+async def replace(event: Event) -> None:
+    await replacing.settle(event.subject_id)
+
+
+@on(Verb.POST_EDITED, Verb.POST_PUBLISHED, Verb.POST_RESTORED)
+async def tell_change(event: Event) -> None:
+    await notices.changed(event.subject)
 
 
 @jobs.every("* * * * *")
@@ -23,6 +33,11 @@ async def publish_planned() -> None:
 @jobs.every("* * * * *")
 async def settle_all() -> None:
     await publishing.settle_all()
+
+
+@jobs.every("* * * * *")
+async def replace_all() -> None:
+    await replacing.settle_all()
 
 
 @jobs.every("* * * * *")

@@ -4,7 +4,7 @@ from app import database
 
 
 async def used(assets: list[str]) -> set[str]:
-    """Those of the files that a Post, a Step, a Revision or an Application names.
+    """Those of the files that a Post, a Step, a Revision, a replacement or an Application names.
 
     A deleted Post keeps its files until it is purged: until then it may come back.
     """
@@ -25,6 +25,8 @@ NAMED = """
     SELECT post_id, asset_id FROM step WHERE asset_id IS NOT NULL
     UNION ALL
     SELECT post_id, photo_id FROM application WHERE photo_id IS NOT NULL
+    UNION ALL
+    SELECT post_id, asset_id FROM replacement
     UNION ALL
     SELECT post_id, file ->> 'id' FROM revision, jsonb_array_elements(data -> 'assets') AS file
     UNION ALL

@@ -47,6 +47,13 @@ class Said(msgspec.Struct):
     above: int | None
 
 
+class Concerned(msgspec.Struct):
+    """Somebody who knows the old way; `number` is the Revision that changed it."""
+
+    person_id: int
+    number: int
+
+
 async def reacted(post: int, kind: str, at: datetime) -> None:
     """Useful and me too: one Notice per post and hour."""
     start = hour(at)
@@ -141,6 +148,18 @@ async def accepted(comment: int) -> None:
     """Only while it is the accepted one: the asker may have changed it since."""
     if await database.value("SELECT true FROM post WHERE accepted_id = $1", comment):
         await _to_writer(comment, "accepted")
+
+
+async def changed(post: int) -> None:
+    """Who saved or tried it hears once that the way changed: as soon as the post can be seen."""
+    for told in await database.rows(Concerned, CHANGED, post):
+        await notify(
+            told.person_id,
+            "changed",
+            subject=("change", f"{post}-{told.number}"),
+            group=f"changed:{post}:{told.number}",
+            post=post,
+        )
 
 
 def hour(at: datetime) -> datetime:
@@ -241,4 +260,20 @@ COMMENT = """
     JOIN post p ON p.id = c.post_id
     LEFT JOIN comment above ON above.id = c.parent_id
     WHERE c.id = $1 AND c.deleted_at IS NULL
+"""
+
+CHANGED = """
+    SELECT k.person_id, r.number
+    FROM post p
+    JOIN LATERAL (
+        SELECT number, at FROM revision WHERE post_id = p.id AND way = 'changed'
+        ORDER BY number DESC LIMIT 1
+    ) r ON true
+    JOIN LATERAL (
+        SELECT person_id FROM save WHERE post_id = p.id AND at <= r.at
+        UNION
+        SELECT person_id FROM application
+        WHERE post_id = p.id AND generation < p.generation AND result <> 'planned'
+    ) k ON k.person_id <> p.author_id AND readable(p, k.person_id)
+    WHERE p.id = $1 AND p.state IN ('live', 'restricted')
 """

@@ -76,6 +76,16 @@ class Post(Table, db=DB, tablename="post"):
     worked = Integer(default=0)
 
 
+class Replacement(Table, db=DB, tablename="replacement"):
+    post_id = BigInt(primary_key=True)
+    old_id = Text()
+    asset_id = Text()
+    way = Text()
+    note = Text(default="")
+    consent = Text()
+    at = Timestamptz()
+
+
 class Step(Table, db=DB, tablename="step"):
     id = BigSerial(primary_key=True)
     post_id = BigInt()
