@@ -6,8 +6,10 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 
 from app import server
+from app.mark import unfinished
 from app.settings import settings
 
 
@@ -19,6 +21,9 @@ def main(argv: list[str]) -> int:
     options = _parser().parse_args(argv)
     _log()
     chosen: Callable[[argparse.Namespace], int] = options.run
+    if chosen not in (_restore, _check) and (reason := unfinished(settings().data)):
+        print(reason, file=sys.stderr)
+        return 1
     return chosen(options)
 
 
@@ -43,6 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     command("check", _check, "format, lint, types, templates and house rules")
     command("verify", _verify, "check the data's invariants")
     command("doctor", _doctor, "say what works and what to do about what does not")
+    command("backup", _backup, "write database, files and keys to FOLDER or FILE.tar").add_argument(
+        "path", type=Path
+    )
+    command("restore", _restore, "bring a backup into an empty machine").add_argument("path", type=Path)
     person = commands.add_parser("person", help="add a person").add_subparsers(required=True, metavar="add")
     add = person.add_parser("add")
     add.set_defaults(run=_person)
@@ -114,6 +123,20 @@ def _verify(_: argparse.Namespace) -> int:
         return 1 if broken else 0
 
     return _with_pool(verify)
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from app import main as roof  # noqa: F401, PLC0415 - knows every package's files
+    from app import operator  # noqa: PLC0415
+
+    return operator.backup(options.path)
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from app import main as roof  # noqa: F401, PLC0415
+    from app import operator  # noqa: PLC0415
+
+    return operator.restore(options.path) or _migrate(options) or _verify(options)
 
 
 def _doctor(_: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """Lists that every package fills for its own tables and the roof reads."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import IO
 
 import msgspec
 
@@ -21,3 +22,19 @@ doctor: list[Callable[[], Awaitable[list[Finding]]]] = []
 
 #: Asked by `python -m app verify`: one sentence for each invariant that does not hold.
 verify: list[Callable[[], Awaitable[list[str]]]] = []
+
+
+class Store(msgspec.Struct, frozen=True):
+    """Files outside the database that belong to a backup.
+
+    `keys` is SQL: the key of every file that a row names. `first` is any one that lies there, or None.
+    """
+
+    keys: str
+    read: Callable[[str], AsyncIterator[bytes]]
+    write: Callable[[str, IO[bytes]], Awaitable[None]]
+    first: Callable[[], Awaitable[str | None]]
+
+
+#: Read by `python -m app backup`, filled by `restore`.
+stores: list[Store] = []

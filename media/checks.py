@@ -62,6 +62,12 @@ async def files_and_rows() -> list[str]:
     ]
 
 
+async def first_file() -> str | None:
+    async for file in storage.files():
+        return file.key
+    return None
+
+
 def _down(error: Exception) -> Finding:
     return Finding("storage", ok=False, note=f"{error}: {error.__cause__ or ''}".split("\n")[0])
 
@@ -69,3 +75,4 @@ def _down(error: Exception) -> Finding:
 hooks.ready.append(storage_answers)
 hooks.doctor.append(examine)
 hooks.verify.append(files_and_rows)
+hooks.stores.append(hooks.Store(upkeep.KEYS, storage.stream, storage.put, first_file))

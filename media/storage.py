@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import IO
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
@@ -32,7 +33,7 @@ class Stored(msgspec.Struct, frozen=True):
     changed_at: datetime
 
 
-async def put(key: str, content: bytes | Path) -> None:
+async def put(key: str, content: bytes | Path | IO[bytes]) -> None:
     """Write a file, whole or not at all; a file of the same key is replaced.
 
     Raises `Refusal("storage_full")` (507) or `Refusal("storage_down")` (503).
