@@ -27,9 +27,10 @@ REMOVABLE = ("receiving", "failed")
 
 
 class Upload(msgspec.Struct, frozen=True):
-    """How far an upload has come, in bytes."""
+    """How far an upload has come, in bytes; `name` is what the sender calls the file."""
 
     id: str
+    name: str
     state: str
     length: int
     received: int
@@ -87,7 +88,7 @@ async def find(owner: int, upload: str) -> Upload:
     found = await database.row(
         Upload,
         """
-        SELECT id, state, length, received, expires_at FROM asset
+        SELECT id, name, state, length, received, expires_at FROM asset
         WHERE id = $1 AND owner_id = $2 AND deleted_at IS NULL
         """,
         upload,
@@ -171,7 +172,8 @@ class _Writer:
         if self.sum:
             self.sum.update(piece)
         self.buffer += piece
-        while len(self.buffer) >= PART:
+        # The part that completes the file waits for the end of the stream: more may come, and be refused.
+        while len(self.buffer) >= PART and self.offset + PART < self.upload.length:
             await self._store(PART)
 
     async def finish(self) -> None:

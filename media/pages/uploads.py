@@ -2,10 +2,8 @@
 
 import base64
 import binascii
-import ipaddress
 from collections.abc import AsyncIterator
 from email.utils import format_datetime
-from urllib.parse import urlsplit
 
 from litestar import Controller, Request, Response, delete, patch, post
 from litestar.enums import HttpMethod
@@ -15,8 +13,7 @@ from litestar.params import FromPath
 
 from app import limits
 from app.refusal import Refusal
-from app.settings import settings
-from app.web import guards, problems
+from app.web import addresses, guards, problems
 from media import uploads
 from media.uploads import ALGORITHMS, MB, Checksum, Cut, Upload
 
@@ -73,10 +70,10 @@ class Uploads(Controller):
             request.user.id, length, name=told.get("filename", ""), declared=told.get("filetype", "")
         )
         if with_bytes:
-            upload = await _append(request, upload.id, 0, checksum)
+            upload = await _begin(request, upload.id, checksum)
         return _answer(
             201,
-            location=f"{_base(request)}/uploads/{upload.id}",
+            location=f"{addresses.base(request)}/uploads/{upload.id}",
             upload_offset=upload.received if with_bytes else None,
             upload_expires=_expiry(upload),
         )
@@ -89,6 +86,7 @@ class Uploads(Controller):
             200,
             upload_offset=upload.received,
             upload_length=upload.length,
+            upload_metadata=f"filename {_coded(upload.name)}" if upload.name else None,
             upload_expires=_expiry(upload),
         )
 
@@ -117,10 +115,16 @@ def metadata(header: str) -> dict[str, str]:
     for pair in filter(None, (pair.strip() for pair in header.split(","))):
         name, _, value = pair.partition(" ")
         try:
-            told[name] = base64.b64decode(value, validate=True).decode()
+            text = base64.b64decode(value, validate=True).decode()
         except ValueError:
             raise Refusal("upload_metadata", value=pair[:80], status=400) from None
+        if told.setdefault(name, text) != text:
+            raise Refusal("upload_metadata", value=pair[:80], status=400)
     return told
+
+
+def _coded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
 
 
 async def _take(request: Request, asset: str) -> Response[None]:
@@ -137,6 +141,15 @@ async def _terminate(request: Request, asset: str) -> Response[None]:
     _check_version(request)
     await uploads.terminate(request.user.id, asset)
     return _answer(204)
+
+
+async def _begin(request: Request, asset: str, checksum: Checksum | None) -> Upload:
+    """The bytes of a creation. Without them there is no upload: its sender never learns its address."""
+    try:
+        return await _append(request, asset, 0, checksum)
+    except Refusal:
+        await uploads.terminate(request.user.id, asset)
+        raise
 
 
 async def _append(request: Request, asset: str, offset: int, checksum: Checksum | None) -> Upload:
@@ -187,23 +200,6 @@ def _checksum(request: Request) -> Checksum | None:
 
 def _expiry(upload: Upload) -> str | None:
     return format_datetime(upload.expires_at, usegmt=True) if upload.expires_at else None
-
-
-def _base(request: Request) -> str:
-    """The start of an absolute address. A foreign `Host` is not believed: then the address is relative."""
-    if base := settings().base_url:
-        return base.rstrip("/")
-    host = request.headers.get("host", "")
-    return f"{request.url.scheme}://{host}" if _near(urlsplit(f"//{host}").hostname or "") else ""
-
-
-def _near(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_private
-    except ValueError:
-        return False
 
 
 def _answer(status: int, **headers: object) -> Response[None]:
