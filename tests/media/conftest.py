@@ -7,6 +7,7 @@ import pytest
 
 from app.people import tokens
 from tests.media.serving import Server
+from tests.stories.conftest import browser as browser
 from tests.world import World, sign_in
 
 
