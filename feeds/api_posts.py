@@ -12,15 +12,18 @@ from app.refusal import Refusal
 from app.web.guards import signed_in
 from app.web.problems import refusals
 from app.web.sentences import sentence
-from feeds import cards, posts, views
-from feeds.api_shapes import Key, Number, WholePost, whole
+from feeds import cards, posts, replacing, views
+from feeds.api_shapes import Attachment, Key, Number, WholePost, whole
 from feeds.drafts import Draft, Id, StepText, Use
+from feeds.replacing import Replacement
 from feeds.steps import steps
 
 
 class NewPost(Draft, kw_only=True, frozen=True):
     """A draft, unless `publish` is true."""
 
+    # In seconds, where the Draft has milliseconds.
+    assets: list[Attachment] = []  # type: ignore[assignment]
     publish: bool = False
 
 
@@ -31,7 +34,7 @@ class PostChange(Struct, kw_only=True):
     title: str | UnsetType = UNSET
     text: str | UnsetType = UNSET
     skills: list[str] | UnsetType = UNSET
-    assets: list[Use] | UnsetType = UNSET
+    assets: list[Attachment] | UnsetType = UNSET
     steps: list[StepText] | UnsetType = UNSET
     audience: str | UnsetType = UNSET
     community_id: Id | UnsetType | None = UNSET
@@ -40,6 +43,18 @@ class PostChange(Struct, kw_only=True):
     language: str | UnsetType = UNSET
     comments_open: bool | UnsetType = UNSET
     anonymous: bool | UnsetType = UNSET
+
+
+class NewFile(Struct):
+    """A file that takes the place of the Post's only one, once it plays.
+
+    `way` is "same" or "changed"; `note` says in one line what changed; `consent` is asked again.
+    """
+
+    asset: str
+    way: str
+    note: str = ""
+    consent: str | None = None
 
 
 class Posts(Controller):
@@ -76,9 +91,18 @@ class Posts(Controller):
         given: dict[str, Any] = {
             name: value for name in data.__struct_fields__ if (value := getattr(data, name)) is not UNSET
         }
+        if data.assets is not UNSET:
+            given["assets"] = [file.use() for file in data.assets]
         before = await posts.content(person, post_id)
         await posts.edit(person, post_id, msgspec.structs.replace(before, **given))
         return await _whole(person, post_id)
+
+    @put("/{post_id:int}/file", responses=refusals(400, 401, 404, 409, 422))
+    async def replace(self, request: Request, post_id: Number, data: JSONBody[NewFile]) -> WholePost:
+        """Replace the file of an own Post. The old one is shown until the new one plays."""
+        given = Replacement(file=Use(data.asset), way=data.way, note=data.note, consent=data.consent)
+        await replacing.replace(request.user.id, post_id, given)
+        return await _whole(request.user.id, post_id)
 
     @delete("/{post_id:int}", responses=refusals(400, 401, 404))
     async def drop(self, request: Request, post_id: Number) -> None:
@@ -99,7 +123,8 @@ class Posts(Controller):
 
 
 def _draft(data: JSONBody[NewPost]) -> Draft:
-    return Draft(**{name: getattr(data, name) for name in Draft.__struct_fields__})
+    given = {name: getattr(data, name) for name in Draft.__struct_fields__}
+    return Draft(**given | {"assets": [file.use() for file in data.assets]})
 
 
 async def _publish(person: int, number: int) -> list[str]:

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from litestar.params import HeaderParameter, PathParameter
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from app.settings import settings
 from app.web.pages import url
 from feeds.cards import Card, Tag
+from feeds.drafts import Use
 from feeds.steps import Step
 from feeds.visibility import Byline
 from media.assets import Media, Source, Track
@@ -18,6 +19,22 @@ Number = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
 Key = Annotated[
     str | None, HeaderParameter(name="Idempotency-Key", description="A UUID; a repeat is answered alike")
 ]
+
+
+#: Longer than any clip.
+Seconds = Annotated[float, Meta(ge=0, le=86_400)]
+
+
+class Attachment(Struct, frozen=True):
+    """A file for a Post. Of a clip only the seconds from `start` to `end` are kept; else all of it."""
+
+    id: str
+    alt: str = ""
+    start: Seconds | None = None
+    end: Seconds | None = None
+
+    def use(self) -> Use:
+        return Use(self.id, self.alt, _milliseconds(self.start), _milliseconds(self.end))
 
 
 class AssetOut(Struct):
@@ -120,6 +137,10 @@ def _fields(card: Card) -> dict[str, Any]:
         "mine": Own(mine.useful, mine.me_too, mine.saved, mine.tried),
         "url": address(card.id),
     }
+
+
+def _milliseconds(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds * 1000)
 
 
 def _step(step: Step) -> StepOut:

@@ -212,8 +212,16 @@ CONTENT = """
             WHERE k.post_id = p.id ORDER BY k.position
         ),
         'assets', (
-            SELECT coalesce(json_agg(json_build_object('id', asset_id, 'alt', alt) ORDER BY position), '[]')
-            FROM post_asset WHERE post_id = p.id
+            SELECT coalesce(
+                json_agg(
+                    json_build_object(
+                        'id', u.asset_id, 'alt', u.alt, 'start_ms', a.start_ms, 'end_ms', a.end_ms
+                    )
+                    ORDER BY u.position
+                ),
+                '[]'
+            )
+            FROM post_asset u JOIN asset a ON a.id = u.asset_id WHERE u.post_id = p.id
         ),
         'steps', (
             SELECT coalesce(

@@ -14,6 +14,7 @@ from app.events import Verb
 from app.reach.notices import notify
 from app.refusal import Refusal
 from feeds import contents, drafts, revisions
+from feeds.drafts import Use
 from feeds.publishing import screen_again
 from feeds.states import Standing, note, own, standing
 
@@ -30,7 +31,7 @@ class Replacement(Struct, frozen=True, kw_only=True):
     `note` says in one line what changed; only "changed" has one.
     """
 
-    asset: str
+    file: Use
     way: str
     note: str = ""
     consent: str | None = None
@@ -63,9 +64,9 @@ async def replace(person: int, post: int, given: Replacement) -> None:
         found = await own(person, post)
         if found.published_at is None:
             raise Refusal("state_wrong", value=found.state, status=409)
-        await _takes(person, await _only_file(post), fitting.asset)
+        await _takes(person, await _only_file(post), fitting.file.id)
         await database.execute(
-            WAIT, post, fitting.asset, fitting.way, fitting.note, fitting.consent, clock.now()
+            WAIT, post, fitting.file.id, fitting.way, fitting.note, fitting.consent, clock.now()
         )
         await live.publish("post", post)
         await _bring_on(found)
@@ -125,7 +126,7 @@ async def _checked(given: Replacement) -> Replacement:
         raise Refusal("note_needed", field="note")
     if len(words) > (most := (await limits.current()).title_max):
         raise Refusal("note_long", limit=most, value=len(words), field="note")
-    return Replacement(asset=drafts.clean(given.asset), way=given.way, note=words, consent=given.consent)
+    return Replacement(file=drafts.tidy(given.file), way=given.way, note=words, consent=given.consent)
 
 
 async def _only_file(post: int) -> str:

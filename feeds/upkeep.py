@@ -72,7 +72,16 @@ async def purge() -> None:
     gone = await database.values("SELECT id FROM post WHERE deleted_at < $1 AND revision > 0", oldest)
     async with database.transaction():
         files = await keeping.of_posts(gone)
-        for table in ("post_search", "post_asset", "post_skill", "post_view", "reaction", "save", "revision"):
+        for table in (
+            "post_search",
+            "post_asset",
+            "post_skill",
+            "post_view",
+            "reaction",
+            "save",
+            "revision",
+            "replacement",
+        ):
             await database.execute(
                 f"DELETE FROM {table} WHERE post_id = ANY ($1)",  # noqa: S608 - our own names
                 gone,

@@ -6,10 +6,12 @@ from feeds.pages.comments import Comments, accept, delete, open_to, thank
 from feeds.pages.compose import Compose, Edit
 from feeds.pages.feed import home
 from feeds.pages.follows import follow
+from feeds.pages.history import history
 from feeds.pages.me import me
 from feeds.pages.people import listed, person
 from feeds.pages.posts import Post
 from feeds.pages.reactions import react
+from feeds.pages.replacing import File
 from feeds.pages.saves import save
 from feeds.pages.search import find
 from feeds.pages.skills import skill, suggest
@@ -19,6 +21,8 @@ PAGES = [
     Post,
     Compose,
     Edit,
+    File,
+    history,
     react,
     save,
     Tried,

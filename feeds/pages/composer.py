@@ -11,7 +11,7 @@ from app.limits import Limits
 from app.web.pages import fragment, page, url, wants_fragment
 from feeds.cards import Card, card
 from feeds.drafts import KINDS, Draft, StepText, Use
-from feeds.pages.forms import Form, number
+from feeds.pages.forms import Form, milliseconds, number
 from media import assets
 from media.assets import Media
 from media.sentences import SENTENCES
@@ -41,7 +41,7 @@ def fill(form: Form, start: Draft) -> Draft:
         title=form.one("title"),
         text=form.one("text"),
         skills=[name.strip().removeprefix("#") for name in (*form.all("skill"), *named) if name.strip()],
-        assets=[Use(file, form.one(f"alt-{file}")) for file in files],
+        assets=[use(form, file) for file in files],
         steps=_steps(form),
         consent=_consent(form.one("consent")),
         anonymous=form.one("anonymous") == "on",
@@ -49,6 +49,12 @@ def fill(form: Form, start: Draft) -> Draft:
         parent_id=number(form.one("parent")) or start.parent_id,
         relation="answer" if number(form.one("parent")) else start.relation,
     )
+
+
+def use(form: Form, file: str) -> Use:
+    """A file as the form tells of it."""
+    start, end = (milliseconds(form.one(f"{name}-{file}")) for name in ("start", "end"))
+    return Use(file, form.one(f"alt-{file}"), start, end)
 
 
 def turn(composer: Composer, to: str) -> bool:
@@ -60,7 +66,7 @@ def turn(composer: Composer, to: str) -> bool:
         composer.draft = msgspec.structs.replace(draft, kind=value, assets=draft.assets if keep else [])
     elif act == "drop":
         composer.draft = msgspec.structs.replace(
-            draft, assets=[use for use in draft.assets if use.id != value]
+            draft, assets=[file for file in draft.assets if file.id != value]
         )
     elif act == "step":
         composer.draft = msgspec.structs.replace(draft, steps=[*draft.steps, StepText("")])
@@ -114,10 +120,10 @@ def _spell(seconds: int) -> str:
     return " ".join(part for part in (f"{minutes} min" * bool(minutes), f"{rest} s" * bool(rest)) if part)
 
 
-async def _files(draft: Draft, viewer: int) -> list[tuple[Media, str]]:
-    """The files in the form with their texts, in its order."""
-    known = await assets.views([use.id for use in draft.assets], viewer) if draft.assets else {}
-    return [(known[use.id], use.alt) for use in draft.assets if use.id in known]
+async def _files(draft: Draft, viewer: int) -> list[tuple[Media, Use]]:
+    """The files in the form with what it says of them, in its order."""
+    known = await assets.views([file.id for file in draft.assets], viewer) if draft.assets else {}
+    return [(known[file.id], file) for file in draft.assets if file.id in known]
 
 
 async def _asked(viewer: int, draft: Draft) -> Card | None:

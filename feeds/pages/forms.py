@@ -1,6 +1,7 @@
 """Forms that may bring files: read piece by piece, so that a film never stands in memory."""
 
 import hashlib
+import re
 import tempfile
 from collections.abc import AsyncIterator
 from typing import IO
@@ -20,6 +21,7 @@ from media.units import MB
 FIELDS_MAX = 200_000
 PARTS_MAX = 200
 PIECE = 1 << 20
+SECONDS = re.compile(r"\d{1,5}([.,]\d{1,3})?", re.ASCII)
 #: More may not fit into 63 bits.
 DIGITS = 18
 
@@ -63,6 +65,11 @@ def number(given: object) -> int | None:
     if isinstance(given, str) and given.isdecimal() and len(given) <= DIGITS:
         return int(given)
     return None
+
+
+def milliseconds(given: str) -> int | None:
+    """Seconds as somebody typed them, "1.5" or "1,5"; None for whatever else stands there."""
+    return round(float(given.replace(",", ".")) * 1000) if SECONDS.fullmatch(given.strip()) else None
 
 
 async def read(request: Request) -> Form:

@@ -17,8 +17,8 @@ from media import assets
 from tests.feeds.helpers import asset, draft, photo, post, state
 from tests.world import World
 
-SAME = Replacement(asset="", way="same", consent="nobody")
-CHANGED = Replacement(asset="", way="changed", note="Close the tap before you turn it", consent="agreed")
+SAME = Replacement(file=Use(""), way="same", consent="nobody")
+CHANGED = Replacement(file=Use(""), way="changed", note="Close the tap before you turn it", consent="agreed")
 
 
 async def test_same_way_keeps_post_id_count_and_silence(world: World) -> None:
@@ -94,7 +94,7 @@ async def test_the_old_file_plays_until_the_new_one_does(world: World) -> None:
     number = await film(world.mira)
     (old,) = [file.id for file in (await card(world.jonas, number)).media]
     new = await asset(world.mira, "video", "received")
-    await replacing.replace(world.mira, number, msgspec.structs.replace(SAME, asset=new))
+    await replacing.replace(world.mira, number, msgspec.structs.replace(SAME, file=Use(new)))
     for standing in ("received", "probing"):
         await becomes(new, standing)
         seen = await card(world.jonas, number)
@@ -112,7 +112,7 @@ async def test_a_trimmed_file_waits_for_its_trimmed_version(world: World) -> Non
     number = await film(world.mira)
     new = await asset(world.mira, "video", "playable")
     await database.execute("UPDATE asset SET wanted = 2 WHERE id = $1", new)
-    await replacing.replace(world.mira, number, msgspec.structs.replace(SAME, asset=new))
+    await replacing.replace(world.mira, number, msgspec.structs.replace(SAME, file=Use(new)))
     assert await replacing.waiting(number)
     await database.execute("UPDATE asset SET version = 2 WHERE id = $1", new)
     await replacing.settle_all()
@@ -124,7 +124,7 @@ async def test_a_file_of_no_use_leaves_the_old_one_and_tells_the_author(world: W
     number = await film(world.mira)
     old = (await card(world.mira, number)).media[0].id
     new = await asset(world.mira, kind, "probing")
-    await replacing.replace(world.mira, number, msgspec.structs.replace(CHANGED, asset=new))
+    await replacing.replace(world.mira, number, msgspec.structs.replace(CHANGED, file=Use(new)))
     if kind == "video":
         await becomes(new, "failed", Verb.ASSET_FAILED)
     else:
@@ -184,7 +184,7 @@ async def test_captions_and_chapters_go_along_where_the_length_still_fits(
     )
     new = await asset(world.mira, "video")
     await database.execute("UPDATE asset SET duration_ms = $2 WHERE id = $1", new, round(seconds * 1000))
-    await replacing.replace(world.mira, number, msgspec.structs.replace(SAME, asset=new))
+    await replacing.replace(world.mira, number, msgspec.structs.replace(SAME, file=Use(new)))
     shown = (await card(world.mira, number)).media[0]
     assert (shown.id, len(shown.captions), len(shown.chapters)) == (new, goes_along, goes_along)
     left = await database.value(
@@ -202,25 +202,25 @@ async def test_captions_and_chapters_go_along_where_the_length_still_fits(
         ("note_long", {"way": "changed", "note": "x" * 91}),
         ("consent_needed", {"consent": None}),
         ("consent_unknown", {"consent": "perhaps"}),
-        ("asset_missing", {"asset": "unknown"}),
+        ("asset_missing", {"file": Use("unknown")}),
     ],
 )
 async def test_what_is_not_said_rightly_is_refused_by_its_name(world: World, code: str, given: dict) -> None:
     number = await film(world.mira)
-    complete = {"asset": await asset(world.mira, "video"), **given}
+    complete = {"file": Use(await asset(world.mira, "video")), **given}
     await refuses(code, world.mira, number, msgspec.structs.replace(SAME, **complete))
 
 
 async def test_only_the_author_replaces_and_only_with_an_own_file(world: World) -> None:
     number = await film(world.mira)
-    foreign = msgspec.structs.replace(SAME, asset=await asset(world.jonas, "video"))
+    foreign = msgspec.structs.replace(SAME, file=Use(await asset(world.jonas, "video")))
     await refuses("asset_missing", world.mira, number, foreign)
     no = await refuses("not_found", world.jonas, number, foreign)
     assert no.status == 404
 
 
 async def test_only_a_published_post_with_one_file_has_it_replaced(world: World) -> None:
-    given = msgspec.structs.replace(SAME, asset=await asset(world.mira, "video"))
+    given = msgspec.structs.replace(SAME, file=Use(await asset(world.mira, "video")))
     clip = Use(await asset(world.mira, "video"))
     await refuses("state_wrong", world.mira, await draft(world.mira, "video", assets=[clip]), given)
     await refuses("file_single", world.mira, await post(world.mira), given)
@@ -232,7 +232,7 @@ async def test_a_second_new_file_takes_the_place_of_the_first(world: World) -> N
     number = await film(world.mira)
     first, second = [await asset(world.mira, "video", "probing") for _ in range(2)]
     for new in (first, second):
-        await replacing.replace(world.mira, number, msgspec.structs.replace(SAME, asset=new))
+        await replacing.replace(world.mira, number, msgspec.structs.replace(SAME, file=Use(new)))
     await becomes(first, "ready", Verb.ASSET_READY)
     waiting = await replacing.waiting(number)
     assert waiting
@@ -244,7 +244,7 @@ async def test_a_second_new_file_takes_the_place_of_the_first(world: World) -> N
 async def test_a_deleted_post_takes_its_new_file_when_it_comes_back(world: World) -> None:
     number = await film(world.mira)
     new = await asset(world.mira, "video", "probing")
-    await replacing.replace(world.mira, number, msgspec.structs.replace(SAME, asset=new))
+    await replacing.replace(world.mira, number, msgspec.structs.replace(SAME, file=Use(new)))
     await posts.delete(world.mira, number)
     await becomes(new, "ready", Verb.ASSET_READY)
     await posts.restore(world.mira, number)
@@ -263,7 +263,7 @@ async def film(author: int) -> int:
 async def replaced(author: int, number: int, given: Replacement) -> str:
     """The file that now plays in the Post."""
     new = await asset(author, "video")
-    await replacing.replace(author, number, msgspec.structs.replace(given, asset=new))
+    await replacing.replace(author, number, msgspec.structs.replace(given, file=Use(new)))
     await jobs.drain()
     return new
 
