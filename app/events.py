@@ -36,6 +36,8 @@ class Verb(StrEnum):
     POST_RESTORED = "post.restored"
     POST_ARCHIVED = "post.archived"
     POST_DELETED = "post.deleted"
+    POST_VIEWED = "post.viewed"
+    POST_FINISHED = "post.finished"
 
     REACTION_SET = "reaction.set"
     REACTION_TAKEN_BACK = "reaction.taken_back"

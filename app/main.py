@@ -14,6 +14,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ASGIApp
 
 import app.pages
+import app.people.api
 import app.people.pages
 import feeds.api
 import feeds.jobs
@@ -54,7 +55,13 @@ PAGES: list[Any] = [
     *moderation.pages.PAGES,
     *learning.pages.PAGES,
 ]
-API: list[Any] = [*media.api.API, *feeds.api.API, *gamification.api.API, *moderation.api.API]
+API: list[Any] = [
+    *app.people.api.API,
+    *media.api.API,
+    *feeds.api.API,
+    *gamification.api.API,
+    *moderation.api.API,
+]
 SENTENCES |= gamification.sentences.SENTENCES
 SENTENCES |= media.sentences.SENTENCES
 SENTENCES |= feeds.sentences.SENTENCES | moderation.sentences.SENTENCES

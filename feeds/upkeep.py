@@ -77,6 +77,7 @@ async def purge() -> None:
             "post_asset",
             "post_skill",
             "post_view",
+            "watching",
             "reaction",
             "save",
             "revision",

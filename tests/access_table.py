@@ -38,6 +38,8 @@ GET     /search                                          -            303 200 20
 GET     /people                                          -            303 200 200 200 200 200 200 200 200 303
 GET     /activity                                        -            303 200 200 200 200 200 200 200 200 303
 GET     /me                                              -            303 200 200 200 200 200 200 200 200 303
+GET     /me/preferences                                  -            303 200 200 200 200 200 200 200 200 303
+POST    /me/preferences                                  -            303 303 303 303 303 303 303 303 303 303
 GET     /progress                                        -            303 200 200 200 200 200 200 200 200 303
 GET     /rules                                           -            303 200 200 200 200 200 200 200 200 303
 GET     /compose                                         -            303 200 200 200 200 200 200 200 200 303
@@ -62,6 +64,10 @@ GET     /posts/{id}                                      removed      303 404 40
 GET     /posts/{id}                                      archived     303 200 404 404 404 404 404 404 404 303
 GET     /posts/{id}                                      deleted      303 404 404 404 404 404 404 404 404 303
 GET     /posts/{id}                                      missing      303 404 404 404 404 404 404 404 404 303
+GET     /posts/{id}/label                                live         303 200 200 200 200 200 200 200 200 303
+GET     /posts/{id}/label                                own_draft    303 200 404 404 404 404 404 404 404 303
+POST    /posts/{id}/watch                                clip         303 204 204 204 204 204 204 204 204 303
+POST    /posts/{id}/watch                                own_draft    303 422 404 404 404 404 404 404 404 303
 GET     /posts/{id}/standing                             live         303 200 200 200 200 200 200 200 200 303
 GET     /posts/{id}/standing                             hidden       303 200 200 200 200 200 200 200 200 303
 GET     /posts/{id}/standing                             missing      303 200 200 200 200 200 200 200 200 303
@@ -70,6 +76,10 @@ GET     /posts/{id}/edit                                 own_draft    303 200 40
 GET     /posts/{id}/edit                                 removed      303 404 404 404 404 404 404 404 404 303
 POST    /posts/{id}/edit                                 live         303 303 404 404 404 404 404 404 404 303
 POST    /posts/{id}/edit                                 own_draft    303 303 404 404 404 404 404 404 404 303
+GET     /posts/{id}/history                              live         303 200 404 200 200 404 404 404 404 303
+GET     /posts/{id}/history                              own_draft    303 200 404 404 404 404 404 404 404 303
+GET     /posts/{id}/file                                 clip         303 200 404 404 404 404 404 404 404 303
+POST    /posts/{id}/file                                 clip         303 422 404 404 404 404 404 404 404 303
 POST    /posts/{id}/publication                          own_draft    303 303 404 404 404 404 404 404 404 303
 POST    /posts/{id}/publication                          live         303 303 404 404 404 404 404 404 404 303
 POST    /posts/{id}/deletion                             live         303 303 404 404 404 404 404 404 404 303
@@ -135,6 +145,7 @@ POST    /moderation/holds/{id}                           live         303 403 40
 GET     /assets/{asset}                                  loose        303 200 404 404 404 404 404 404 404 303
 GET     /assets/{asset}                                  shown        303 200 404 404 404 404 404 404 404 303
 POST    /assets/{asset}/retry                            failed       303 303 404 404 404 404 404 404 404 303
+POST    /assets/{asset}/trim                             film         303 303 404 404 404 404 404 404 404 303
 GET     /media/{asset}/{name}                            loose        401 200 404 404 404 404 404 404 404 401
 GET     /media/{asset}/{name}                            shown        401 200 200 200 200 200 200 200 200 401
 GET     /media/{asset}/{name}                            covered      401 200 404 200 200 404 404 404 404 401
@@ -154,6 +165,8 @@ DELETE  /uploads/{asset}                                 upload       401 204 40
 POST    /uploads/{asset}                                 upload       401 204 404 404 404 404 404 404 404 401
 
 GET     /api/v1/me                                       -            401 200 200 200 200 200 200 200 200 401
+GET     /api/v1/me/preferences                           -            401 200 200 200 200 200 200 200 200 401
+PUT     /api/v1/me/preferences/{name}                    -            401 204 204 204 204 204 204 204 204 401
 GET     /api/v1/me/points                                -            401 200 200 200 200 200 200 200 200 401
 GET     /api/v1/feed                                     -            401 200 200 200 200 200 200 200 200 401
 GET     /api/v1/search                                   -            401 200 200 200 200 200 200 200 200 401
@@ -166,6 +179,7 @@ GET     /api/v1/people/{handle}                          handle       401 200 20
 GET     /api/v1/campaigns                                -            401 200 200 200 200 200 200 200 200 401
 GET     /api/v1/assets/{asset}                           loose        401 200 404 404 404 404 404 404 404 401
 GET     /api/v1/assets/{asset}                           shown        401 200 404 404 404 404 404 404 404 401
+PUT     /api/v1/assets/{asset}/trim                      film         401 204 404 404 404 404 404 404 404 401
 PUT     /api/v1/assets/{asset}/captions/{tongue}         loose        401 204 404 404 404 404 404 404 404 401
 DELETE  /api/v1/assets/{asset}/captions/{tongue}         loose        401 204 404 404 404 404 404 404 404 401
 POST    /api/v1/posts                                    -            401 201 201 201 201 201 201 201 201 401
@@ -179,6 +193,7 @@ PATCH   /api/v1/posts/{post_id}                          live         401 200 40
 PATCH   /api/v1/posts/{post_id}                          own_draft    401 200 404 404 404 404 404 404 404 401
 DELETE  /api/v1/posts/{post_id}                          live         401 204 404 404 404 404 404 404 404 401
 DELETE  /api/v1/posts/{post_id}                          own_draft    401 204 404 404 404 404 404 404 404 401
+PUT     /api/v1/posts/{post_id}/file                     clip         401 422 404 404 404 404 404 404 404 401
 PUT     /api/v1/posts/{post_id}/publication              own_draft    401 200 404 404 404 404 404 404 404 401
 DELETE  /api/v1/posts/{post_id}/publication              live         401 200 404 404 404 404 404 404 404 401
 PUT     /api/v1/posts/{post_id}/application              live         401 422 200 200 200 200 200 200 200 401
@@ -211,6 +226,7 @@ PLACES: dict[str, dict[str, str]] = {
     "/follows/{kind}/{id}": {"kind": "person"},
     "/media/{asset}/{name}": {"name": "w480"},
     "/media/{asset}/captions/{tongue}": {"tongue": "en"},
+    "/api/v1/me/preferences/{name}": {"name": "captions"},
     "/api/v1/assets/{asset}/captions/{tongue}": {"tongue": "en"},
 }
 
@@ -227,6 +243,9 @@ SENT: dict[str, dict[str, Any]] = {
     "POST /compose": {"data": {**WORDS, "to": "draft"}},
     "POST /campaigns": {"data": {"name": "Week", "skill": "none", "starts_on": "", "ends_on": ""}},
     "POST /posts/{id}/edit": {"data": {**WORDS, "to": "draft"}},
+    "POST /me/preferences": {"data": {"speed": "1.5"}},
+    "POST /posts/{id}/watch": {"data": {"at": "1.5", "played": "1.5"}},
+    "POST /posts/{id}/file": {"data": {"way": "same", "note": "", "consent": "nobody"}},
     "POST /posts/{id}/publication": {"data": {"state": "on"}},
     "POST /posts/{id}/application": {"data": {"result": "worked"}},
     "POST /posts/{id}/comments": {"data": {"text": "Use the long key."}},
@@ -237,17 +256,23 @@ SENT: dict[str, dict[str, Any]] = {
     "POST /moderation/appeals/{id}/answer": {"data": {"granted": "no", "answer": "It still sells."}},
     "POST /moderation/words": {"data": {"kind": "word", "pattern": "", "note": ""}},
     "POST /moderation/holds/{id}": {"data": {"state": "live"}},
+    "POST /assets/{asset}/trim": {"data": {"start": "1", "end": "2.5"}},
     "POST /uploads": {"headers": {**TUS, "upload-length": "4"}},
     "HEAD /uploads/{asset}": {"headers": TUS},
     "PATCH /uploads/{asset}": {"headers": BYTES, "content": b"RIFF"},
     "DELETE /uploads/{asset}": {"headers": TUS},
     "POST /uploads/{asset}": {"headers": {**TUS, "x-http-method-override": "DELETE"}},
+    "PUT /api/v1/me/preferences/{name}": {"json": {"value": "on"}},
     "PUT /api/v1/skills/{slug}/merger": {"json": {"into": "steam-wand"}},
+    "PUT /api/v1/assets/{asset}/trim": {"json": {"start": 1, "end": 2.5}},
     "PUT /api/v1/assets/{asset}/captions/{tongue}": {
         "content": b"WEBVTT\n\n00:00.000 --> 00:01.000\nPurge it.\n"
     },
     "POST /api/v1/posts": {"json": POST},
     "PATCH /api/v1/posts/{post_id}": {"json": {"title": "Purge it first"}},
+    "PUT /api/v1/posts/{post_id}/file": {
+        "json": {"asset": "unknown", "way": "same", "note": "", "consent": "nobody"}
+    },
     "PUT /api/v1/posts/{post_id}/application": {"json": {"result": "worked"}},
     "POST /api/v1/posts/{post_id}/comments": {"json": {"text": "Use the long key."}},
     "POST /api/v1/posts/{post_id}/reports": {"json": REPORT},

@@ -14,7 +14,7 @@ from gamification import campaigns
 from gamification.campaigns import Week
 from media import storage, uploads
 from moderation import appeals, decisions, reports, words
-from tests.feeds.helpers import asset, draft, post
+from tests.feeds.helpers import asset, draft, film, post
 from tests.world import World
 
 #: The last word of each way through the states, as the rules give it.
@@ -124,6 +124,11 @@ async def failed(world: World) -> object:
     return await asset(world.mira, state="failed")
 
 
+async def film(world: World) -> object:
+    """A video that stands in no Post."""
+    return await asset(world.mira, "video")
+
+
 async def shown(world: World) -> object:
     """A photo in a live Post."""
     number = await _photo(world.mira)
@@ -227,6 +232,15 @@ async def award(world: World) -> object:
     return slug
 
 
+async def clip(world: World) -> object:
+    """A film that runs for a minute."""
+    return await film(world.mira, 60)
+
+
+async def preference(world: World) -> object:
+    return "captions"
+
+
 async def _after(state: str, world: World) -> int:
     number = await post(world.mira)
     for to, verb in WAYS[state]:
@@ -272,7 +286,7 @@ THINGS: dict[str, Make] = {
     for made in (
         missing, live, deleted, hidden, removed, restricted, archived, own_draft, held, team, comment, answer,
         buried, tried, tried_team, loose, failed, shown, covered, portrait, upload, case, case_of_ines,
-        decision, appeal, word, handle, mira, skill, proposal, campaign, award,
+        decision, appeal, word, handle, mira, skill, proposal, campaign, award, clip, preference,
     )
 }  # fmt: skip
 THINGS["-"] = nothing

@@ -36,9 +36,11 @@ ROUTES = {
     "search": "/search",
     "activity": "/activity",
     "me": "/me",
+    "label": "/posts/{id}/label",
+    "watch": "/posts/{id}/watch",
 }
 VIEWER = SimpleNamespace(
-    id=1, name="Lena Vogt", handle="lena", portrait=None, initials="LV", roles=frozenset()
+    id=1, name="Lena Vogt", handle="lena", portrait=None, initials="LV", roles=frozenset(), preferences="{}"
 )
 LIMITS = SimpleNamespace(comment_max=1000)
 CUES = b"WEBVTT\n\n00:00.000 --> 00:30.000\nTwo turns at the bottom first,\nthen up in a spiral\n"

@@ -29,15 +29,33 @@ VALUES: list[Any] = [
 SENDERS = {
     "POST /api/v1/posts": ("mira", "-"),
     "PATCH /api/v1/posts/{post_id}": ("mira", "own_draft"),
+    "PUT /api/v1/posts/{post_id}/file": ("mira", "clip"),
     "PUT /api/v1/posts/{post_id}/application": ("jonas", "live"),
     "POST /api/v1/posts/{post_id}/comments": ("jonas", "live"),
     "POST /api/v1/posts/{post_id}/reports": ("jonas", "live"),
     "POST /api/v1/cases/{case_id}/decisions": ("tomas", "case"),
     "POST /api/v1/decisions/{decision_id}/appeal": ("mira", "decision"),
+    "PUT /api/v1/me/preferences/{name}": ("jonas", "preference"),
+    "PUT /api/v1/assets/{asset}/trim": ("mira", "film"),
     "PUT /api/v1/skills/{slug}/merger": ("lena", "skill"),
 }
 #: Everything a page or a list reads behind the question mark.
-QUERY = ["q", "skill", "kind", "tab", "after", "cursor", "answers", "ask", "text", "deleted", "sent", "next"]
+QUERY = [
+    "q",
+    "skill",
+    "kind",
+    "tab",
+    "after",
+    "cursor",
+    "answers",
+    "ask",
+    "text",
+    "deleted",
+    "sent",
+    "next",
+    "t",
+    "step",
+]
 
 
 @pytest.fixture(scope="module")

@@ -35,6 +35,8 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     unread: bool
     seen_at: datetime
     mark: bytes
+    preferences: str = "{}"
+    """As JSON, the way pages hand them to the player."""
     scopes: list[str] | None = None
 
     @property
@@ -117,6 +119,10 @@ COOKIE = """
         p.id, p.name, p.handle, p.portrait, p.team_id, s.name AS site, p.language,
         coalesce(p.zone, s.zone) AS zone,
         p.trust_level, p.paused_until, p.quiet, l.seen_at, l.hash AS mark,
+        (
+            SELECT coalesce(json_object_agg(c.name, c.value), '{}')::text
+            FROM preference c WHERE c.person_id = p.id
+        ) AS preferences,
         array(
             SELECT role FROM person_role r WHERE r.person_id = p.id
             UNION ALL SELECT 'lead' WHERE EXISTS (SELECT FROM team x WHERE x.lead_id = p.id)

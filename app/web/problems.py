@@ -35,7 +35,7 @@ def refused(request: Request, refusal: Refusal) -> Response:
     if for_program(request):
         return problem(refusal)
     if refusal.status == 401 and not wants_fragment(request):
-        return Redirect(f"/sign-in?next={quote(request.url.path)}", status_code=303)
+        return Redirect(f"/sign-in?next={quote(_whole(request))}", status_code=303)
     if wants_fragment(request):
         return fragment(request, "app/_problem.html", status=refusal.status, sentence=sentence(refusal))
     return page(
@@ -90,6 +90,11 @@ def refusals(*statuses: int) -> dict[int, ResponseSpec]:
 
 def for_program(request: Request) -> bool:
     return request.url.path.startswith(PROGRAMS) or "json" in request.headers.get("accept", "")
+
+
+def _whole(request: Request) -> str:
+    """The address with what stands behind the question mark: a link may lead to a second or a Step."""
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def _detail(error: HTTPException) -> str:

@@ -28,6 +28,8 @@ SENTENCES: dict[str, str] = {
     "role_unknown": N_("There is no role “{value}”. The roles are {limit}."),
     "setting_unknown": N_("There is no setting “{value}”."),
     "setting_wrong": N_("This value does not fit: {value}"),
+    "preference_unknown": N_("There is no preference “{value}”. There are {limit}."),
+    "preference_wrong": N_("“{value}” cannot be chosen here."),
     "failed": N_("Something broke on our side. It is written down; please try again."),
 }
 

@@ -7,6 +7,7 @@ from feeds.pages.compose import Compose, Edit
 from feeds.pages.feed import home
 from feeds.pages.follows import follow
 from feeds.pages.history import history
+from feeds.pages.labels import label
 from feeds.pages.me import me
 from feeds.pages.people import listed, person
 from feeds.pages.posts import Post
@@ -15,6 +16,7 @@ from feeds.pages.replacing import File
 from feeds.pages.saves import save
 from feeds.pages.search import find
 from feeds.pages.skills import skill, suggest
+from feeds.pages.watching import watch
 
 PAGES = [
     home,
@@ -40,4 +42,6 @@ PAGES = [
     find,
     activity,
     me,
+    watch,
+    label,
 ]

@@ -8,7 +8,7 @@ from app.refusal import Refusal
 from app.web import guards
 from app.web.pages import page, url
 from app.web.sentences import sentence
-from feeds import posts, replacing, views
+from feeds import posts, replacing, views, watching
 from feeds.applications import own
 from feeds.cards import card, cards
 from feeds.pages.addresses import Number
@@ -72,6 +72,7 @@ async def show(request: Request, id: int, *, status: int = 200, **told: object) 
         comments=await thread(viewer.id, about),
         related=await cards(viewer.id, await related(viewer.id, id)),
         may_edit=found.mine.own,
+        resume=await watching.stopped(viewer.id, id) if found.media else None,
         waiting=await replacing.waiting(id) if found.mine.own else None,
         changed=await replacing.change(id) if about.generation > 1 else None,
         may_moderate=any(role in STAFF for role in viewer.roles),

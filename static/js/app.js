@@ -2,6 +2,7 @@
 import "./csrf.js";
 import "./sheet.js";
 import "./toast.js";
+import "./share.js";
 import "./copy.js";
 import "./live.js";
 import "./player.js";

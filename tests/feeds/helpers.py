@@ -54,6 +54,13 @@ async def photo(author: int, **fields: Any) -> int:
     return await post(author, "photo", **{"assets": uses, "consent": "nobody", **fields})
 
 
+async def film(author: int, seconds: float, **fields: Any) -> int:
+    """A live video Post that runs so long."""
+    number = await asset(author, "video")
+    await database.execute("UPDATE asset SET duration_ms = $2 WHERE id = $1", number, round(seconds * 1000))
+    return await post(author, "video", **{"assets": [Use(number)], "consent": "nobody", **fields})
+
+
 async def state(number: int) -> str:
     return await database.value("SELECT state FROM post WHERE id = $1", number)
 
