@@ -1,4 +1,4 @@
-import { memory } from "./bind.js";
+import { prefer, prefers } from "./preferences.js";
 
 const MOST = 2;
 
@@ -6,24 +6,41 @@ const MOST = 2;
 export function captions(player, video) {
   const line = player.querySelector("[data-caption]");
   const button = player.querySelector("[data-captions]");
-  const track = video.textTracks[0];
-  if (!line || !track) return;
+  const tongue = player.querySelector("[data-tongue]");
+  const tracks = [...video.textTracks];
+  if (!line || !tracks.length) return;
+  let track;
 
   const draw = () => {
-    const cue = memory.get("captions") === "off" ? null : track.activeCues?.[0];
+    const cue = prefers("captions") === "off" ? null : track.activeCues?.[0];
     const lines = cue ? cue.text.replace(/<[^>]+>/g, "").split("\n").slice(0, MOST) : [];
+    line.lang = track.language;
     line.replaceChildren(...lines.map((text) => Object.assign(document.createElement("span"), { textContent: text, dir: "auto" })));
   };
-  const show = () => button?.setAttribute("aria-pressed", memory.get("captions") !== "off");
+  const take = () => {
+    track = wanted(tracks);
+    for (const other of tracks) other.mode = other === track ? "hidden" : "disabled";
+    if (tongue) tongue.value = track.language;
+    draw();
+  };
+  const show = () => button?.setAttribute("aria-pressed", prefers("captions") !== "off");
 
-  track.addEventListener("cuechange", draw);
+  take();
+  for (const each of tracks) each.addEventListener("cuechange", () => { if (each === track) draw(); });
   video.addEventListener("emptied", () => line.replaceChildren());
-  video.addEventListener("loadstart", () => { track.mode = "hidden"; });
-  if (video.currentSrc) track.mode = "hidden";
+  video.addEventListener("loadstart", take);
+  tongue?.addEventListener("change", () => { prefer("captions_language", tongue.value); take(); });
   button?.addEventListener("click", () => {
-    memory.set("captions", memory.get("captions") === "off" ? "on" : "off");
+    prefer("captions", prefers("captions") === "off" ? "on" : "off");
     show();
     draw();
   });
   show();
+}
+
+/** The language chosen once, else that of the page, else the first there is. */
+function wanted(tracks) {
+  const speaks = (tongue) => tracks.find((track) => tongue && track.language.split("-")[0] === tongue.split("-")[0]);
+  const exact = tracks.find((track) => track.language === prefers("captions_language"));
+  return exact ?? speaks(prefers("captions_language")) ?? speaks(document.documentElement.lang) ?? tracks[0];
 }

@@ -1,53 +1,108 @@
 // Our own controls on the native element. Without this file the native ones stay.
-import { bind, memory } from "./bind.js";
+import { bind } from "./bind.js";
 import { captions } from "./captions.js";
 import { gestures } from "./gestures.js";
+import { keys } from "./keys.js";
+import { learn, prefer, prefers } from "./preferences.js";
+import { begin, report } from "./resume.js";
+import { seeking } from "./scrub.js";
+import { attach, change, fresh } from "./source.js";
 
-const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+const IDLE = 3000;
 
 bind("[data-player]", (player) => {
   const video = player.querySelector("video");
+  learn(player.dataset.preferences);
   video.controls = false;
   player.dataset.ready = "";
   buttons(player, video);
+  sound(player, video);
   seeking(player, video);
   captions(player, video);
   gestures(player, video);
+  fresh(video);
+  report(player, video);
+  if (player.matches(".player")) page(player, video);
 });
 
-function buttons(player, video) {
-  const play = player.querySelector("[data-play]");
-  const show = () => {
-    player.toggleAttribute("data-playing", !video.paused);
-    play.setAttribute("aria-label", video.paused ? play.dataset.on : play.dataset.off);
-  };
-  play.addEventListener("click", () => (video.paused ? video.play().catch(() => {}) : video.pause()));
-  for (const name of ["play", "pause", "emptied"]) video.addEventListener(name, show);
-
-  const mute = player.querySelector("[data-mute]");
-  mute?.addEventListener("click", () => { video.muted = !video.muted; });
-  video.addEventListener("volumechange", () => mute?.setAttribute("aria-pressed", video.muted));
-
-  const speed = player.querySelector("[data-speed]");
-  const pace = () => { video.playbackRate = Number(memory.get("speed")) || 1; };
-  video.addEventListener("loadedmetadata", pace);
-  pace();
-  if (speed) speed.value = String(video.playbackRate);
-  speed?.addEventListener("change", () => { memory.set("speed", speed.value); pace(); });
+/** What only the page of a Post has: the whole bar, keys, a second in the address. */
+function page(player, video) {
+  attach(video);
+  settings(player, video);
+  screens(player, video);
+  keys(player, video);
+  begin(player, video);
 }
 
-function seeking(player, video) {
-  const bar = player.querySelector("[data-seek]");
-  const time = player.querySelector("[data-time]");
+function buttons(player, video) {
+  const plays = player.querySelectorAll("[data-play]");
   const show = () => {
-    const whole = video.duration || Number(bar.max);
-    bar.max = whole;
-    bar.value = video.currentTime;
-    bar.style.setProperty("--done", `${(100 * video.currentTime) / whole}%`);
-    bar.setAttribute("aria-valuetext", `${clock(video.currentTime)} / ${clock(whole)}`);
-    if (time) time.textContent = bar.getAttribute("aria-valuetext");
+    player.toggleAttribute("data-playing", !video.paused);
+    for (const button of plays) button.setAttribute("aria-label", video.paused ? button.dataset.on : button.dataset.off);
   };
-  bar.addEventListener("input", () => { video.currentTime = Number(bar.value); show(); });
-  for (const name of ["timeupdate", "loadedmetadata", "emptied"]) video.addEventListener(name, show);
-  show();
+  for (const button of plays) {
+    button.addEventListener("click", () => (video.paused ? video.play().catch(() => {}) : video.pause()));
+  }
+  for (const name of ["play", "pause", "emptied"]) video.addEventListener(name, show);
+  for (const button of player.querySelectorAll("[data-jump]")) {
+    button.addEventListener("click", () => { video.currentTime += Number(button.dataset.jump); });
+  }
+  const pace = () => { video.playbackRate = Number(prefers("speed")) || 1; };
+  video.addEventListener("loadedmetadata", pace);
+  pace();
+}
+
+function sound(player, video) {
+  const mute = player.querySelector("[data-mute]");
+  const volume = player.querySelector("[data-volume]");
+  mute?.addEventListener("click", () => { video.muted = !video.muted; });
+  volume?.addEventListener("input", () => { video.volume = Number(volume.value); video.muted = !video.volume; });
+  video.addEventListener("volumechange", () => mute?.setAttribute("aria-pressed", video.muted));
+}
+
+function settings(player, video) {
+  const speed = player.querySelector("[data-speed]");
+  speed.value = String(video.playbackRate);
+  speed.addEventListener("change", () => {
+    prefer("speed", speed.value);
+    video.playbackRate = Number(speed.value);
+  });
+  const voice = player.querySelector("[data-sound-only]");
+  if (!voice) return;
+  voice.checked = prefers("sound_only") === "on";
+  voice.addEventListener("change", () => {
+    prefer("sound_only", voice.checked ? "on" : "off");
+    change(video);
+  });
+}
+
+function screens(player, video) {
+  const full = player.querySelector("[data-full]");
+  full.hidden = !player.requestFullscreen && !video.webkitEnterFullscreen;
+  full.addEventListener("click", () => {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else if (player.requestFullscreen) player.requestFullscreen();
+    else video.webkitEnterFullscreen();
+  });
+  player.addEventListener("fullscreenchange", () => full.setAttribute("aria-pressed", document.fullscreenElement === player));
+
+  const small = player.querySelector("[data-window]");
+  small.hidden = !document.pictureInPictureEnabled;
+  small.addEventListener("click", () => {
+    const shut = document.pictureInPictureElement ? document.exitPictureInPicture() : video.requestPictureInPicture();
+    shut.catch(() => {});
+    small.closest("[popover]").hidePopover();
+  });
+  rest(player);
+}
+
+/** On the full screen the bar leaves while nobody touches anything. */
+function rest(player) {
+  let timer;
+  const wake = () => {
+    clearTimeout(timer);
+    delete player.dataset.idle;
+    timer = setTimeout(() => { player.dataset.idle = ""; }, IDLE);
+  };
+  for (const name of ["pointermove", "pointerdown", "keydown", "focusin"]) player.addEventListener(name, wake);
 }

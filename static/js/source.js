@@ -1,11 +1,13 @@
-import { calm } from "./bind.js";
+import { prefers } from "./preferences.js";
 
 const SLOW = 1.5;
+
+const saving = () => Boolean(navigator.connection?.saveData);
 
 /** The best source for this screen and connection: the smallest on slow or saved data, else just enough lines. */
 export function choose(sources) {
   const ladder = [...sources].sort((one, other) => one.height - other.height);
-  const slow = calm() || (navigator.connection?.downlink ?? 10) < SLOW;
+  const slow = saving() || (navigator.connection?.downlink ?? 10) < SLOW;
   const lines = Math.min(screen.width, screen.height) * Math.min(devicePixelRatio, 2);
   return slow ? ladder[0] : ladder.find((source) => source.height >= lines) ?? ladder.at(-1);
 }
@@ -17,10 +19,18 @@ export const sources = (video) =>
     height: Number(source.dataset.height),
   }));
 
+/** The address to play: the voice alone where somebody wants it so. */
+export function best(video) {
+  const { voice } = video.closest(".clip").dataset;
+  return voice && prefers("sound_only") === "on" ? voice : choose(sources(video))?.src;
+}
+
 export function attach(video) {
   if (video.hasAttribute("src")) return;
-  const best = choose(sources(video));
-  if (best) video.src = best.src;
+  const src = best(video);
+  if (!src) return;
+  video.src = src;
+  if (!saving() && !video.loop) video.preload = "metadata";
 }
 
 /** Give the memory and the connection back; the poster stays. */
@@ -29,4 +39,45 @@ export function detach(video) {
   video.pause();
   video.removeAttribute("src");
   video.load();
+}
+
+/** Go on with the file that is best now, at the same second. */
+export function change(video) {
+  const src = best(video);
+  if (!src || src === video.getAttribute("src")) return;
+  const { currentTime, paused } = video;
+  video.src = src;
+  video.currentTime = currentTime;
+  if (!paused) video.play().catch(() => {});
+}
+
+/** Addresses are good for hours, and a bigger picture may have come: the page knows. */
+export function fresh(video) {
+  const clip = video.closest(".clip");
+  video.addEventListener("error", async () => {
+    if (video.error && (await refused(video.currentSrc)) && (await renew(clip, video))) change(video);
+  });
+  video.addEventListener("pause", async () => {
+    if (clip.dataset.live && !video.ended && (await renew(clip, video)) && video.paused) change(video);
+  });
+}
+
+const refused = async (src) =>
+  (await fetch(src, { headers: { Range: "bytes=0-0" } }).catch(() => null))?.status === 403;
+
+async function renew(clip, video) {
+  const answer = await fetch(clip.dataset.page).catch(() => null);
+  if (!answer?.ok) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const drawn = page.getElementById(clip.id);
+  if (!drawn?.querySelector("source")) return false;
+  for (const source of video.querySelectorAll("source")) source.remove();
+  video.prepend(...drawn.querySelectorAll("source"));
+  for (const track of video.querySelectorAll("track")) {
+    const same = drawn.querySelector(`track[srclang="${track.srclang}"]`);
+    if (same && same.getAttribute("src") !== track.getAttribute("src")) track.src = same.getAttribute("src");
+  }
+  for (const name of ["voice", "sprite", "tiles"]) if (drawn.dataset[name]) clip.dataset[name] = drawn.dataset[name];
+  if (!drawn.dataset.live) delete clip.dataset.live;
+  return true;
 }
