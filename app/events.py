@@ -22,6 +22,9 @@ class Verb(StrEnum):
     ASSET_PLAYABLE = "asset.playable"
     ASSET_READY = "asset.ready"
     ASSET_FAILED = "asset.failed"
+    SUGGESTION_MADE = "suggestion.made"
+    SUGGESTION_ACCEPTED = "suggestion.accepted"
+    SUGGESTION_REFUSED = "suggestion.refused"
     ASSET_DELETED = "asset.deleted"
 
     POST_DRAFTED = "post.drafted"

@@ -1,0 +1,82 @@
+"""Captions that a machine suggests. Nobody but the owner meets them until a person has accepted them."""
+
+from app import clock, database, live
+from app.events import Verb, record
+from app.refusal import missing
+from media import assets, captions
+
+KIND = "captions"
+
+
+async def suggest(asset: str, language: str, text: str, model: str) -> bool:
+    """Offer a WebVTT text to the asset's owner; `model` names what made it.
+
+    False, and nothing changes, where a person wrote or accepted captions of this language. An older
+    suggestion gives way to the new one. Raises the `caption_*` Refusals.
+    """
+    clean = captions.serialise(captions.parse(text.encode()))
+    async with database.transaction():
+        offered = await database.value(
+            """
+            INSERT INTO caption (asset_id, language, text, origin, model, changed_at)
+            VALUES ($1, $2, $3, 'machine', $4, $5)
+            ON CONFLICT (asset_id, language)
+            DO UPDATE SET text = $3, origin = 'machine', model = $4, changed_at = $5
+            WHERE caption.accepted_at IS NULL
+            RETURNING id
+            """,
+            asset,
+            language,
+            clean,
+            model,
+            clock.now(),
+        )
+        if offered is None:
+            return False
+        await tell(Verb.SUGGESTION_MADE, asset, language, model, actor=None)
+        await live.publish("asset", asset)
+    return True
+
+
+async def accept(asset: str, owner: int, language: str) -> None:
+    """Publish the suggestion as it stands. Raises 404 where there is none, or for another's asset."""
+    await assets.read(asset, owner)
+    async with database.transaction():
+        model = await database.value(
+            """
+            UPDATE caption SET accepted_at = $3
+            WHERE asset_id = $1 AND language = $2 AND accepted_at IS NULL
+            RETURNING coalesce(model, '')
+            """,
+            asset,
+            language,
+            clock.now(),
+        )
+        await _decided(Verb.SUGGESTION_ACCEPTED, asset, language, model, owner)
+
+
+async def refuse(asset: str, owner: int, language: str) -> None:
+    """Throw the suggestion away. Raises 404 where there is none, or for another's asset."""
+    await assets.read(asset, owner)
+    async with database.transaction():
+        model = await database.value(
+            """
+            DELETE FROM caption WHERE asset_id = $1 AND language = $2 AND accepted_at IS NULL
+            RETURNING coalesce(model, '')
+            """,
+            asset,
+            language,
+        )
+        await _decided(Verb.SUGGESTION_REFUSED, asset, language, model, owner)
+
+
+async def tell(verb: Verb, asset: str, language: str, model: str | None, *, actor: int | None) -> None:
+    """Write down what became of a suggestion: the share that is accepted is counted from these."""
+    await record(verb, actor=actor, subject=("asset", asset), kind=KIND, language=language, model=model)
+
+
+async def _decided(verb: Verb, asset: str, language: str, model: str | None, owner: int) -> None:
+    if model is None:
+        raise missing("caption_missing")
+    await tell(verb, asset, language, model or None, actor=owner)
+    await live.publish("asset", asset)
