@@ -18,6 +18,8 @@ from media import ffmpeg
 
 STORE = Path(__file__).parents[2] / "var" / "test-media"
 
+#: Red for two seconds and blue for two: what is cut off can be seen.
+COLOURS = "-f lavfi -i color=red:s=320x240:r=30:d=2 -f lavfi -i color=blue:s=320x240:r=30:d=2"
 X264 = "-c:v libx264 -preset ultrafast -g 30 -pix_fmt yuv420p"
 X265 = "-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=30"
 TEN_BIT = f"-pix_fmt yuv420p10le {X265} -tag:v hvc1"
@@ -70,6 +72,12 @@ VIDEOS: dict[str, tuple[str, str]] = {
     "huge": ("mp4", f"{film('4000x4000', 0.04)} {X264}"),
     "mpeg4": ("mp4", f"{film('320x240', 1)} -c:v mpeg4"),
     "sound-only": ("m4a", f"{tone(1)} {AAC}"),
+    "colours": (
+        "mp4",
+        f"{COLOURS} {tone(4)} -filter_complex [0][1]concat=n=2[v] -map [v] -map 2:a {X264} {AAC}",
+    ),
+    "voice": ("m4a", f"{tone(4)} {AAC} {TAGS}"),
+    "opus-voice": ("webm", f"{tone(2)} -c:a libopus"),
 }
 
 
@@ -77,9 +85,9 @@ def clip(name: str) -> Path:
     """The file of that name, made on first use."""
     if name in VIDEOS:
         ending, recipe = VIDEOS[name]
-        return _kept(name, ending, recipe, lambda path: _film(recipe, path))
+        return kept(name, ending, recipe, lambda path: make_film(recipe, path))
     ending, make = MADE[name]
-    return _kept(name, ending, repr(make.__code__.co_code) + repr(make.__code__.co_consts), make)
+    return kept(name, ending, repr(make.__code__.co_code) + repr(make.__code__.co_consts), make)
 
 
 def canary_playlist(folder: Path, address: str) -> Path:
@@ -89,7 +97,7 @@ def canary_playlist(folder: Path, address: str) -> Path:
     return path
 
 
-def _kept(name: str, ending: str, recipe: str, make: Callable[[Path], None]) -> Path:
+def kept(name: str, ending: str, recipe: str, make: Callable[[Path], None]) -> Path:
     mark = hashlib.sha256(recipe.encode()).hexdigest()[:12]
     path = STORE / f"{name}-{mark}.{ending}"
     if not path.exists():
@@ -100,8 +108,9 @@ def _kept(name: str, ending: str, recipe: str, make: Callable[[Path], None]) -> 
     return path
 
 
-def _film(recipe: str, path: Path) -> None:
-    words = [str(clip(word[1:-1])) if word.startswith("{") else word for word in recipe.split()]
+def make_film(recipe: str, path: Path, named: Callable[[str], Path] = clip) -> None:
+    """Run ffmpeg; `{other}` in the recipe is the path of what `named` finds."""
+    words = [str(named(word[1:-1])) if word.startswith("{") else word for word in recipe.split()]
     command = [str(ffmpeg.program().path), "-nostdin", "-y", "-v", "error", *words, str(path)]
     subprocess.run(command, check=True, timeout=60)
 
@@ -124,6 +133,13 @@ def _headless(path: Path) -> None:
 
 def _text(path: Path) -> None:
     path.write_text("Dear colleagues, here is how to clean the oven.\n" * 20)
+
+
+def _subtitles(path: Path) -> None:
+    words = path.with_suffix(".srt")
+    words.write_text("1\n00:00:00,000 --> 00:00:01,000\nPurge it first.\n")
+    make_film(f"-i {words} -c:s mov_text", path)
+    words.unlink()
 
 
 def _svg(path: Path) -> None:
@@ -174,6 +190,7 @@ MADE: dict[str, tuple[str, Callable[[Path], None]]] = {
     "damaged": ("mp4", _damaged),
     "headless": ("mp4", _headless),
     "text": ("mp4", _text),
+    "subtitles-only": ("mp4", _subtitles),
     "svg": ("mp4", _svg),
     "empty": ("mp4", _empty),
     "gps-jpeg": ("jpg", _gps_jpeg),
