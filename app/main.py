@@ -100,7 +100,9 @@ def create_app(dsn: str) -> ASGIApp:
             Exception: problems.failed,
         },
         compression_config=CompressionConfig(
-            backend="gzip", gzip_compress_level=5, exclude=["/media", "/uploads", "/live", "/portraits"]
+            backend="gzip",
+            gzip_compress_level=5,
+            exclude=["/media", "/uploads", "/live", "/portraits", "/original"],
         ),
         openapi_config=_openapi(),
         request_max_body_size=BODY_MAX,

@@ -1,4 +1,6 @@
-"""Signed addresses of files: good for one person, one file of one version, and a few hours.
+"""Where files are found, and for whom.
+
+Addresses are signed: good for one person, one file of one version, and a few hours.
 
 A signature never suffices: who asks must be that person and may still read the file (`assets.may_read`),
 so a link dies with the Post it stood in.
@@ -9,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from app import clock
+from app import clock, database
 from app.refusal import Refusal, missing
 from app.settings import settings
 
@@ -31,6 +33,22 @@ class Proof(msgspec.Struct, frozen=True):
         return datetime.fromtimestamp(self.expires, UTC) - clock.now()
 
 
+class File(msgspec.Struct, frozen=True):
+    """A file in the store; `size` in bytes."""
+
+    key: str
+    media_type: str
+    size: int
+
+
+class Original(msgspec.Struct, frozen=True):
+    """What somebody sent, under the name they gave it."""
+
+    key: str
+    name: str
+    size: int
+
+
 def link(asset: str, version: int, name: str, viewer: int) -> str:
     """Where `viewer` finds a file; good for 6 to 12 hours, and the same address for 6."""
     window = int(WINDOW.total_seconds())
@@ -48,6 +66,36 @@ def verify(asset: str, name: str, proof: Proof, viewer: int) -> None:
         raise missing("media_missing")
     if proof.left <= timedelta(0):
         raise Refusal("link_expired", status=403)
+
+
+async def rendition(asset: str, version: int, name: str) -> File:
+    """One file of one version; 404 when there is none."""
+    found = await database.row(
+        File,
+        "SELECT key, media_type, size FROM rendition WHERE asset_id = $1 AND version = $2 AND name = $3",
+        asset,
+        version,
+        name,
+    )
+    if found is None:
+        raise missing("media_missing")
+    return found
+
+
+async def original(asset: str, owner: int) -> Original:
+    """The owner's file as it was sent; 404 for everybody else, and until it is in one piece."""
+    found = await database.row(
+        Original,
+        """
+        SELECT original AS key, name, length AS size FROM asset
+        WHERE id = $1 AND owner_id = $2 AND original IS NOT NULL AND deleted_at IS NULL
+        """,
+        asset,
+        owner,
+    )
+    if found is None:
+        raise missing("media_missing")
+    return found
 
 
 def _sign(asset: str, version: int, name: str, person: int, expires: int) -> str:

@@ -54,6 +54,7 @@ SENTENCES: dict[str, str] = {
     "gave_up": N_("Preparing this file failed {limit} times. The file is safe; please try again."),
     "retry_needless": N_("There is nothing to try again: this file is not one that failed."),
     "media_missing": N_("This file is not here, or not for you."),
+    "file_lost": N_("This file has been lost. Whoever sent it can send it again."),
     "media_range": N_("This part of the file does not exist: it has {limit} bytes."),
     "link_wrong": N_("This link to a file is not one of ours."),
     "link_expired": N_("This link to a file has run out. Load the page again."),

@@ -50,6 +50,15 @@ async def get(key: str) -> bytes:
         return bytes(await (await obstore.get_async(store(), key)).bytes_async())
 
 
+async def size(key: str) -> int | None:
+    """Bytes of a file; None when there is no such file."""
+    with _troubles():
+        try:
+            return (await obstore.head_async(store(), key))["size"]
+        except FileNotFoundError:
+            return None
+
+
 async def stream(
     key: str, start: int = 0, end: int | None = None, *, piece: int = PIECE
 ) -> AsyncIterator[bytes]:

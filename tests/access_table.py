@@ -145,6 +145,8 @@ POST    /moderation/holds/{id}                           live         303 403 40
 GET     /assets/{asset}                                  loose        303 200 404 404 404 404 404 404 404 303
 GET     /assets/{asset}                                  shown        303 200 404 404 404 404 404 404 404 303
 POST    /assets/{asset}/retry                            failed       303 303 404 404 404 404 404 404 404 303
+GET     /assets/{asset}/original                         kept         303 200 404 404 404 404 404 404 404 303
+HEAD    /assets/{asset}/original                         kept         303 200 404 404 404 404 404 404 404 303
 POST    /assets/{asset}/trim                             film         303 303 404 404 404 404 404 404 404 303
 GET     /media/{asset}/{name}                            loose        401 200 404 404 404 404 404 404 404 401
 GET     /media/{asset}/{name}                            shown        401 200 200 200 200 200 200 200 200 401

@@ -120,6 +120,16 @@ async def loose(world: World) -> object:
     return await _photo(world.mira)
 
 
+async def kept(world: World) -> object:
+    """A photo in a live Post, with the file that was sent."""
+    number = str(await shown(world))
+    await storage.put(f"original/{number}/source", b"RIFF")
+    await database.execute(
+        "UPDATE asset SET original = $2, length = 4 WHERE id = $1", number, f"original/{number}/source"
+    )
+    return number
+
+
 async def failed(world: World) -> object:
     return await asset(world.mira, state="failed")
 
@@ -285,7 +295,7 @@ THINGS: dict[str, Make] = {
     made.__name__: made
     for made in (
         missing, live, deleted, hidden, removed, restricted, archived, own_draft, held, team, comment, answer,
-        buried, tried, tried_team, loose, failed, shown, covered, portrait, upload, case, case_of_ines,
+        buried, tried, tried_team, loose, kept, failed, shown, covered, portrait, upload, case, case_of_ines,
         decision, appeal, word, handle, mira, skill, proposal, campaign, award, clip, preference,
     )
 }  # fmt: skip

@@ -1,8 +1,8 @@
 """Pages and addresses of files."""
 
 from media.pages.assets import Assets
-from media.pages.media import Files
+from media.pages.media import Files, Originals
 from media.pages.portraits import portrait
 from media.pages.uploads import Uploads
 
-PAGES = [Assets, Files, Uploads, portrait]
+PAGES = [Assets, Files, Originals, Uploads, portrait]

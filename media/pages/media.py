@@ -2,20 +2,19 @@
 
 import hashlib
 from typing import Any
+from urllib.parse import quote
 
-import msgspec
 from litestar import Controller, Request, Response, get
 from litestar.enums import HttpMethod
 from litestar.handlers import route
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from app import database
 from app.refusal import Refusal, missing
 from app.web import guards, problems
 from media import assets, captioning, playback, storage
 from media.pages.ranges import span
-from media.playback import Proof
+from media.playback import File, Proof
 
 #: A browser must not do more with a file than show it.
 HARMLESS = {
@@ -36,12 +35,6 @@ def refuse(request: Request, refusal: Refusal) -> Response:
     return answer
 
 
-class Found(msgspec.Struct, frozen=True):
-    key: str
-    media_type: str
-    size: int
-
-
 class Files(Controller):
     path = "/media/{asset:str}"
     guards = [guards.signed_in]
@@ -50,9 +43,9 @@ class Files(Controller):
     @route("/{name:str}", http_method=[HttpMethod.GET, HttpMethod.HEAD], name="media")
     async def serve(self, request: Request, asset: FromPath[str], name: FromPath[str]) -> Response[Any]:
         proof = await _admit(request, asset, name)
-        found = await _find(asset, proof.version, name)
+        found = await playback.rendition(asset, proof.version, name)
         fresh = f"private, max-age={max(int(proof.left.total_seconds()), 0)}"
-        return deliver(request, found, f'"{proof.version}-{name}"', fresh)
+        return await deliver(request, found, f'"{proof.version}-{name}"', fresh)
 
     @get("/captions/{tongue:str}", name="media_captions")
     async def captions(self, request: Request, asset: FromPath[str], tongue: FromPath[str]) -> Response[str]:
@@ -68,11 +61,37 @@ class Files(Controller):
         )
 
 
-def deliver(request: Request, found: Found, tag: str, fresh: str) -> Response[Any]:
-    """The file, the range of it that was asked for, or the word that the browser has it already."""
+class Originals(Controller):
+    path = "/assets/{asset:str}/original"
+    guards = [guards.signed_in]
+
+    @route(http_method=[HttpMethod.GET, HttpMethod.HEAD], name="asset_original")
+    async def serve(self, request: Request, asset: FromPath[str]) -> Response[Any]:
+        """One's own file as it was sent, to keep; never shown, whatever is in it."""
+        found = await playback.original(asset, request.user.id)
+        answer = await deliver(
+            request,
+            File(found.key, "application/octet-stream", found.size),
+            '"original"',
+            "private, no-cache",
+        )
+        # A name is free text: so in the one form that can say all of it (RFC 6266).
+        name = quote(found.name or asset, safe="")
+        answer.headers["content-disposition"] = f"attachment; filename*=UTF-8''{name}"
+        return answer
+
+
+async def deliver(request: Request, found: File, tag: str, fresh: str) -> Response[Any]:
+    """The file, the range of it that was asked for, or the word that the browser has it already.
+
+    A file that is not in the store as its row says is refused before the first byte, with 410: a player
+    would take a broken stream for a broken line.
+    """
     headers = {**HARMLESS, "accept-ranges": "bytes", "etag": tag, "cache-control": fresh}
     if request.headers.get("if-none-match") == tag:
         return Response(None, status_code=304, headers=headers)
+    if await storage.size(found.key) != found.size:
+        raise Refusal("file_lost", status=410)
     wanted = span(request.headers.get("range"), request.headers.get("if-range"), tag, found.size)
     start, end = wanted or (0, found.size)
     headers["content-length"] = str(end - start)
@@ -96,16 +115,3 @@ async def _admit(request: Request, asset: str, name: str) -> Proof:
     if not await assets.may_read(request.user.id, asset):
         raise missing("media_missing")
     return proof
-
-
-async def _find(asset: str, version: int, name: str) -> Found:
-    found = await database.row(
-        Found,
-        "SELECT key, media_type, size FROM rendition WHERE asset_id = $1 AND version = $2 AND name = $3",
-        asset,
-        version,
-        name,
-    )
-    if found is None:
-        raise missing("media_missing")
-    return found

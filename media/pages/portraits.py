@@ -8,7 +8,8 @@ from litestar.params import FromPath
 from app.refusal import Refusal
 from app.web import guards
 from media import portraits
-from media.pages.media import Found, deliver, refuse
+from media.pages.media import deliver, refuse
+from media.playback import File
 
 #: A new portrait has a new address.
 WEEK = "private, max-age=604800, immutable"
@@ -19,4 +20,4 @@ WEEK = "private, max-age=604800, immutable"
 )
 async def portrait(request: Request, asset: FromPath[str]) -> Response[Any]:
     found = await portraits.find(asset)
-    return deliver(request, Found(found.key, found.media_type, found.size), f'"{asset}"', WEEK)
+    return await deliver(request, File(found.key, found.media_type, found.size), f'"{asset}"', WEEK)

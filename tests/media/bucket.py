@@ -1,116 +1,86 @@
-"""A store that speaks as much S3 as Pollen uses, in memory: objects, ranges, lists, uploads in pieces."""
+"""An S3 store that is not ours: moto's server, behind a line that can be cut."""
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
-from xml.sax.saxutils import escape
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
-DATE = "2026-01-01T00:00:00.000Z"
-HTTP_DATE = "Thu, 01 Jan 2026 00:00:00 GMT"
+import httpx
 
+from tests.media.serving import free_port
 
-@contextmanager
-def bucket() -> Iterator[str]:
-    """The address of a running store."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Objects) as server:
-        server.daemon_threads = True
-        Objects.held, Objects.pieces = {}, {}
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+REGION = "eu-central-1"
+NAME = "clips"
 
 
-class Objects(BaseHTTPRequestHandler):
-    """Path-style requests: `/{bucket}/{key}`."""
+class Bucket:
+    """A running store with one bucket; `address` is what an operator would set."""
 
-    protocol_version = "HTTP/1.1"
-    held: dict[str, bytes] = {}
-    pieces: dict[str, dict[int, bytes]] = {}
-
-    def do_PUT(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length", 0)))
-        if "partNumber" in self.query:
-            self.pieces[self.query["uploadId"]][int(self.query["partNumber"])] = body
-        else:
-            self.held[self.key] = body
-        self.answer(200, etag='"1"')
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
-        if "delete" in self.query:
-            keys = re.findall(r"<Key>(.*?)</Key>", body)
-            for key in keys:
-                self.held.pop(key, None)
-            gone = "".join(f"<Deleted><Key>{key}</Key></Deleted>" for key in keys)
-            self.answer(200, f"<DeleteResult>{gone}</DeleteResult>".encode())
-        elif "uploadId" in self.query:
-            pieces = self.pieces.pop(self.query["uploadId"])
-            self.held[self.key] = b"".join(pieces[number] for number in sorted(pieces))
-            self.answer(200, xml("CompleteMultipartUploadResult", {"Key": self.key, "ETag": '"1"'}))
-        else:
-            self.pieces[self.key] = {}
-            self.answer(200, xml("InitiateMultipartUploadResult", {"UploadId": self.key}))
-
-    def do_GET(self) -> None:
-        if "list-type" in self.query:
-            self.answer(200, self.listing())
-        elif self.key not in self.held:
-            self.answer(404, xml("Error", {"Code": "NoSuchKey"}))
-        else:
-            self.deliver(self.held[self.key])
-
-    do_HEAD = do_GET  # noqa: N815 - the base class names it so
+    def __init__(self) -> None:
+        self.behind, self.port = free_port(), free_port()
+        self.server: asyncio.Server | None = None
+        self.open: set[asyncio.StreamWriter] = set()
 
     @property
-    def key(self) -> str:
-        return unquote(urlsplit(self.path).path).split("/", 2)[-1]
+    def address(self) -> str:
+        return f"s3://{NAME}/pollen?endpoint=http://127.0.0.1:{self.port}&region={REGION}"
 
-    @property
-    def query(self) -> dict[str, str]:
-        parsed = parse_qs(urlsplit(self.path).query, keep_blank_values=True)
-        return {name: values[0] for name, values in parsed.items()}
+    async def connect(self) -> None:
+        self.server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
 
-    def deliver(self, body: bytes) -> None:
-        wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("range", ""))
-        if wanted is None:
-            self.answer(200, body, etag='"1"')
-            return
-        start, end = int(wanted[1]), min(int(wanted[2] or len(body)) + 1, len(body))
-        self.answer(206, body[start:end], etag='"1"', content_range=f"bytes {start}-{end - 1}/{len(body)}")
+    async def cut(self) -> None:
+        """From now on nobody answers, and who was talking is hung up on."""
+        if self.server is not None:
+            self.server.close()
+            for writer in self.open:
+                writer.close()
+            await self.server.wait_closed()
 
-    def listing(self) -> bytes:
-        found = [
-            f"<Contents><Key>{escape(key)}</Key><Size>{len(body)}</Size>"
-            f"<LastModified>{DATE}</LastModified><ETag>1</ETag></Contents>"
-            for key, body in sorted(self.held.items())
-            if key.startswith(self.query.get("prefix", ""))
-        ]
-        return (
-            f"<ListBucketResult><IsTruncated>false</IsTruncated>{''.join(found)}</ListBucketResult>".encode()
-        )
+    async def demand_credentials(self, *, wanted: bool) -> None:
+        """Whether the store looks at who asks: it knows nobody."""
+        async with httpx.AsyncClient() as client:
+            count = "0" if wanted else "inf"
+            await client.post(f"http://127.0.0.1:{self.behind}/moto-api/reset-auth", content=count)
 
-    def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
-        self.send_response(status)
-        self.send_header("content-length", str(len(body)))
-        self.send_header("last-modified", HTTP_DATE)
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
-        """Say nothing."""
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, away = await asyncio.open_connection("127.0.0.1", self.behind)
+        pair = {writer, away}
+        self.open |= pair
+        await asyncio.gather(_pass(reader, away), _pass(there, writer))
+        self.open -= pair
 
 
-def xml(name: str, values: dict[str, str]) -> bytes:
-    inner = "".join(f"<{key}>{escape(value)}</{key}>" for key, value in values.items())
-    return f"<{name}><Bucket>b</Bucket>{inner}</{name}>".encode()
+async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while piece := await reader.read(1 << 16):
+            writer.write(piece)
+            await writer.drain()
+    writer.close()
+
+
+@asynccontextmanager
+async def bucket() -> AsyncIterator[Bucket]:
+    made = Bucket()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "moto.server", "-p", str(made.behind),
+        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        await _make(made.behind)
+        await made.connect()
+        yield made
+        await made.cut()
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def _make(port: int) -> None:
+    async with httpx.AsyncClient() as client, asyncio.timeout(30):
+        while True:
+            try:
+                await client.put(f"http://127.0.0.1:{port}/{NAME}")
+            except httpx.TransportError:
+                await asyncio.sleep(0.05)
+            else:
+                return

@@ -31,10 +31,10 @@ async def offset(client: httpx.AsyncClient, upload: str) -> int:
     return int(answer.headers["upload-offset"])
 
 
-async def upload(client: httpx.AsyncClient, path: Path) -> str:
-    """The asset id of the file, sent whole."""
+async def upload(client: httpx.AsyncClient, path: Path, *, name: str | None = None) -> str:
+    """The asset id of the file, sent whole, under a name of its own or another one."""
     body = path.read_bytes()  # noqa: ASYNC240 - a small file of our own
-    place = await open_upload(client, len(body), filename=path.name)
+    place = await open_upload(client, len(body), filename=name or path.name)
     if body:
         answer = await send(client, place, 0, body)
         assert answer.status_code == 204, answer.text
