@@ -139,7 +139,7 @@ def media(facts: Facts, viewer: int, *, alt: str = "") -> Media:
             for file in _playable(facts)
         ],
         captions=[
-            Track(link(facts.id, facts.version, f"captions/{name}", viewer), name, _label(name))
+            Track(link(facts.id, facts.version, f"captions/{name}", viewer), name, label(name))
             for name in facts.captions
         ],
         width=facts.width,
@@ -222,7 +222,8 @@ def _poster(facts: Facts) -> str | None:
     return (fitting or sizes)[-1 if fitting else 0].name if sizes else None
 
 
-def _label(name: str) -> str:
+def label(name: str) -> str:
+    """The language of a tag, in the reader's own: `de` is "German"."""
     try:
         return Locale.parse(name, sep="-").get_display_name(language.get()) or name
     except (UnknownLocaleError, ValueError):

@@ -1,54 +1,119 @@
 """The captions of an asset, one text for each language."""
 
+import hashlib
 import re
 
+import msgspec
+
 from app import clock, database, live
+from app.events import Verb
 from app.refusal import Refusal, missing
-from media import assets, captions
+from media import assets, captions, suggesting
 
 #: A language tag as browsers take it (BCP 47): `de`, `pt-BR`, `zh-Hant-TW`.
 TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 
-async def write(asset: str, owner: int, language: str, text: bytes, *, origin: str = "uploaded") -> None:
-    """Set the captions of one language; they play at once.
+class Line(msgspec.Struct, frozen=True):
+    """One line of a transcript."""
 
-    Raises the `caption_*` Refusals with the line of the fault, and 404 for what is not the owner's.
+    at_ms: int
+    end_ms: int
+    text: str
+
+
+class Text(msgspec.Struct, frozen=True):
+    """Captions as their owner edits them; `model` says which machine suggested them, unaccepted so far."""
+
+    language: str
+    text: str
+    suggested: bool
+    model: str | None
+
+    @property
+    def mark(self) -> str:
+        return mark(self.text)
+
+    @property
+    def label(self) -> str:
+        return assets.label(self.language)
+
+
+def mark(text: str) -> str:
+    """Names this version of a text, for an `ETag` or a form that must not write over a newer one."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+async def write(
+    asset: str, owner: int, language: str, text: bytes, *, origin: str = "uploaded", seen: str | None = None
+) -> str:
+    """Set the captions of one language; they play at once. Returns the text as it is kept.
+
+    `seen` is the mark of the version that was edited ("" where there was none): when another one stands
+    meanwhile, `Refusal("caption_stale")` (412). Writing over a suggestion accepts it. Raises the
+    `caption_*` Refusals with the line of the fault, and 404 for what is not the owner's.
     """
     if not TAG.fullmatch(language):
         raise Refusal("caption_language", value=language[:40])
-    clean = captions.serialise(captions.parse(text))
+    clean = captions.clean(text)
     await assets.read(asset, owner)
     async with database.transaction():
-        await database.execute(
-            """
-            INSERT INTO caption (asset_id, language, text, origin, accepted_at)
-            VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (asset_id, language) DO UPDATE SET text = $3, origin = $4, accepted_at = $5
-            """,
-            asset,
-            language,
-            clean,
-            origin,
-            clock.now(),
-        )
+        await database.execute("SELECT FROM asset WHERE id = $1 FOR NO KEY UPDATE", asset)
+        stands = await _find(asset, language)
+        if stands and stands.text == clean and not stands.suggested:
+            return clean
+        if seen is not None and seen != (stands.mark if stands else ""):
+            raise Refusal("caption_stale", status=412)
+        await database.execute(WRITE, asset, language, clean, origin, clock.now())
+        if stands and stands.suggested:
+            await suggesting.tell(Verb.SUGGESTION_ACCEPTED, asset, language, stands.model, actor=owner)
         await live.publish("asset", asset)
+    return clean
 
 
 async def remove(asset: str, owner: int, language: str) -> None:
     """Take the captions of one language away; those that are not there need no removing."""
     await assets.read(asset, owner)
-    await database.execute("DELETE FROM caption WHERE asset_id = $1 AND language = $2", asset, language)
-    await live.publish("asset", asset)
+    async with database.transaction():
+        stands = await _find(asset, language)
+        await database.execute("DELETE FROM caption WHERE asset_id = $1 AND language = $2", asset, language)
+        if stands and stands.suggested:
+            await suggesting.tell(Verb.SUGGESTION_REFUSED, asset, language, stands.model, actor=owner)
+        await live.publish("asset", asset)
 
 
 async def read(asset: str, language: str) -> str:
     """The accepted captions as a WebVTT file. Whoever calls this has asked `assets.may_read`."""
-    text = await database.value(
-        "SELECT text FROM caption WHERE asset_id = $1 AND language = $2 AND accepted_at IS NOT NULL",
-        asset,
-        language,
-    )
-    if text is None:
+    found = await _find(asset, language)
+    if found is None or found.suggested:
         raise missing("caption_missing")
-    return text
+    return found.text
+
+
+async def transcript(asset: str, language: str) -> list[Line]:
+    """The accepted captions as lines to read. Whoever calls this has asked `assets.may_read`."""
+    cues = captions.parse((await read(asset, language)).encode())
+    return [Line(cue.start, cue.end, " ".join(cue.text.split())) for cue in cues]
+
+
+async def own(asset: str, owner: int) -> list[Text]:
+    """All captions of the owner's asset, suggestions too. Raises 404 for another's."""
+    await assets.read(asset, owner)
+    return await database.rows(Text, f"{READ} ORDER BY language", asset)
+
+
+async def _find(asset: str, language: str) -> Text | None:
+    return await database.row(Text, f"{READ} AND language = $2", asset, language)
+
+
+READ = """
+    SELECT language, text, accepted_at IS NULL AS suggested, model
+    FROM caption WHERE asset_id = $1
+"""
+
+WRITE = """
+    INSERT INTO caption (asset_id, language, text, origin, accepted_at, changed_at)
+    VALUES ($1, $2, $3, $4, $5, $5)
+    ON CONFLICT (asset_id, language)
+    DO UPDATE SET text = $3, origin = $4, accepted_at = $5, changed_at = $5, model = NULL
+"""

@@ -1,6 +1,7 @@
-"""WebVTT captions: read strictly, with the line of every fault, and written cleanly.
+"""WebVTT captions: read strictly, with the line of every fault, and written cleanly. SubRip is taken too.
 
 The player and the transcript need plain words, so styling is dropped and a voice becomes "Name: ".
+Every Refusal about a line has its number as `field`.
 """
 
 import html
@@ -13,12 +14,19 @@ from app.refusal import Refusal
 from media.units import spell_size
 
 MOST_BYTES = 200_000
+MOST_CUES = 1_000
+MOST_SIGNS = 300
 
-TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+TIME = r"(?:(\d{2,3}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 TIMING = re.compile(rf"{TIME}[ \t]+-->[ \t]+{TIME}(?:[ \t].*)?")
 VOICE = re.compile(r"<v(?:\.[^ \t>]*)?[ \t]+([^>]+)>")
 TAG = re.compile(r"</?[^>]*>")
 ASIDES = ("NOTE", "STYLE", "REGION")
+HEADER = re.compile(r"WEBVTT(?:[ \t].*)?")
+#: SubRip is told by its comma; everything else in it is WebVTT without a header.
+SUBRIP = re.compile(r"(\d{2,3}:\d\d:\d\d),(\d{3})(\s+-->\s+)(\d{2,3}:\d\d:\d\d),(\d{3})")
+#: Blank lines, a number, then the first times.
+SUBRIP_STARTS = 5
 
 
 class Cue(msgspec.Struct, frozen=True):
@@ -30,19 +38,21 @@ class Cue(msgspec.Struct, frozen=True):
     line: int = 0
 
 
+def clean(data: bytes) -> str:
+    """The file as we keep it; refuses the first fault, and what is more than a clip can show."""
+    cues = parse(data)
+    if len(cues) > MOST_CUES:
+        raise _fault("caption_too_many", cues[MOST_CUES].line, limit=MOST_CUES, value=len(cues))
+    for cue in cues:
+        if len(cue.text) > MOST_SIGNS:
+            raise _fault("caption_too_long", cue.line, limit=MOST_SIGNS, value=len(cue.text))
+    return serialise(cues)
+
+
 def parse(data: bytes) -> list[Cue]:
-    """The cues of a WebVTT file; refuses the first fault with its line number."""
-    if len(data) > MOST_BYTES:
-        raise Refusal("caption_too_big", limit=spell_size(MOST_BYTES), value=spell_size(len(data)))
-    try:
-        lines = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    except UnicodeDecodeError:
-        raise Refusal("caption_not_text") from None
-    if b"\0" in data:
-        raise Refusal("caption_not_text")
-    if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
-        raise Refusal("caption_no_header", value=1)
-    cues = [cue for number, block in _blocks(lines) if (cue := _cue(number, block))]
+    """The cues of a WebVTT or SubRip file; refuses the first fault with its line number."""
+    blocks = _blocks(_lines(data))
+    cues = [cue for number, block in blocks if (cue := _cue(number, block))]
     check(cues)
     return cues
 
@@ -52,11 +62,11 @@ def check(cues: Iterable[Cue]) -> None:
     before = Cue(0, 0, "")
     for cue in cues:
         if cue.end <= cue.start:
-            raise Refusal("caption_ends_before_start", value=cue.line)
+            raise _fault("caption_ends_before_start", cue.line)
         if cue.start < before.start:
-            raise Refusal("caption_out_of_order", value=cue.line)
+            raise _fault("caption_out_of_order", cue.line)
         if cue.start < before.end:
-            raise Refusal("caption_overlap", value=cue.line)
+            raise _fault("caption_overlap", cue.line)
         before = cue
 
 
@@ -69,15 +79,33 @@ def serialise(cues: Iterable[Cue]) -> str:
     return "\n".join(["WEBVTT\n", *written])
 
 
+def _lines(data: bytes) -> list[str]:
+    """The lines of the file; the header is left blank, so that numbers stay those of the file."""
+    if len(data) > MOST_BYTES:
+        raise Refusal("caption_too_big", limit=spell_size(MOST_BYTES), value=spell_size(len(data)))
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        raise Refusal("caption_not_text") from None
+    if "\0" in text:
+        raise Refusal("caption_not_text")
+    lines = text.split("\n")
+    if HEADER.fullmatch(lines[0]):
+        ends = next((number for number, line in enumerate(lines) if not line.strip()), len(lines))
+        return [""] * ends + lines[ends:]
+    if any(SUBRIP.match(line.strip()) for line in lines[:SUBRIP_STARTS]):
+        return [SUBRIP.sub(r"\1.\2\3\4.\5", line) for line in lines]
+    raise _fault("caption_no_header", 1)
+
+
 def _blocks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """Groups of lines between blank ones, each with the number of its first line; the header is left out."""
+    """Groups of lines between blank ones, each with the number of its first line."""
     block: list[str] = []
     for number, line in enumerate([*lines, ""], start=1):
         if line.strip():
             block.append(line)
         elif block:
-            if number - len(block) > 1:
-                yield number - len(block), block
+            yield number - len(block), block
             block = []
 
 
@@ -88,14 +116,18 @@ def _cue(number: int, block: list[str]) -> Cue | None:
         number, block = number + 1, block[1:]
     times = TIMING.fullmatch(block[0].strip())
     if times is None:
-        raise Refusal("caption_bad_time", value=number)
+        raise _fault("caption_bad_time", number)
     for below, line in enumerate(block[1:], start=number + 1):
         if "-->" in line:  # the next cue, without the blank line before it
-            raise Refusal("caption_bad_time", value=below)
+            raise _fault("caption_bad_time", below)
     text = _plain("\n".join(block[1:]))
     if not text:
-        raise Refusal("caption_no_text", value=number)
+        raise _fault("caption_no_text", number)
     return Cue(_milliseconds(*times.groups()[:4]), _milliseconds(*times.groups()[4:]), text, number)
+
+
+def _fault(code: str, line: int, *, limit: int | None = None, value: int | None = None) -> Refusal:
+    return Refusal(code, limit=limit, value=line if value is None else value, field=str(line))
 
 
 def _milliseconds(hours: str | None, minutes: str, seconds: str, thousandths: str) -> int:

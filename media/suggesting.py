@@ -14,7 +14,7 @@ async def suggest(asset: str, language: str, text: str, model: str) -> bool:
     False, and nothing changes, where a person wrote or accepted captions of this language. An older
     suggestion gives way to the new one. Raises the `caption_*` Refusals.
     """
-    clean = captions.serialise(captions.parse(text.encode()))
+    clean = captions.clean(text.encode())
     async with database.transaction():
         offered = await database.value(
             """

@@ -38,4 +38,4 @@ def sentence(refusal: Refusal) -> str:
     """The sentence in the reader's language, with the limit and the real value in it."""
     text = gettext(SENTENCES.get(refusal.code, SENTENCES["input_wrong"]))
     value = refusal.code if refusal.code not in SENTENCES else refusal.value
-    return text.format(limit=refusal.limit, value=value)
+    return text.format(limit=refusal.limit, value=value, field=refusal.field)

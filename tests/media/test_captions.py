@@ -3,7 +3,8 @@
 import pytest
 
 from app.refusal import Refusal
-from media.captions import Cue, parse, serialise
+from app.web.sentences import sentence
+from media.captions import MOST_CUES, MOST_SIGNS, Cue, clean, parse, serialise
 from media.sentences import SENTENCES
 
 GOOD = """WEBVTT - kitchen
@@ -61,14 +62,15 @@ def test_no_cues_is_a_file_too() -> None:
 def test_a_fault_is_refused_with_its_line(body: str, code: str, line: int) -> None:
     with pytest.raises(Refusal) as refused:
         parse(f"WEBVTT\n\n{body}\n".encode())
-    assert (refused.value.code, refused.value.value) == (code, line)
+    assert (refused.value.code, refused.value.value, refused.value.field) == (code, line, str(line))
     assert str(line) in SENTENCES[code].format(limit=None, value=line)
 
 
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"1\n00:00:01,000 --> 00:00:02,000\nSRT", "caption_no_header"),
+        (b"1\nnothing --> of SubRip", "caption_no_header"),
+        (b"WEBVTT\n\n" + b"9" * 5000 + b":00:01.000 --> 00:02.000\nx", "caption_bad_time"),
         (b"", "caption_no_header"),
         (b"WEBVTT\n\n\xff\xfe", "caption_not_text"),
         (b"WEBVTT\n\n" + b"x" * 200_000, "caption_too_big"),
@@ -78,3 +80,43 @@ def test_a_file_that_is_no_webvtt_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(Refusal) as refused:
         parse(data)
     assert refused.value.code == code
+
+
+SUBRIP = """1
+00:00:01,000 --> 00:00:02,500
+<i>Turn</i> it off, please
+
+2
+00:00:03,000 --> 00:00:04,000
+Wait
+"""
+
+
+def test_subrip_is_taken_and_written_as_webvtt() -> None:
+    assert parse(SUBRIP.encode()) == [
+        Cue(1000, 2500, "Turn it off, please", 2),
+        Cue(3000, 4000, "Wait", 6),
+    ]
+    assert clean(SUBRIP.encode()).startswith("WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nTurn it")
+
+
+def test_a_fault_in_subrip_is_refused_with_its_line() -> None:
+    with pytest.raises(Refusal) as refused:
+        clean(SUBRIP.replace("00:00:03,000", "00:00:02,000").encode())
+    assert (refused.value.code, refused.value.field) == ("caption_overlap", "6")
+
+
+def test_a_caption_longer_than_a_clip_can_show_is_refused_with_line_limit_and_value() -> None:
+    cues = [Cue(0, 1000, "x" * MOST_SIGNS), Cue(1000, 2000, "x" * (MOST_SIGNS + 1))]
+    with pytest.raises(Refusal) as refused:
+        clean(serialise(cues).encode())
+    assert sentence(refused.value) == "The caption on line 6 has 301 characters; 300 fit."
+
+
+def test_too_many_captions_are_refused_with_line_limit_and_value() -> None:
+    cues = [Cue(at, at + 1, "x") for at in range(MOST_CUES + 1)]
+    assert clean(serialise(cues[:-1]).encode())
+    with pytest.raises(Refusal) as refused:
+        clean(serialise(cues).encode())
+    assert (refused.value.limit, refused.value.value) == (1000, 1001)
+    assert "line 3003" in sentence(refused.value)
