@@ -41,7 +41,8 @@ class FolderTarget:
 
     def begin(self, name: str) -> BinaryIO:
         path = self.root / name
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in reversed(path.relative_to(self.root).parents):
+            (self.root / folder).mkdir(mode=0o700, exist_ok=True)
         path.touch(mode=0o600)
         self.file = path.open("wb")
         return self.file

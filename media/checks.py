@@ -5,7 +5,7 @@ from datetime import timedelta
 from app import database, hooks
 from app.hooks import Finding
 from app.refusal import Refusal
-from media import ffmpeg, storage, upkeep
+from media import ffmpeg, figures, storage, upkeep
 
 #: A file may be this much older than its row: it is written first.
 UNDERWAY = timedelta(hours=1)
@@ -72,7 +72,7 @@ def _down(error: Exception) -> Finding:
     return Finding("storage", ok=False, note=f"{error}: {error.__cause__ or ''}".split("\n")[0])
 
 
-hooks.ready.append(storage_answers)
-hooks.doctor.append(examine)
+hooks.ready += [storage_answers, figures.room_is_left]
+hooks.doctor += [examine, figures.examine]
 hooks.verify.append(files_and_rows)
 hooks.stores.append(hooks.Store(upkeep.KEYS, storage.stream, storage.put, first_file))

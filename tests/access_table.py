@@ -52,6 +52,7 @@ GET     /campaigns                                       -            303 200 20
 GET     /campaigns/{id}                                  campaign     303 200 200 200 200 200 200 200 200 303
 GET     /campaigns/new                                   -            303 403 403 403 403 200 403 403 403 303
 POST    /campaigns                                       -            303 403 403 403 403 422 403 403 403 303
+GET     /admin/storage                                   -            303 403 403 403 403 403 403 200 403 303
 GET     /insights                                        -            303 403 403 403 403 200 403 403 403 303
 
 GET     /posts/{id}                                      live         303 200 200 200 200 200 200 200 200 303

@@ -3,6 +3,7 @@
 from media.pages.assets import Assets
 from media.pages.media import Files, Originals
 from media.pages.portraits import portrait
+from media.pages.storage import storage
 from media.pages.uploads import Uploads
 
-PAGES = [Assets, Files, Originals, Uploads, portrait]
+PAGES = [Assets, Files, Originals, Uploads, portrait, storage]

@@ -8,16 +8,16 @@ import pytest
 
 from app import clock, database, jobs
 from media import checks, deletion, portraits, storage
+from tests.media import test_storage
 from tests.media.clips import clip
 from tests.media.records import row, verbs
 from tests.media.sending import open_upload, send, upload
-from tests.media.test_storage import chosen as chosen_store
 from tests.world import World
 
 WEEK = timedelta(days=7, minutes=1)
 MONTH = timedelta(days=30, minutes=1)
 
-chosen = chosen_store
+shop, credentials, chosen = test_storage.shop, test_storage.credentials, test_storage.chosen
 
 
 async def stored(asset: str) -> list[str]:
