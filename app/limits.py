@@ -1,5 +1,7 @@
 """Settings that administrators change while Pollen runs (product.md, section 4)."""
 
+from typing import Literal
+
 import msgspec
 
 from app import audit, clock, database
@@ -17,7 +19,13 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     photo_max_mb: int = 25
     photos_max: int = 10
     quota_mb: int = 5_000
+    #: Most pictures a second, short sides in pixels, and whether sound is brought to one loudness.
+    fps_max: Literal[30, 60] = 30
+    renditions: list[int] = msgspec.field(default_factory=lambda: [480, 720])
+    loudness: bool = True
     upload_days: int = 7
+    #: Machines suggest captions, where the operator has given a model.
+    transcription: bool = False
 
     title_max: int = 90
     text_max: int = 2200

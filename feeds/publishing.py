@@ -72,7 +72,7 @@ def complete(draft: Draft, files: list[Piece], most: Limits) -> None:
 
 def _has_content(draft: Draft, files: list[Piece]) -> None:
     """Words or files; a film needs its clip, a photo its picture, and a question may be its title alone."""
-    needed = {"video": "video", "photo": "photo"}.get(draft.kind)
+    needed = {"video": ("video", "audio"), "photo": ("photo",)}.get(draft.kind)
     if needed and not draft.assets:
         raise Refusal("asset_needed", value=draft.kind, field="assets")
     if not (draft.text or files or draft.steps or draft.kind == "question"):
@@ -80,8 +80,8 @@ def _has_content(draft: Draft, files: list[Piece]) -> None:
     if any(file.state == "failed" for file in files):
         raise Refusal("asset_failed", field="assets")
     used = {use.id for use in draft.assets}
-    if needed and any(file.kind not in (needed, None) for file in files if file.id in used):
-        raise Refusal("asset_kind", limit=needed, field="assets")
+    if needed and any(file.kind and file.kind not in needed for file in files if file.id in used):
+        raise Refusal("asset_kind", limit=draft.kind, field="assets")
 
 
 async def settle(post: int) -> None:

@@ -1,12 +1,15 @@
 """Files for programs. Bytes go through `/uploads`."""
 
+from typing import Annotated
+
 import msgspec
 from litestar import Controller, Request, delete, get, put
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta
 
 from app.web import guards
 from app.web.problems import refusals
-from media import assets, captioning
+from media import assets, captioning, trimming
 from media.assets import Source, Track
 
 
@@ -34,6 +37,16 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
     captions: list[Track]
 
 
+Seconds = Annotated[float, Meta(ge=0, le=86_400)]
+
+
+class Trim(msgspec.Struct, frozen=True):
+    """What is kept, in seconds of the whole film: without both ends all of it."""
+
+    start: Seconds | None = None
+    end: Seconds | None = None
+
+
 class Assets(Controller):
     path = "/assets/{asset:str}"
     guards = [guards.signed_in]
@@ -58,6 +71,16 @@ class Assets(Controller):
     async def remove(self, request: Request, asset: FromPath[str], tongue: FromPath[str]) -> None:
         """Take the captions of one language away."""
         await captioning.remove(asset, request.user.id, tongue)
+
+
+    @put("/trim", name="api_trim", status_code=204, responses=refusals(400, 401, 404, 409, 422))
+    async def trim(self, request: Request, asset: FromPath[str], data: JSONBody[Trim]) -> None:
+        """Keep a part of a film; what plays goes on to play until the new version stands."""
+        await trimming.trim(asset, request.user.id, _milliseconds(data.start), _milliseconds(data.end))
+
+
+def _milliseconds(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds * 1000)
 
 
 def _asset(facts: assets.Facts, viewer: int) -> Asset:

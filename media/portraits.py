@@ -10,8 +10,8 @@ from app import clock, database
 from app.people import people
 from app.refusal import missing
 from app.settings import settings
-from media import images, sniff, states, storage
-from media.states import File
+from media import images, renditions, sniff, storage
+from media.renditions import File
 from media.tables import Asset
 
 SIDE = 256  # pixels
@@ -78,7 +78,7 @@ async def _hang(person: int, asset: str, file: File) -> None:
             id=asset, owner_id=person, kind="photo", state="ready", length=file.size, received=file.size,
             version=1, created_at=moment, changed_at=moment,
         ).save()  # fmt: skip
-        await states.write(asset, 1, [file])
+        await renditions.write(asset, 1, [file])
         await database.execute(
             """
             UPDATE asset a SET deleted_at = $2 FROM person p

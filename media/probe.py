@@ -1,18 +1,18 @@
 """What is in a video, and whether we take it. The look itself happens in an enclosed process."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
+from app.limits import Limits
 from app.refusal import Refusal
 from media import sandbox, sniff
 from media.units import spell_length, spell_pixels
 
 PROBING = Path(__file__).with_name("probing.py")
 
-LONGEST = 180  # seconds
-TOLERANCE = 2  # seconds; recorders stop a moment late
 MOST_PIXELS = 3840 * 2160  # 4K
 #: What decoders may allocate for one frame: they count the padding of 4K too.
 DECODED_PIXELS = (3840 + 64) * (2160 + 64)
@@ -21,20 +21,25 @@ CODECS = {"h264": "H.264", "hevc": "HEVC", "av1": "AV1", "vp9": "VP9"}
 HDR_TRANSFERS = {16: "smpte2084", 18: "arib-std-b67"}  # PQ and HLG, by their numbers in H.273
 #: Below this share of its own length a file counts as cut off.
 WHOLE = 0.9
+#: Seconds that a trimmed film must last; less is a slip of the finger.
+SHORTEST = 0.5
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """Width and height are as people see them: turned upright, with square pixels."""
+    """Width and height are as people see them: turned upright, with square pixels; 0 without a picture."""
 
-    codec: str
-    width: int
-    height: int
-    rotation: int
-    pixel_format: str
-    transfer: int
+    codec: str | None
+    width: int = 0
+    height: int = 0
+    rotation: int = 0
+    pixel_format: str = ""
+    transfer: int = 0
     fps: float | None
     """Frames per second; None where the file tells nothing believable."""
     duration_s: float
+    """Of the part that is kept: from `start_s` to `end_s`, where None is the end of the file."""
+    start_s: float = 0
+    end_s: float | None = None
     keyframe_gap_s: float
     audio: str | None
     channels: int
@@ -44,14 +49,22 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
 
     @property
+    def kind(self) -> Literal["video", "audio"]:
+        return "video" if self.codec else "audio"
+
+    @property
     def hdr(self) -> bool:
         return self.transfer in HDR_TRANSFERS
 
     @property
     def copyable(self) -> bool:
-        """Every browser plays the picture as it is, so it need not be encoded to be seen."""
+        """Every browser plays the picture as it is, so it need not be encoded to be seen.
+
+        A copy could be cut at keyframes only, so it would show what the author cut off.
+        """
         return (
             self.codec == "h264"
+            and self.end_s is None
             and self.pixel_format in {"yuv420p", "yuvj420p"}
             and self.container.startswith("mov")
             and min(self.width, self.height) <= 1080
@@ -66,14 +79,38 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def video(path: Path, scratch: Path) -> Facts:
-    """Facts of a stranger's video; refuses what breaks a limit, with the limit and the real value."""
+    """Facts of a stranger's film or voice; refuses what we cannot read, with the limit and the real value.
+
+    How long it may be is another question: `keep` answers it, once it is known what the author cuts off.
+    """
     format_ = sniff.recognise(path)
     if format_.kind != "video":
         raise Refusal("not_a_video")
     found = await look(path, scratch, format_)
-    _check_picture(found)
+    if found["codec"] is not None:
+        _check_picture(found)
+    elif found["audio"] in {None, "unknown"}:
+        raise Refusal("nothing_to_play")
     _check_time(found)
     return _facts(found)
+
+
+def keep(facts: Facts, start_ms: int | None, end_ms: int | None, most: Limits) -> Facts:
+    """The facts of what the author keeps; refuses what is too long or no longer there."""
+    if start_ms is not None and end_ms is not None:
+        start, end = start_ms / 1000, min(end_ms / 1000, facts.duration_s)
+        if end - start < min(SHORTEST, facts.duration_s):
+            raise Refusal("trim_beyond", limit=spell_length(facts.duration_s), value=spell_length(start))
+        if start or end < facts.duration_s:
+            facts = replace(facts, start_s=start, end_s=end, duration_s=end - start)
+    check_length(facts.duration_s, most)
+    return facts
+
+
+def check_length(seconds: float, most: Limits) -> None:
+    """Recorders stop a moment late, so the limit has some give."""
+    if seconds > most.video_max_s + most.video_tolerance_s:
+        raise Refusal("too_long", limit=spell_length(most.video_max_s), value=spell_length(seconds))
 
 
 async def look(path: Path, scratch: Path, format_: sniff.Format = sniff.MOV) -> dict[str, Any]:
@@ -95,8 +132,6 @@ async def rendition(path: Path, scratch: Path) -> Facts:
 
 
 def _check_picture(found: dict[str, Any]) -> None:
-    if found["codec"] is None:
-        raise Refusal("no_picture")
     if found["codec"] not in CODECS:
         raise Refusal("codec_unknown", limit=", ".join(CODECS.values()), value=found["codec"])
     pixels = found["width"] * found["height"]
@@ -108,21 +143,17 @@ def _check_picture(found: dict[str, Any]) -> None:
 
 def _check_time(found: dict[str, Any]) -> None:
     length = found["duration_s"]
-    if length > LONGEST + TOLERANCE:
-        raise Refusal("too_long", limit=spell_length(LONGEST), value=spell_length(length))
     if found["readable_s"] < WHOLE * length:
         raise Refusal("incomplete_file", limit=spell_length(length), value=spell_length(found["readable_s"]))
     # Clocks of phones are off by a little; a clip of a few frames says nothing about its rate.
-    if length >= 1 and found["frames"] / length > MOST_FPS + 1:
+    if found["codec"] and length >= 1 and found["frames"] / length > MOST_FPS + 1:
         raise Refusal("too_many_frames", limit=MOST_FPS, value=round(found["frames"] / length))
 
 
 def _facts(found: dict[str, Any]) -> Facts:
-    width, height = found["width"], found["height"]
+    width, height = found.get("width", 0), found.get("height", 0)
     if found.get("rotation", 0) % 180 == 90:
         width, height = height, width
     rates = (found["average_fps"], found["frames"] / (found["duration_s"] or 1))
     rate = next((rate for rate in rates if 1 <= rate <= MOST_FPS + 1), None)
-    return msgspec.convert(
-        found | {"width": width, "height": height, "rotation": found.get("rotation", 0), "fps": rate}, Facts
-    )
+    return msgspec.convert(found | {"width": width, "height": height, "fps": rate}, Facts)

@@ -30,10 +30,11 @@ def look(container: Any, size: int, max_pixels: int) -> dict[str, Any]:
         "codec": None,
     }
     film = next((s for s in container.streams.video if not s.disposition & s.disposition.attached_pic), None)
-    if film is None:
-        return found
-    found |= picture(film) | timing(container, film, size)
-    if 0 < found["width"] * found["height"] <= max_pixels:
+    if film:
+        found |= picture(film)
+    if film or sound:
+        found |= timing(container, film, sound, size)
+    if film and 0 < found["width"] * found["height"] <= max_pixels:
         found["rotation"] = rotation(container, film)
     return found
 
@@ -53,39 +54,42 @@ def picture(film: Any) -> dict[str, Any]:
     }
 
 
-def timing(container: Any, film: Any, size: int) -> dict[str, Any]:
-    """Length in seconds, frames per second, keyframe distance, and how much of it the file holds."""
-    entries = list(film.index_entries)
-    length = max(
-        float(film.duration * film.time_base) if film.duration else 0, (container.duration or 0) / 1e6
-    )
-    frames = film.frames or len(entries)
+def timing(container: Any, film: Any, sound: Any, size: int) -> dict[str, Any]:
+    """Length in seconds, frames per second, keyframe distance, and how much of it the file holds.
+
+    The streams are believed before the container: its header may promise anything.
+    """
+    lead = film or sound
+    entries = list(lead.index_entries)
+    lengths = [float(s.duration * s.time_base) for s in (film, sound) if s and s.duration]
+    length = max(lengths, default=(container.duration or 0) / 1e6)
+    frames = lead.frames or len(entries)
     readable = length
-    if container.format.name.startswith("matroska") or not (film.frames and length):
-        frames, end = count(container, film)
-        length = readable = max(length, end)
+    if container.format.name.startswith("matroska") or not (lead.frames and length):
+        frames, end = count(container, lead, sound)
+        length = readable = max(length, (container.duration or 0) / 1e6, end)
     elif entries and entries[-1].pos + entries[-1].size > size:
         first = entries[0].timestamp
         held = [e.timestamp - first for e in entries if e.pos + e.size <= size]
-        readable = float(max(held, default=0) * film.time_base)
-    keys = [float(e.timestamp * film.time_base) for e in entries if e.is_keyframe]
+        readable = float(max(held, default=0) * lead.time_base)
+    keys = [float(e.timestamp * lead.time_base) for e in entries if e.is_keyframe]
     gaps = [after - before for before, after in zip(keys, [*keys[1:], length], strict=True)] if keys else []
     return {
         "duration_s": length,
         "readable_s": readable,
         "frames": frames,
-        "average_fps": float(film.average_rate or 0),
+        "average_fps": float(film.average_rate or 0) if film else 0,
         "keyframe_gap_s": max(gaps, default=length),
     }
 
 
-def count(container: Any, film: Any) -> tuple[int, float]:
+def count(container: Any, lead: Any, sound: Any) -> tuple[int, float]:
     """Browsers write recordings without a length: only reading on tells it. Nothing is decoded."""
     frames, end = 0, 0.0
-    for packet in container.demux(film):
+    for packet in container.demux([stream for stream in {lead, sound} if stream]):
         if packet.pts is not None:
-            frames += 1
-            end = max(end, float((packet.pts + (packet.duration or 0)) * film.time_base))
+            frames += packet.stream_index == lead.index
+            end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
     container.seek(0)
     return frames, end
 

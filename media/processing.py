@@ -1,51 +1,55 @@
 """From received bytes to something that plays, and on to the whole ladder.
 
-Two jobs: `process` ends with the first playable version, `encode` with all renditions. Each may be
-killed at any moment and runs again: files have fixed keys, rows switch in one transaction.
+Two jobs: `process` ends with the first playable version, `encode` with all renditions of the wanted one.
+Each may be killed at any moment and runs again: files have fixed keys, rows switch in one transaction.
+When something else is wanted at the end than at the start, the job begins anew.
 """
 
 import asyncio
 import contextlib
+import errno
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 from app import database, limits
 from app.refusal import Refusal
-from media import images, probe, scratch, sniff, states, storage, transcode
+from media import assets, images, probe, renditions, scratch, sniff, states, storage, transcode
+from media.renditions import File
 from media.scratch import Bench
 from media.sentences import RETRYABLE
-from media.states import File, Shape, Work
-from media.units import spell_length, spell_size
+from media.states import Shape, Work
+from media.units import spell_size
 from media.uploads import MB, forget_parts
+from media.video import Target
 
 log = logging.getLogger("pollen.media")
 
-TYPES = {".mp4": "video/mp4", ".webp": "image/webp", ".jpg": "image/jpeg"}
+TYPES = {".mp4": "video/mp4", ".m4a": "audio/mp4", ".webp": "image/webp", ".jpg": "image/jpeg"}
 #: Seconds between two reports of progress: often enough to watch, too seldom to cost.
 REPORT_S = 1.0
-#: Faults of the machine, not of the file: the job tries again by itself.
-PASSING = RETRYABLE | {"storage_full", "storage_down"}
 TRIES = 3
+#: These last longer than three tries: the asset waits as it is, and goes on by itself.
+WAITING = {"storage_full": "waiting_for_room", "storage_down": "waiting_for_storage"}
 
 
 class Again(Exception):
-    """Worth another try by the queue."""
+    """A fault of the machine, not of the file: worth another try by the queue."""
 
 
 async def process(asset: str) -> None:
-    """Bring a received file to what plays; a photo to the end."""
-    work = await states.begin(asset, "received", "probing", state="probing", step="checking")
-    if work is not None:
-        await _attempt(work, _first)
+    """Bring a received file to what plays; a photo and a voice to the end."""
+    while work := await states.begin(asset, "received", "probing", state="probing", step="checking"):
+        if not await _attempt(work, _first):
+            break
 
 
 async def encode(asset: str) -> None:
-    """Keep the original in one piece and make the ladder."""
-    work = await states.begin(asset, "playable", state="playable", step="encoding")
-    if work is not None:
-        await _attempt(work, _all)
+    """Keep the original in one piece and make the ladder, or the version that is wanted instead."""
+    while work := await states.begin(asset, "playable", state="playable", step="encoding"):
+        if not await _attempt(work, _all if work.version == work.wanted else _anew):
+            break
 
 
 async def give_up(asset: str) -> None:
@@ -53,24 +57,48 @@ async def give_up(asset: str) -> None:
     await states.fail(asset, Refusal("gave_up", limit=TRIES))
 
 
-async def _attempt(work: Work, make: Callable[[Work, Bench], Awaitable[None]]) -> None:
-    """Do the work; what the file is to blame for ends it, what the machine is to blame for is tried again."""
+async def _attempt(work: Work, make: Callable[[Work, Bench], Awaitable[None]]) -> bool:
+    """Do the work; what the file is to blame for ends it, what the machine is to blame for is tried again.
+
+    False when the work has to wait.
+    """
     try:
-        async with scratch.bench(work.id) as bench:
-            await make(work, bench)
+        with _full_disk():
+            async with scratch.bench(work.id) as bench:
+                await make(work, bench)
     except Refusal as refusal:
         if isinstance(refusal, transcode.Failed):
             log.warning("asset %s: %s: %s", work.id, refusal.code, refusal.detail)
-        if refusal.code in PASSING:
+        if refusal.code in WAITING:
+            await states.wait(work.id, Refusal(WAITING[refusal.code]))
+            return False
+        if refusal.code in RETRYABLE:
             raise Again(refusal.code) from refusal
-        await states.fail(work.id, refusal)
+        await states.fail(work.id, refusal, work)
+    return True
+
+
+@contextlib.contextmanager
+def _full_disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise Refusal("storage_full") from error
 
 
 async def _first(work: Work, bench: Bench) -> None:
     if sniff.kind(bench.source) == "photo":
         await _photo(work, bench)
+        return
+    facts = await _facts(work, bench)
+    if facts.kind == "audio":
+        await _keep(work, bench.source)
+        await _whole(work, bench, facts)
+        await forget_parts(work.id)
     else:
-        await _video(work, bench)
+        await _film(work, bench, facts)
 
 
 async def _photo(work: Work, bench: Bench) -> None:
@@ -79,70 +107,110 @@ async def _photo(work: Work, bench: Bench) -> None:
         raise Refusal("photo_too_big", limit=spell_size(most), value=spell_size(work.length))
     await states.report(work.id, "photo")
     photo = await images.renditions(bench.source, bench.out, bench.work)
-    version = work.version + 1
-    files = [_file(work.id, version, bench.out / one.name, one.width, one.height) for one in photo.files]
+    files = [_file(work.id, work.wanted, bench.out / one.name, one.width, one.height) for one in photo.files]
     await asyncio.gather(_store(bench.out, files), _keep(work, bench.source))
     shape = Shape(kind="photo", width=photo.width, height=photo.height, placeholder=photo.placeholder)
-    await states.show_photo(work, shape, version, files)
+    await states.show_whole(work, shape, files)
     await forget_parts(work.id)
 
 
-async def _video(work: Work, bench: Bench) -> None:
-    facts = await probe.video(bench.source, bench.work)
-    most = await limits.current()
-    if facts.duration_s > most.video_max_s + most.video_tolerance_s:
-        raise Refusal("too_long", limit=spell_length(most.video_max_s), value=spell_length(facts.duration_s))
+async def _facts(work: Work, bench: Bench) -> probe.Facts:
+    """What the file holds, and what of it is kept."""
+    whole = await probe.video(bench.source, bench.work)
+    await states.measure(work.id, round(whole.duration_s * 1000))
+    return probe.keep(whole, work.start_ms, work.end_ms, await limits.current())
+
+
+async def _film(work: Work, bench: Bench, facts: probe.Facts) -> None:
     await states.report(work.id, "first")
     # Pictures to choose from take longer than a copy: nobody waits for them to see the film.
     stills = asyncio.create_task(transcode.posters(bench.source, bench.out, facts, bench.work))
     try:
-        await _show(work, bench, facts)
-        with contextlib.suppress(Refusal):  # then `encode` tries again, and says so if it cannot
-            await _hang_posters(work.id, work.version + 1, facts, await stills)
+        if await _show(work, bench, facts):
+            with contextlib.suppress(Refusal):  # then `encode` tries again, and says so if it cannot
+                await _hang_posters(work.id, work.wanted, facts, await stills)
     finally:
         stills.cancel()
         await asyncio.gather(stills, return_exceptions=True)
 
 
-async def _show(work: Work, bench: Bench, facts: probe.Facts) -> None:
+async def _show(work: Work, bench: Bench, facts: probe.Facts) -> bool:
     """The first thing that plays."""
     playable = await _playable(bench, facts)
     interim = playable.name == "first" or not facts.serves_as_top
-    version = work.version + 1
-    file = _file(work.id, version, playable.path, playable.width, playable.height, interim=interim)
+    file = _file(work.id, work.wanted, playable.path, playable.width, playable.height, interim=interim)
     await _store(bench.out, [file])
-    shape = Shape(
-        kind="video", width=facts.width, height=facts.height, duration_ms=round(facts.duration_s * 1000)
-    )
-    await states.show(work, shape, version, [file])
+    return await states.show(work, _shape(facts), [file])
 
 
 async def _playable(bench: Bench, facts: probe.Facts) -> transcode.Rendition:
     """A copy where browsers can play it, else the first seconds."""
     if facts.copyable:
         return await transcode.copy(bench.source, bench.out / "src.mp4", facts, bench.work)
-    return await transcode.first(bench.source, bench.out / "first.mp4", facts, bench.work)
+    out = bench.out / "first.mp4"
+    return await transcode.first(bench.source, out, facts, bench.work, await _target())
 
 
 async def _all(work: Work, bench: Bench) -> None:
+    """What is missing of the version that plays."""
     await _keep(work, bench.source)
     await forget_parts(work.id)
-    facts = await probe.video(bench.source, bench.work)
-    if not await states.has_posters(work.id, work.version):
+    facts = await _facts(work, bench)
+    if not await renditions.has_posters(work.id, work.version):
         stills = await transcode.posters(bench.source, bench.out, facts, bench.work)
         await _hang_posters(work.id, work.version, facts, stills)
-    ladder = await transcode.ladder(
-        bench.source, bench.out, facts, bench.work, progress=_Reporter(work.id).hear
-    )
-    files = [_file(work.id, work.version, one.path, one.width, one.height) for one in ladder]
+    files = await _encoded(work, bench, facts)
     await _store(bench.out, files)
     await states.finish(work, files)
+
+
+async def _anew(work: Work, bench: Bench) -> None:
+    """Another version than the one that plays."""
+    await _keep(work, bench.source)
+    await forget_parts(work.id)
+    await _whole(work, bench, await _facts(work, bench))
+
+
+async def _whole(work: Work, bench: Bench, facts: probe.Facts) -> None:
+    """A version with everything in it, and then the switch to it."""
+    files = await _encoded(work, bench, facts)
+    if facts.kind == "video":
+        stills = await transcode.posters(bench.source, bench.out, facts, bench.work)
+        files += [_poster(work.id, work.wanted, path, facts) for path in stills]
+    if facts.serves_as_top:
+        top = await transcode.copy(bench.source, bench.out / "src.mp4", facts, bench.work)
+        files.append(_file(work.id, work.wanted, top.path, top.width, top.height))
+    await _store(bench.out, files)
+    await states.show_whole(work, _shape(facts), files)
+
+
+async def _encoded(work: Work, bench: Bench, facts: probe.Facts) -> list[File]:
+    """The ladder of a film, or the sound of a voice."""
+    hear, target = _Reporter(work.id).hear, await _target()
+    if facts.kind == "audio":
+        out = bench.out / "sound.m4a"
+        made = [await transcode.sound(bench.source, out, facts, bench.work, target, hear)]
+    else:
+        made = await transcode.ladder(bench.source, bench.out, facts, bench.work, target, hear)
+    return [_file(work.id, work.wanted, one.path, one.width or None, one.height or None) for one in made]
+
+
+async def _target() -> Target:
+    """The renditions that everybody gets; bigger ones are extras and come later."""
+    most = await limits.current()
+    rungs = [rung for rung in most.renditions if rung <= assets.USUAL] or most.renditions
+    return Target(fps=most.fps_max, rungs=tuple(rungs), loudness=most.loudness)
+
+
+def _shape(facts: probe.Facts) -> Shape:
+    length = round(facts.duration_s * 1000)
+    return Shape(kind=facts.kind, width=facts.width or None, height=facts.height or None, duration_ms=length)
 
 
 async def _hang_posters(asset: str, version: int, facts: probe.Facts, stills: list[Path]) -> None:
     files = [_poster(asset, version, path, facts) for path in stills]
     await _store(stills[0].parent, files)
-    await states.add(asset, version, files)
+    await renditions.add(asset, version, files)
 
 
 async def _keep(work: Work, source: Path) -> None:
@@ -162,8 +230,8 @@ async def _store(folder: Path, files: list[File]) -> None:
 def _file(
     asset: str, version: int, path: Path, width: int | None, height: int | None, *, interim: bool = False
 ) -> File:
-    """Its name in addresses is the file's own, without the ending where it is a film."""
-    name = path.stem if path.suffix == ".mp4" else path.name
+    """Its name in addresses is the file's own, without the ending where it plays."""
+    name = path.stem if path.suffix in {".mp4", ".m4a"} else path.name
     key = f"media/{asset}/{version}/{path.name}"
     return File(name, key, TYPES[path.suffix], width, height, path.stat().st_size, interim)
 

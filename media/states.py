@@ -1,7 +1,10 @@
 """The states of an asset: each change is one row, its Event and a word to the open pages, together.
 
-receiving -> received -> probing -> playable -> ready
+receiving -> received -> probing -> playable -> ready -> playable (trimmed: what stands plays on meanwhile)
                               any of the middle -> failed -> received (retry)
+
+`wanted` is the version that was asked for last. A job makes that one, and when it is done it asks under the
+row's lock whether that is still so: what was made for an older wish is never shown.
 """
 
 import msgspec
@@ -10,6 +13,8 @@ from app import clock, database, live
 from app.events import Verb, record
 from app.jobs import enqueue
 from app.refusal import Refusal, missing
+from media import renditions
+from media.renditions import File
 
 #: States that a job has to lead on.
 MIDDLE = ("received", "probing", "playable")
@@ -23,27 +28,18 @@ class Work(msgspec.Struct, frozen=True):
     state: str
     length: int
     version: int
+    wanted: int
     original: str | None
-
-
-class File(msgspec.Struct, frozen=True):
-    """A stored rendition. `interim` ones are offered only until better ones stand."""
-
-    name: str
-    key: str
-    media_type: str
-    width: int | None
-    height: int | None
-    size: int
-    interim: bool = False
+    start_ms: int | None
+    end_ms: int | None
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """What the file turned out to be: upright size in pixels, length in milliseconds."""
 
     kind: str
-    width: int
-    height: int
+    width: int | None = None
+    height: int | None = None
     duration_ms: int | None = None
     placeholder: str | None = None
 
@@ -54,9 +50,11 @@ async def begin(asset: str, *states: str, state: str, step: str) -> Work | None:
         work = await database.row(
             Work,
             """
-            UPDATE asset SET state = $3, step = $4, progress = NULL, changed_at = $5
+            UPDATE asset
+            SET state = $3, step = $4, progress = NULL, changed_at = $5,
+                reason = NULL, reason_limit = NULL, reason_value = NULL
             WHERE id = $1 AND state = ANY ($2) AND deleted_at IS NULL
-            RETURNING id, owner_id, state, length, version, original
+            RETURNING id, owner_id, state, length, version, wanted, original, start_ms, end_ms
             """,
             asset,
             list(states),
@@ -82,73 +80,90 @@ async def report(asset: str, step: str, progress: float | None = None) -> None:
         await live.publish("asset", asset)
 
 
-async def show(work: Work, shape: Shape, version: int, files: list[File]) -> None:
-    """Switch to the first playable version; the ladder is asked for in the same transaction."""
+async def measure(asset: str, length_ms: int) -> None:
+    """Keep how long the whole film is: trimming asks."""
+    await database.execute("UPDATE asset SET source_ms = $2 WHERE id = $1", asset, length_ms)
+
+
+async def show(work: Work, shape: Shape, files: list[File]) -> bool:
+    """Switch to the first playable version; the ladder is asked for in the same transaction.
+
+    False when another version is wanted by now: then nothing is shown.
+    """
     async with database.transaction():
-        await _describe(work.id, shape, version, state="playable")
-        await write(work.id, version, files)
+        if not await _is_wanted(work):
+            return False
+        await _switch(work, shape, files, state="playable")
         await record(Verb.ASSET_PLAYABLE, actor=work.owner_id, subject=("asset", work.id))
         await enqueue("asset.encode", key=work.id, asset=work.id)
-        await live.publish("asset", work.id)
+    return True
 
 
-async def show_photo(work: Work, shape: Shape, version: int, files: list[File]) -> None:
-    """A photo needs no ladder: what can be shown is ready."""
+async def show_whole(work: Work, shape: Shape, files: list[File]) -> bool:
+    """Switch to a version with all that it needs; False when another one is wanted by now."""
     async with database.transaction():
-        await _describe(work.id, shape, version, state="ready")
-        await write(work.id, version, files)
+        if not await _is_wanted(work):
+            return False
+        await _switch(work, shape, files, state="ready")
         for verb in (Verb.ASSET_PLAYABLE, Verb.ASSET_READY):
             await record(verb, actor=work.owner_id, subject=("asset", work.id))
-        await live.publish("asset", work.id)
-
-
-async def add(asset: str, version: int, files: list[File]) -> None:
-    """More files of the version that is shown."""
-    async with database.transaction():
-        await write(asset, version, files)
-        await live.publish("asset", asset)
-
-
-async def has_posters(asset: str, version: int) -> bool:
-    return await database.value(
-        """
-        SELECT EXISTS (
-            SELECT FROM rendition WHERE asset_id = $1 AND version = $2 AND name LIKE 'poster-%'
-        )
-        """,
-        asset,
-        version,
-    )
+    return True
 
 
 async def finish(work: Work, files: list[File]) -> None:
-    """All wanted renditions stand."""
+    """All wanted renditions stand. The state stays as it is when another version is wanted by now."""
     async with database.transaction():
-        await write(work.id, work.version, files)
-        if await _settle(work.id, "ready", None):
+        await renditions.write(work.id, work.version, files)
+        if await _is_wanted(work) and await _settle(work.id, "ready", None):
             await record(Verb.ASSET_READY, actor=work.owner_id, subject=("asset", work.id))
 
 
-async def fail(asset: str, refusal: Refusal) -> None:
-    """Give up with a reason. What plays goes on to play: then only the ladder is missing, and it is ready.
+async def wait(asset: str, refusal: Refusal) -> None:
+    """Stay where the work is until the machine can go on: `upkeep` asks again. The author reads why."""
+    async with database.transaction():
+        await database.execute(
+            "UPDATE asset SET reason = $2, step = NULL, progress = NULL, changed_at = $3 WHERE id = $1",
+            asset,
+            refusal.code,
+            clock.now(),
+        )
+        await live.publish("asset", asset)
 
-    The reason stays on the row either way, for the author.
+
+async def fail(asset: str, refusal: Refusal, work: Work | None = None) -> None:
+    """Give up with a reason. What plays whole goes on to play as it is shown, and is ready.
+
+    The reason stays on the row either way, for the author. Nothing fails when `work` was for a version that
+    is no longer wanted.
     """
     async with database.transaction():
-        plays = await database.value(
-            """
-            SELECT EXISTS (
-                SELECT FROM rendition r WHERE r.asset_id = a.id AND r.version = a.version AND r.name = 'src'
-            )
-            FROM asset a WHERE id = $1 FOR UPDATE
-            """,
-            asset,
-        )
-        state = "ready" if plays else "failed"
-        owner = await _settle(asset, state, refusal)
+        if work and not await _is_wanted(work):
+            return
+        plays = await _take_back(asset)
+        owner = await _settle(asset, "ready" if plays else "failed", refusal)
         if owner is not None:
             verb = Verb.ASSET_READY if plays else Verb.ASSET_FAILED
             await record(verb, actor=owner, subject=("asset", asset), reason=refusal.code)
+
+
+async def _take_back(asset: str) -> bool:
+    """Want what is shown, if that plays whole: the first seconds alone do not."""
+    return bool(
+        await database.value(
+            """
+            UPDATE asset a
+            SET wanted = version, start_ms = shown_start_ms, end_ms = shown_end_ms
+            WHERE id = $1 AND state = ANY ($2) AND EXISTS (
+                SELECT FROM rendition r
+                WHERE r.asset_id = a.id AND r.version = a.version
+                    AND r.media_type LIKE a.kind || '/%' AND r.name <> 'first'
+            )
+            RETURNING true
+            """,
+            asset,
+            list(MIDDLE),
+        )
+    )
 
 
 async def retry(asset: str, owner: int) -> None:
@@ -166,7 +181,8 @@ async def retry(asset: str, owner: int) -> None:
         await database.execute(
             """
             UPDATE asset
-            SET state = 'received', reason = NULL, reason_limit = NULL, reason_value = NULL,
+            SET state = 'received', wanted = greatest(wanted, version + 1),
+                reason = NULL, reason_limit = NULL, reason_value = NULL,
                 step = NULL, progress = NULL, changed_at = $2
             WHERE id = $1
             """,
@@ -177,40 +193,51 @@ async def retry(asset: str, owner: int) -> None:
         await live.publish("asset", asset)
 
 
-async def write(asset: str, version: int, files: list[File]) -> None:
-    """Rows of stored renditions. A second run of a job writes the same ones."""
-    for file in files:
-        await database.execute(
-            """
-            INSERT INTO rendition (asset_id, version, name, key, media_type, width, height, size, interim)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            ON CONFLICT (asset_id, version, name) DO UPDATE
-            SET width = $6, height = $7, size = $8, interim = $9
-            """,
-            asset,
-            version,
-            file.name,
-            file.key,
-            file.media_type,
-            file.width,
-            file.height,
-            file.size,
-            file.interim,
-        )
-
-
-async def _describe(asset: str, shape: Shape, version: int, *, state: str) -> None:
+async def renew(asset: str) -> None:
+    """Ask for the wanted version of what plays."""
     await database.execute(
         """
         UPDATE asset
-        SET state = $2, version = $3, kind = $4, width = $5, height = $6, duration_ms = $7,
-            placeholder = $8, step = NULL, progress = NULL, changed_at = $9,
+        SET state = 'playable', step = NULL, progress = NULL, changed_at = $2,
+            reason = NULL, reason_limit = NULL, reason_value = NULL
+        WHERE id = $1 AND state IN ('playable', 'ready')
+        """,
+        asset,
+        clock.now(),
+    )
+    await enqueue("asset.encode", key=asset, asset=asset)
+
+
+async def _is_wanted(work: Work) -> bool:
+    """Whether the version of the work is the one wanted; locks the row."""
+    return bool(
+        await database.value(
+            "SELECT wanted = $2 FROM asset WHERE id = $1 AND deleted_at IS NULL FOR UPDATE",
+            work.id,
+            work.wanted,
+        )
+    )
+
+
+async def _switch(work: Work, shape: Shape, files: list[File], *, state: str) -> None:
+    await renditions.write(work.id, work.wanted, files)
+    await _describe(work, shape, state=state)
+    await renditions.carry_cover(work.id, work.version, work.wanted)
+    await live.publish("asset", work.id)
+
+
+async def _describe(work: Work, shape: Shape, *, state: str) -> None:
+    await database.execute(
+        """
+        UPDATE asset
+        SET state = $2, version = wanted, kind = $3, width = $4, height = $5, duration_ms = $6,
+            placeholder = $7, shown_start_ms = start_ms, shown_end_ms = end_ms,
+            step = NULL, progress = NULL, changed_at = $8,
             reason = NULL, reason_limit = NULL, reason_value = NULL
         WHERE id = $1
         """,
-        asset,
+        work.id,
         state,
-        version,
         shape.kind,
         shape.width,
         shape.height,

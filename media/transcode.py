@@ -9,6 +9,7 @@ import msgspec
 from app.refusal import Refusal
 from media import ffmpeg, images, probe, sandbox, video
 from media.units import spell_length
+from media.video import DEFAULT, Target
 
 STALL = 60  # seconds without a new frame
 SLOWEST = 15  # seconds of work for one second of video, before we give up
@@ -39,15 +40,17 @@ async def copy(
     path: Path, out: Path, facts: probe.Facts, scratch: Path, progress: Progress | None = None
 ) -> Rendition:
     """The picture as it came, in a clean file: playable a moment after the last byte."""
-    await _run(video.copy(_program(), path, out, facts), path, out.parent, facts.duration_s, progress)
-    return await _check(out, facts.duration_s, video.Size(facts.width, facts.height), scratch)
+    await run(video.copy(_program(), path, out, facts), path, out.parent, facts, facts.duration_s, progress)
+    return await check(out, facts.duration_s, video.Size(facts.width, facts.height), scratch)
 
 
-async def first(path: Path, out: Path, facts: probe.Facts, scratch: Path) -> Rendition:
+async def first(
+    path: Path, out: Path, facts: probe.Facts, scratch: Path, target: Target = DEFAULT
+) -> Rendition:
     """The first seconds at 480, until the ladder stands."""
     length = min(facts.duration_s, video.FIRST_LENGTH)
-    await _run(video.first(_program(), path, out, facts), path, out.parent, length)
-    return await _check(out, length, video.fit(facts, 480), scratch)
+    await run(video.first(_program(), path, out, facts, target), path, out.parent, facts, length)
+    return await check(out, length, video.fit(facts, 480), scratch)
 
 
 async def ladder(
@@ -55,23 +58,43 @@ async def ladder(
     folder: Path,
     facts: probe.Facts,
     scratch: Path,
-    rungs: tuple[int, ...] = (720, 480),
+    target: Target = DEFAULT,
     progress: Progress | None = None,
 ) -> list[Rendition]:
     """All wanted renditions into `folder`, biggest first."""
-    outs = {folder / f"v{size.short}.mp4": size for size in video.ladder_sizes(facts, rungs)}
-    command = video.ladder(_program(), path, outs, facts)
-    await _run(command, path, folder, facts.duration_s, progress)
-    checks = (_check(out, facts.duration_s, size, scratch) for out, size in outs.items())
+    outs = {folder / f"v{size.short}.mp4": size for size in video.ladder_sizes(facts, target.rungs)}
+    command = video.ladder(_program(), path, outs, facts, target)
+    await run(command, path, folder, facts, facts.duration_s, progress)
+    checks = (check(out, facts.duration_s, size, scratch) for out, size in outs.items())
     return list(await asyncio.gather(*checks))
 
 
-async def posters(path: Path, folder: Path, facts: probe.Facts, scratch: Path) -> list[Path]:
-    """`poster-{1,2,3}-{360,720}.webp` in `folder`; fewer if a moment has no picture."""
-    outs = {scratch / f"still-{n}.png": at for n, at in enumerate(video.poster_times(facts), start=1)}
-    await _run(video.stills(_program(), path, outs, facts), path, scratch)
+async def sound(
+    path: Path,
+    out: Path,
+    facts: probe.Facts,
+    scratch: Path,
+    target: Target = DEFAULT,
+    progress: Progress | None = None,
+) -> Rendition:
+    """The voice alone, for a file without a picture."""
+    command = video.sound(_program(), path, out, facts, target)
+    await run(command, path, out.parent, facts, facts.duration_s, progress)
+    return await check(out, facts.duration_s, None, scratch)
+
+
+async def posters(
+    path: Path, folder: Path, facts: probe.Facts, scratch: Path, moments: dict[int, float] | None = None
+) -> list[Path]:
+    """`poster-{number}-{360,720}.webp` in `folder`: three, or of these moments (seconds of the file).
+
+    Fewer if a moment has no picture.
+    """
+    times = moments or dict(enumerate(video.poster_times(facts), start=1))
+    outs = {scratch / f"still-{number}.png": at for number, at in times.items()}
+    await run(video.stills(_program(), path, outs, facts), path, scratch, facts)
     made: list[Path] = []
-    for number, still in enumerate(outs, start=1):
+    for number, still in zip(times, outs, strict=True):
         if still.exists():
             made += await images.posters(still, folder, f"poster-{number}", POSTER_WIDTHS)
             still.unlink()
@@ -97,8 +120,13 @@ def _program() -> Path:
     return ffmpeg.program().path
 
 
-async def _run(
-    command: Sequence[str], source: Path, out: Path, length: float = 0, progress: Progress | None = None
+async def run(
+    command: Sequence[str],
+    source: Path,
+    out: Path,
+    facts: probe.Facts,
+    length: float = 0,
+    progress: Progress | None = None,
 ) -> None:
     """Run one command that writes in `out`; of `length` seconds at least nine tenths must come out."""
     clock = _Clock(length, progress)
@@ -109,11 +137,14 @@ async def _run(
     except sandbox.Stalled as stalled:
         raise Failed("encoder_stalled", limit=spell_length(stalled.seconds)) from None
     if outcome.code:
+        if "No space left" in outcome.errors:
+            raise Failed("storage_full", detail=outcome.errors)
         damaged = "Invalid data found" in outcome.errors  # then trying again would change nothing
         raise Failed("unreadable_video" if damaged else "encoder_failed", detail=outcome.errors)
     # ffmpeg ends well on files that are cut off or damaged, so its word is not enough.
-    # Of a very short clip the last half second may be missing: its last frame's own length is not told.
-    if clock.reached < min(probe.WHOLE * length, length - 0.5):
+    # Half a second or two frames may be missing at the end: the last frame's own length is not told.
+    end = max(0.5, 2 / (facts.fps or video.FPS))
+    if clock.reached < min(probe.WHOLE * length, length - end):
         raise Failed(
             "incomplete_file",
             limit=spell_length(length),
@@ -146,17 +177,18 @@ HARMLESS = frozenset(
 )
 
 
-async def _check(path: Path, length: float, size: video.Size, scratch: Path) -> Rendition:
-    """Probe what came out: length, size, codecs, order of the boxes, no tags."""
+async def check(path: Path, length: float, size: video.Size | None, scratch: Path) -> Rendition:
+    """Probe what came out: length, size, codecs, order of the boxes, no tags. Without a size it is sound."""
     try:
         facts = await probe.rendition(path, scratch)
     except Refusal as refusal:
         raise Failed("encoder_failed", detail=f"{path.name}: {refusal.code}") from refusal
+    expected = (size.width, size.height) if size else (0, 0)
     faults = {
         f"{facts.duration_s:.2f} s, not {length:.2f}": abs(facts.duration_s - length) > max(0.5, length / 20),
-        f"{facts.width}x{facts.height}": (facts.width, facts.height) != (size.width, size.height),
-        f"{facts.codec} {facts.pixel_format}": not facts.copyable,
-        f"sound is {facts.audio}": facts.audio not in {None, "aac"},
+        f"{facts.width}x{facts.height}": (facts.width, facts.height) != expected,
+        f"{facts.codec} {facts.pixel_format}": facts.copyable != (size is not None),
+        f"sound is {facts.audio}": facts.audio not in ({None, "aac"} if size else {"aac"}),
         "the table of contents is last": not faststart(path),
         f"tags {facts.tags}": not HARMLESS.issuperset(facts.tags),
     }

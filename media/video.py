@@ -18,7 +18,7 @@ from media.probe import DECODED_PIXELS, HDR_TRANSFERS, Facts
 FIRST_LENGTH = 8
 #: More threads than this gain little and take address space, which is limited.
 THREADS = min(os.cpu_count() or 1, 8)
-#: What a clip gets that tells no believable rate, and the most that any clip gets.
+#: What a clip gets that tells no believable rate.
 FPS = 30
 
 #: CRF, highest rate and buffer by short side; between two rungs the next bigger one counts.
@@ -33,6 +33,18 @@ TONE_MAPPING: tuple[tuple[str, dict[str, Any]], ...] = (
     ("zscale", {"t": "bt709", "m": "bt709", "r": "tv"}),
 )
 LOUDNESS = {"I": -16, "TP": -1.5, "LRA": 11}
+
+
+class Target(msgspec.Struct, frozen=True):
+    """What renditions are to be like: most frames a second, short sides in pixels, one loudness for all."""
+
+    fps: int = 30
+    rungs: tuple[int, ...] = (720, 480)
+    loudness: bool = True
+
+
+#: As the limits are before anybody has changed them.
+DEFAULT = Target()
 
 
 class Size(msgspec.Struct, frozen=True):
@@ -58,38 +70,54 @@ def fit(facts: Facts, short: int) -> Size:
 
 def copy(program: Path, source: Path, out: Path, facts: Facts) -> list[str]:
     """The same picture in a clean MP4 that starts to play while it loads; sound becomes AAC."""
-    film = _open(source)
+    film = open_film(source)
     streams = [film["v:0"], *([film["a:0"]] if facts.audio else [])]
-    sound = {"c:a": "copy"} if facts.audio in {None, "aac"} else _SOUND
-    return _compile(program, ffmpeg.output(*streams, str(out), **{"c:v": "copy"}, **sound, **_CLEAN))
+    sound = {"c:a": "copy"} if facts.audio in {None, "aac"} else SOUND
+    return compile_command(program, ffmpeg.output(*streams, str(out), **{"c:v": "copy"}, **sound, **CLEAN))
 
 
-def ladder(program: Path, source: Path, outs: dict[Path, Size], facts: Facts) -> list[str]:
+def ladder(
+    program: Path, source: Path, outs: dict[Path, Size], facts: Facts, target: Target = DEFAULT
+) -> list[str]:
     """All rungs in one process: `outs` names file and size, biggest first."""
-    return _encode(program, _open(source), outs, facts)
+    return _encode(program, open_film(source, **_kept(facts)), outs, facts, target)
 
 
-def first(program: Path, source: Path, out: Path, facts: Facts) -> list[str]:
+def first(program: Path, source: Path, out: Path, facts: Facts, target: Target = DEFAULT) -> list[str]:
     """The first seconds, so that something plays while the ladder is made."""
-    return _encode(program, _open(source, t=FIRST_LENGTH), {out: fit(facts, 480)}, facts)
+    film = open_film(source, **_kept(facts, FIRST_LENGTH))
+    return _encode(program, film, {out: fit(facts, 480)}, facts, target)
+
+
+def sound(program: Path, source: Path, out: Path, facts: Facts, target: Target = DEFAULT) -> list[str]:
+    """The voice without a picture."""
+    (stream,) = _sounds(open_film(source, **_kept(facts))["a:0"], 1, target)
+    return compile_command(program, ffmpeg.output(stream, str(out), **SOUND, **CLEAN))
 
 
 def stills(program: Path, source: Path, outs: dict[Path, float], facts: Facts) -> list[str]:
     """Pictures at the given seconds, 720 on the short side; jumping there costs no decode between."""
     outputs = []
     for path, second in outs.items():
-        picture = _scale(_open(source, ss=f"{second:.3f}")["v:0"], fit(facts, 720))
+        picture = _scale(open_film(source, ss=f"{second:.3f}")["v:0"], fit(facts, 720))
         picture = _tone(picture, facts).filter("format", pix_fmts="rgb24")
         outputs.append(ffmpeg.output(picture, str(path), **{"frames:v": 1, "update": 1, "c:v": "png"}))
-    return _compile(program, *outputs)
+    return compile_command(program, *outputs)
 
 
 def poster_times(facts: Facts) -> list[float]:
     """Three moments: early but past a black start, the middle, and late."""
-    return [round(facts.duration_s * share, 3) for share in (0.1, 0.5, 0.8)]
+    return [round(facts.start_s + facts.duration_s * share, 3) for share in (0.1, 0.5, 0.8)]
 
 
-def _open(source: Path, **options: Any) -> Any:
+def _kept(facts: Facts, seconds: float | None = None) -> dict[str, str]:
+    """What of the input is read, at most its first `seconds`. Both ends are exact, as all is encoded anew."""
+    ends = [end for end in (facts.end_s, seconds and facts.start_s + seconds) if end is not None]
+    start = {"ss": f"{facts.start_s:.3f}"} if facts.start_s else {}
+    return start | ({"to": f"{min(ends):.3f}"} if ends else {})
+
+
+def open_film(source: Path, **options: Any) -> Any:
     format_ = sniff.recognise(source)
     return ffmpeg.input(
         f"file:{source.absolute()}",
@@ -102,18 +130,18 @@ def _open(source: Path, **options: Any) -> Any:
     )
 
 
-def _encode(program: Path, film: Any, outs: dict[Path, Size], facts: Facts) -> list[str]:
-    pictures = _pictures(film["v:0"], list(outs.values()), facts)
-    sounds = _sounds(film["a:0"], len(outs)) if facts.audio else [None] * len(outs)
+def _encode(program: Path, film: Any, outs: dict[Path, Size], facts: Facts, target: Target) -> list[str]:
+    pictures = _pictures(film["v:0"], list(outs.values()), facts, target)
+    sounds = _sounds(film["a:0"], len(outs), target) if facts.audio else [None] * len(outs)
     outputs = [
-        ffmpeg.output(picture, *([sound] if sound else []), str(path), **_h264(size), **_SOUND, **_CLEAN)
+        ffmpeg.output(picture, *([sound] if sound else []), str(path), **_h264(size), **SOUND, **CLEAN)
         for (path, size), picture, sound in zip(outs.items(), pictures, sounds, strict=True)
     ]
-    return _compile(program, *outputs)
+    return compile_command(program, *outputs)
 
 
-def _pictures(stream: Any, sizes: list[Size], facts: Facts) -> list[Any]:
-    rate = min(facts.fps or FPS, FPS)
+def _pictures(stream: Any, sizes: list[Size], facts: Facts, target: Target) -> list[Any]:
+    rate = min(facts.fps or FPS, target.fps)
     stream = _scale(stream.filter("fps", f"{rate:.5g}"), sizes[0])
     stream = _tone(stream, facts).filter("format", pix_fmts="yuv420p")
     pictures = []
@@ -144,8 +172,10 @@ def _tone(stream: Any, facts: Facts) -> Any:
     return stream
 
 
-def _sounds(stream: Any, count: int) -> list[Any]:
-    stream = stream.filter("loudnorm", **LOUDNESS).filter("aresample", 48000)
+def _sounds(stream: Any, count: int, target: Target) -> list[Any]:
+    if target.loudness:
+        stream = stream.filter("loudnorm", **LOUDNESS)
+    stream = stream.filter("aresample", 48000)
     if count == 1:
         return [stream]
     copies = stream.filter_multi_output("asplit", count)
@@ -168,9 +198,9 @@ def _h264(size: Size) -> dict[str, Any]:
     }
 
 
-_SOUND: dict[str, Any] = {"c:a": "aac", "b:a": "96k", "ac": 2, "ar": 48000}
+SOUND: dict[str, Any] = {"c:a": "aac", "b:a": "96k", "ac": 2, "ar": 48000}
 #: No place, no time, no device in the file; the table of contents first.
-_CLEAN: dict[str, Any] = {
+CLEAN: dict[str, Any] = {
     "map_metadata": -1,
     "map_metadata:s:v": -1,
     "map_metadata:s:a": -1,
@@ -182,7 +212,7 @@ _CLEAN: dict[str, Any] = {
 }
 
 
-def _compile(program: Path, *outputs: Any) -> list[str]:
+def compile_command(program: Path, *outputs: Any) -> list[str]:
     start = [str(program), "-nostdin", "-y", "-v", "error", "-progress", "pipe:1", "-stats_period", "0.25"]
     joined = ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0]
     return [str(part) for part in ffmpeg.compile(joined, cmd=start)]

@@ -14,7 +14,8 @@ from gamification import campaigns
 from gamification.campaigns import Week
 from media import storage, uploads
 from moderation import appeals, decisions, reports, words
-from tests.feeds.helpers import asset, draft, film, post
+from tests.feeds import helpers
+from tests.feeds.helpers import asset, draft, post
 from tests.world import World
 
 #: The last word of each way through the states, as the rules give it.
@@ -244,7 +245,7 @@ async def award(world: World) -> object:
 
 async def clip(world: World) -> object:
     """A film that runs for a minute."""
-    return await film(world.mira, 60)
+    return await helpers.film(world.mira, 60)
 
 
 async def preference(world: World) -> object:
@@ -295,7 +296,7 @@ THINGS: dict[str, Make] = {
     made.__name__: made
     for made in (
         missing, live, deleted, hidden, removed, restricted, archived, own_draft, held, team, comment, answer,
-        buried, tried, tried_team, loose, kept, failed, shown, covered, portrait, upload, case, case_of_ines,
+        buried, tried, tried_team, loose, kept, failed, film, shown, covered, portrait, upload, case, case_of_ines,
         decision, appeal, word, handle, mira, skill, proposal, campaign, award, clip, preference,
     )
 }  # fmt: skip

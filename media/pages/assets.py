@@ -1,13 +1,18 @@
-"""How far one's own file is, and one more try when it failed."""
+"""How far one's own file is, one more try when it failed, and what of it is kept."""
 
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
+from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath
 
+from app.refusal import Refusal
 from app.web import guards
 from app.web.pages import done, fragment, page, url, wants_fragment
-from media import assets, states
+from media import assets, states, trimming
+
+#: No film is as long as a day, and a number beyond it no time of one.
+DAY_S = 86_400
 
 
 class Assets(Controller):
@@ -24,7 +29,35 @@ class Assets(Controller):
     @post("/retry", name="asset_retry")
     async def retry(self, request: Request, asset: FromPath[str]) -> Response:
         await states.retry(asset, request.user.id)
-        return done(request, url("asset", asset), "media/_status.html", **await _context(request, asset))
+        return await _done(request, asset)
+
+    @post("/trim", name="asset_trim")
+    async def trim(self, request: Request, asset: FromPath[str]) -> Response:
+        """Fields `start` and `end` in seconds of the whole film; empty ones are its own."""
+        form = await request.form()
+        start, end = milliseconds(form, "start"), milliseconds(form, "end")
+        await trimming.trim(asset, request.user.id, start, end)
+        return await _done(request, asset)
+
+
+def milliseconds(form: FormMultiDict, name: str) -> int | None:
+    """A field in seconds, with a point or a comma; None when it is empty."""
+    text = form.get(name, "")
+    if not isinstance(text, str):
+        raise Refusal("seconds_wrong", field=name)
+    if not text.strip():
+        return None
+    try:
+        seconds = float(text.replace(",", "."))
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds <= DAY_S:
+        raise Refusal("seconds_wrong", value=text[:20], field=name)
+    return round(seconds * 1000)
+
+
+async def _done(request: Request, asset: str) -> Response:
+    return done(request, url("asset", asset), "media/_status.html", **await _context(request, asset))
 
 
 async def _context(request: Request, asset: str) -> dict[str, Any]:

@@ -95,7 +95,7 @@ async def test_a_photo_is_ready_in_one_job(mira: httpx.AsyncClient, world: World
         ("truncated", "incomplete_file"),
         ("four-minutes", "too_long"),
         ("mpeg4", "codec_unknown"),
-        ("sound-only", "no_picture"),
+        ("subtitles-only", "nothing_to_play"),
         ("cut-jpeg", "unreadable_photo"),
         ("bomb-png", "too_many_pixels"),
     ],
