@@ -38,6 +38,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     boards: Literal["off", "team", "individual"] = "individual"
     #: An ffmpeg of the operator's own.
     ffmpeg: Path | None = None
+    #: The folder of a faster-whisper model. Without it there is no speech to text.
+    asr_model: Path | None = None
     #: Tests may move the clock of all processes.
     test: bool = False
 

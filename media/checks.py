@@ -5,7 +5,7 @@ from datetime import timedelta
 from app import database, hooks
 from app.hooks import Finding
 from app.refusal import Refusal
-from media import ffmpeg, figures, storage, upkeep
+from media import ffmpeg, figures, speech, storage, upkeep
 
 #: A file may be this much older than its row: it is written first.
 UNDERWAY = timedelta(hours=1)
@@ -35,8 +35,9 @@ async def storage_keeps() -> Finding:
 
 
 async def examine() -> list[Finding]:
-    """The encoder with its codecs and its enclosure, and the store."""
-    parts = [Finding(part, ok=ok, note=note) for part, ok, note in ffmpeg.summary()]
+    """The encoder with its codecs and its enclosure, speech to text, and the store."""
+    told = [*ffmpeg.summary(), speech.summary()]
+    parts = [Finding(part, ok=ok, note=note) for part, ok, note in told]
     return [*parts, await storage_keeps()]
 
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from app import jobs
+from app.events import Event, Verb, on
 from app.settings import settings
-from media import deletion, processing, upkeep
+from media import deletion, mending, processing, transcribing, upkeep
 
 
 async def give_up(payload: dict[str, Any], reason: str) -> None:
@@ -19,6 +20,16 @@ async def process(asset: str) -> None:
 @jobs.job("asset.encode", limit=settings().transcode_jobs, parked=give_up)
 async def encode(asset: str) -> None:
     await processing.encode(asset)
+
+
+@on(Verb.ASSET_READY)
+async def want_captions(event: Event) -> None:
+    await transcribing.ask(event.subject_id)
+
+
+@jobs.job("asset.captions", limit=1)
+async def suggest_captions(asset: str) -> None:
+    await transcribing.transcribe(asset)
 
 
 @jobs.every("*/5 * * * *")
@@ -36,6 +47,7 @@ async def tidy() -> None:
 @jobs.every("43 2 * * *")
 async def sweep() -> None:
     await upkeep.sweep_storage()
+    await mending.mend()
 
 
 @jobs.every("40 3 * * *")

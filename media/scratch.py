@@ -29,14 +29,14 @@ class Bench(msgspec.Struct, frozen=True):
 
 
 @asynccontextmanager
-async def bench(asset: str) -> AsyncIterator[Bench]:
-    """Fresh folders for one attempt, with the asset's file as it came; gone afterwards."""
+async def bench(asset: str, key: str | None = None) -> AsyncIterator[Bench]:
+    """Fresh folders for one attempt, with the file at `key` or the asset's as it came; gone afterwards."""
     root = folder() / asset / f"{secrets.token_hex(6)}.tmp"
     made = Bench(root / "source", root / "out", root / "work")
     made.out.mkdir(parents=True)
     made.work.mkdir()
     try:
-        await _fetch(asset, made.source)
+        await _fetch([key] if key else await _keys(asset), made.source)
         yield made
     finally:
         await asyncio.to_thread(_remove, root)
@@ -57,12 +57,17 @@ def oldest() -> datetime:
     return clock.now() - OLDEST
 
 
-async def _fetch(asset: str, target: Path) -> None:
-    """Join the parts, or take the kept original."""
-    keys = await database.values("SELECT key FROM part WHERE asset_id = $1 ORDER BY start", asset)
+async def _keys(asset: str) -> list[str]:
+    """The kept original, or the parts to join."""
     original = await database.value("SELECT original FROM asset WHERE id = $1", asset)
+    if original:
+        return [original]
+    return await database.values("SELECT key FROM part WHERE asset_id = $1 ORDER BY start", asset)
+
+
+async def _fetch(keys: list[str], target: Path) -> None:
     with target.open("wb") as file:
-        for key in [original] if original else keys:
+        for key in keys:
             async for piece in storage.stream(key, piece=PIECE):
                 await asyncio.to_thread(file.write, piece)
 

@@ -72,11 +72,19 @@ async def run(
 
 
 async def run_python(
-    script: Path, source: Path, out: Path, *arguments: str | Path, seconds: float = 60
+    script: Path,
+    source: Path,
+    out: Path,
+    *arguments: str | Path,
+    readable: Sequence[str | Path] = (),
+    seconds: float = 60,
+    stall: float | None = None,
+    listen: Listener | None = None,
 ) -> Outcome:
     """Run one of our own scripts the same way; it finds the installed packages and nothing else."""
     command = [sys.executable, "-I", script, source, *arguments]
-    return await run(command, source, out, readable=[sys.prefix, sys.base_prefix, script], seconds=seconds)
+    paths = [sys.prefix, sys.base_prefix, script, *readable]
+    return await run(command, source, out, readable=paths, seconds=seconds, stall=stall, listen=listen)
 
 
 async def _start(
