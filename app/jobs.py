@@ -32,15 +32,17 @@ LOOK = timedelta(seconds=2)
 
 Work = Callable[..., Awaitable[None]]
 Parked = Callable[[dict[str, Any], str], Awaitable[None]]
+Retried = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """A kind of job: what runs, how many at once on all machines, and whom a parked one is told."""
+    """A kind of job: what runs, how many at once on all machines, whom a parked or retried one is told."""
 
     name: str
     work: Work
     limit: int
     parked: Parked | None
+    retried: Retried | None
 
 
 class Waiting(msgspec.Struct):
@@ -63,14 +65,17 @@ SCHEDULES: dict[str, tuple[str, Callable[[], Awaitable[None]]]] = {}
 _inline: ContextVar[Inline | None] = ContextVar("inline", default=None)
 
 
-def job(name: str, *, limit: int = 0, parked: Parked | None = None) -> Callable[[Work], Work]:
+def job(
+    name: str, *, limit: int = 0, parked: Parked | None = None, retried: Retried | None = None
+) -> Callable[[Work], Work]:
     """Register the function that does the jobs called `name`; `limit` 0 means any number at once.
 
-    `parked(payload, reason)` is called when a job is given up.
+    `parked(payload, reason)` is called when a job is given up, `retried(payload)` when one of those gets
+    new tries; each in the transaction of that.
     """
 
     def register(work: Work) -> Work:
-        KINDS[name] = Kind(name, work, limit, parked)
+        KINDS[name] = Kind(name, work, limit, parked, retried)
         return work
 
     return register
@@ -150,12 +155,12 @@ async def install(link: asyncpg.Connection) -> None:
 
 
 async def run(number: int) -> None:
-    """Do job `number` once; raises `RetryRequested` when it is worth another try."""
+    """Do job `number` once, unless it is held; raises `RetryRequested` when it is worth another try."""
     waiting = await database.row(
         Waiting,
         """
-        UPDATE job SET attempts = attempts + 1, state = 'running', started_at = $2
-        WHERE id = $1 AND state IN ('queued', 'running')
+        UPDATE job j SET attempts = attempts + 1, state = 'running', started_at = $2
+        WHERE id = $1 AND state IN ('queued', 'running') AND NOT is_held(j)
         RETURNING kind, payload, attempts
         """,
         number,
@@ -182,7 +187,21 @@ async def _attempt(number: int, waiting: Waiting) -> None:
         await database.execute("UPDATE job SET state = 'queued' WHERE id = $1", number)
         raise RetryRequested(delay=timedelta(seconds=2**waiting.attempts), reason=str(error)) from error
     else:
-        await database.execute("DELETE FROM job WHERE id = $1", number)
+        await _count(number)
+
+
+async def _count(number: int) -> None:
+    """The job is done: a number in its hour is what remains."""
+    await database.execute(
+        """
+        WITH done AS (DELETE FROM job WHERE id = $1 RETURNING kind, $2::timestamptz - started_at AS length)
+        INSERT INTO job_hour AS h (kind, hour, done, length)
+        SELECT kind, date_trunc('hour', $2::timestamptz), 1, length FROM done
+        ON CONFLICT (kind, hour) DO UPDATE SET done = h.done + 1, length = h.length + excluded.length
+        """,
+        number,
+        clock.now(),
+    )
 
 
 async def _park(number: int, waiting: Waiting, reason: str) -> None:
@@ -193,29 +212,15 @@ async def _park(number: int, waiting: Waiting, reason: str) -> None:
             await kind.parked(database.load(waiting.payload), reason)
 
 
-async def retry(number: int) -> None:
-    """Give a parked job three new tries."""
-    async with database.transaction(), database.connection() as link:
-        kind = await link.fetchval(
-            """
-            UPDATE job SET state = 'queued', attempts = 0, reason = NULL
-            WHERE id = $1 AND state = 'parked' RETURNING kind
-            """,
-            number,
-        )
-        if kind:
-            await _queue(link).enqueue(kind, str(number).encode())
-
-
 @every("* * * * *")
 async def recover() -> None:
-    """Queue again what the queue has forgotten: it drops jobs that end or fail while the database is away."""
+    """Queue what waits and is not in the queue: retried, released, or dropped while the database was away."""
     async with database.transaction(), database.connection() as link:
         await link.execute("SELECT pg_advisory_xact_lock(hashtext('jobs.recover'))")
         for number, kind in await link.fetch(
             """
             SELECT id, kind FROM job j
-            WHERE state IN ('queued', 'running') AND NOT EXISTS (
+            WHERE state IN ('queued', 'running') AND NOT is_held(j) AND NOT EXISTS (
                 SELECT FROM pgqueuer q WHERE q.entrypoint = j.kind AND q.payload = j.id::text::bytea
             )
             """
@@ -267,7 +272,7 @@ async def _forward(stop: asyncio.Event, shutdown: asyncio.Event) -> None:
 async def drain() -> None:
     """Do all waiting jobs here and now, also those they ask for. For the demo company and for tests."""
     while number := await database.value(
-        "SELECT id FROM job WHERE state = 'queued' ORDER BY id LIMIT 1",
+        "SELECT id FROM job j WHERE state = 'queued' AND NOT is_held(j) ORDER BY id LIMIT 1",
     ):
         try:
             await run(number)

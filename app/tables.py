@@ -62,6 +62,13 @@ class Job(Table, db=DB, tablename="job"):
     reason = Text(null=True, default=None)
     created_at = Timestamptz()
     started_at = Timestamptz(null=True, default=None)
+    held_at = Timestamptz(null=True, default=None)
+
+
+class HeldKind(Table, db=DB, tablename="held_kind"):
+    kind = Text(primary_key=True)
+    held_at = Timestamptz()
+    held_by = BigInt(null=True, default=None)
 
 
 class Notice(Table, db=DB, tablename="notice"):

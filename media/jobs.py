@@ -12,12 +12,16 @@ async def give_up(payload: dict[str, Any], reason: str) -> None:
     await processing.give_up(payload["asset"])
 
 
-@jobs.job("asset.process", parked=give_up)
+async def take_up(payload: dict[str, Any]) -> None:
+    await upkeep.take_up(payload["asset"])
+
+
+@jobs.job("asset.process", parked=give_up, retried=take_up)
 async def process(asset: str) -> None:
     await processing.process(asset)
 
 
-@jobs.job("asset.encode", limit=settings().transcode_jobs, parked=give_up)
+@jobs.job("asset.encode", limit=settings().transcode_jobs, parked=give_up, retried=take_up)
 async def encode(asset: str) -> None:
     await processing.encode(asset)
 

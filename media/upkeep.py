@@ -8,7 +8,7 @@ import msgspec
 
 from app import clock, database
 from app.jobs import enqueue
-from media import scratch, storage
+from media import scratch, states, storage
 from media.uploads import forget_parts
 
 #: A middle state that nobody has touched for so long, and for which no job waits, is stuck.
@@ -28,6 +28,11 @@ class Stuck(msgspec.Struct, frozen=True):
     state: str
 
 
+class GivenUp(msgspec.Struct, frozen=True):
+    owner_id: int
+    state: str
+
+
 async def resume_stuck() -> None:
     """Ask again for work whose job is gone."""
     for asset in await database.rows(
@@ -44,6 +49,19 @@ async def resume_stuck() -> None:
     ):
         kind = "asset.encode" if asset.state == "playable" else "asset.process"
         await enqueue(kind, key=asset.id, asset=asset.id)
+
+
+async def take_up(asset: str) -> None:
+    """Bring what was given up back to where its retried job leads it on; what goes well stays as it is."""
+    given_up = await database.row(
+        GivenUp,
+        "SELECT owner_id, state FROM asset WHERE id = $1 AND reason IS NOT NULL AND deleted_at IS NULL",
+        asset,
+    )
+    if given_up and given_up.state == "failed":
+        await states.retry(asset, given_up.owner_id)
+    elif given_up and given_up.state == "ready":
+        await states.renew(asset)
 
 
 async def expire_uploads() -> None:

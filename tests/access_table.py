@@ -52,6 +52,10 @@ GET     /campaigns                                       -            303 200 20
 GET     /campaigns/{id}                                  campaign     303 200 200 200 200 200 200 200 200 303
 GET     /campaigns/new                                   -            303 403 403 403 403 200 403 403 403 303
 POST    /campaigns                                       -            303 403 403 403 403 422 403 403 403 303
+GET     /admin/jobs                                      -            303 403 403 403 403 403 403 200 403 303
+POST    /admin/jobs/kinds/{kind}/hold                    -            303 403 403 403 403 403 403 303 403 303
+POST    /admin/jobs/{id}/hold                            missing      303 403 403 403 403 403 403 303 403 303
+POST    /admin/jobs/{id}/retry                           missing      303 403 403 403 403 403 403 303 403 303
 GET     /admin/storage                                   -            303 403 403 403 403 403 403 200 403 303
 GET     /insights                                        -            303 403 403 403 403 200 403 403 403 303
 
@@ -225,6 +229,7 @@ PLACES: dict[str, dict[str, str]] = {
     "/schema/{path}": {"path": "nothing"},
     "/people/{handle}/trusted/{slug}": {"handle": "mira-alves"},
     "/posts/{id}/reactions/{kind}": {"kind": "useful"},
+    "/admin/jobs/kinds/{kind}/hold": {"kind": "asset.encode"},
     "/api/v1/posts/{post_id}/reactions/{kind}": {"kind": "useful"},
     "/follows/{kind}/{id}": {"kind": "person"},
     "/media/{asset}/{name}": {"name": "w480"},

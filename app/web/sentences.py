@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "setting_wrong": N_("This value does not fit: {value}"),
     "preference_unknown": N_("There is no preference “{value}”. There are {limit}."),
     "preference_wrong": N_("“{value}” cannot be chosen here."),
+    "worker_lost": N_("The worker died over this job each time."),
     "failed": N_("Something broke on our side. It is written down; please try again."),
 }
 

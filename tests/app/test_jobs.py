@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from pgqueuer import RetryRequested
 
-from app import clock, database, jobs
+from app import clock, database, jobs, queue
 from app.database import transaction
 from app.refusal import Refusal
+from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("pool")
 
@@ -65,12 +66,12 @@ async def test_the_same_key_is_queued_once_and_the_writer_still_commits(done: li
     assert done == [2, 3]
 
 
-async def test_a_job_that_fails_three_times_is_parked_with_its_reason(done: list[Any]) -> None:
+async def test_a_job_that_fails_three_times_is_parked_with_its_reason(done: list[Any], world: World) -> None:
     await jobs.enqueue("test.fail", why="no ink")
     await jobs.drain()
     assert done == ["no ink"] * 3 + [("parked", {"why": "no ink"}, "ValueError: no ink")]
     [number] = await numbers()
-    await jobs.retry(number)
+    await queue.retry(number, world.paul)
     await jobs.drain()
     assert done.count("no ink") == 6
     await database.execute("DELETE FROM job")
