@@ -28,7 +28,7 @@ Id = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 class Use(Struct, frozen=True):
     """A file in a Post, with the words for those who cannot see it.
 
-    Of a clip only the part from `start_ms` to `end_ms` is kept; all of it where both are None.
+    Of a clip only the part from `start_ms` to `end_ms` is kept, both in the whole clip; None is its own end.
     """
 
     id: str
@@ -85,9 +85,8 @@ def clean(text: str) -> str:
 
 
 def tidy(use: Use) -> Use:
-    """The file with clean words; what ends somewhere begins at the start where nothing else is said."""
-    start = 0 if use.start_ms is None and use.end_ms is not None else use.start_ms
-    return Use(clean(use.id), clean(use.alt), start, use.end_ms)
+    """The file with clean words."""
+    return msgspec.structs.replace(use, id=clean(use.id), alt=clean(use.alt))
 
 
 def _tidy(given: Draft) -> Draft:
@@ -109,21 +108,10 @@ def _fits(draft: Draft, most: Limits) -> None:
     _at_most("assets_many", len(draft.assets), 1 if draft.kind == "video" else most.photos_max, "assets")
     for use in draft.assets:
         _at_most("alt_long", len(use.alt), most.alt_max, "assets")
-        _keeps_a_part(use)
     for step in draft.steps:
         _at_most("step_long", len(step.text), most.text_max, "steps")
         if not step.text:
             raise Refusal("step_empty", field="steps")
-
-
-def _keeps_a_part(use: Use) -> None:
-    """The film's own length is asked when it is cut."""
-    if use.start_ms is None:
-        return
-    if use.end_ms is None:
-        raise Refusal("trim_end", field="assets")
-    if not 0 <= use.start_ms < use.end_ms:
-        raise Refusal("trim_order", limit=use.start_ms / 1000, value=use.end_ms / 1000, field="assets")
 
 
 def _at_most(code: str, value: int, limit: int, field: str) -> None:

@@ -2,7 +2,7 @@
 
 from app import hooks, jobs
 from app.events import Event, Verb, on
-from feeds import checks, keeping, notices, publishing, replacing, revisions, upkeep, visibility
+from feeds import checks, covers, keeping, notices, publishing, replacing, revisions, upkeep, visibility
 from media import assets, deletion
 
 assets.readers += [visibility.readable_assets, revisions.readable_files]
@@ -18,6 +18,11 @@ async def settle(event: Event) -> None:
 @on(Verb.ASSET_PLAYABLE, Verb.ASSET_READY, Verb.ASSET_FAILED)
 async def replace(event: Event) -> None:
     await replacing.settle(event.subject_id)
+
+
+@on(Verb.ASSET_PLAYABLE, Verb.ASSET_READY)
+async def hang_cover(event: Event) -> None:
+    await covers.hang(event.subject_id)
 
 
 @on(Verb.POST_EDITED, Verb.POST_PUBLISHED, Verb.POST_RESTORED)

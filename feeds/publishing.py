@@ -96,7 +96,11 @@ async def settle(post: int) -> None:
         except Refusal as refusal:
             await _back(found, refusal.code)
             return
-        if all(file.presentable for file in files) and await _go(found) == "live":
+        if not all(file.presentable for file in files):
+            return
+        if await contents.untrimmed(post):
+            await _back(found, "asset_failed")
+        elif await _go(found) == "live":
             await _tell(found, "post_live")
 
 

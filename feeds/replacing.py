@@ -65,6 +65,7 @@ async def replace(person: int, post: int, given: Replacement) -> None:
         if found.published_at is None:
             raise Refusal("state_wrong", value=found.state, status=409)
         await _takes(person, await _only_file(post), fitting.file.id)
+        await contents.trim(person, [fitting.file])
         await database.execute(
             WAIT, post, fitting.file.id, fitting.way, fitting.note, fitting.consent, clock.now()
         )
@@ -158,7 +159,10 @@ async def _settle(post: int) -> None:
 
 
 class Order(Struct, frozen=True):
-    """A waiting replacement with the kind of file that it replaces."""
+    """A waiting replacement with the kind of file that it replaces.
+
+    `cut` is false when the new file could not be trimmed as its author wants.
+    """
 
     old_id: str
     asset_id: str
@@ -166,6 +170,7 @@ class Order(Struct, frozen=True):
     note: str
     consent: str
     kind: str | None
+    cut: bool
 
 
 async def _bring_on(found: Standing) -> None:
@@ -173,8 +178,11 @@ async def _bring_on(found: Standing) -> None:
     order = await database.row(
         Order,
         """
-        SELECT r.old_id, r.asset_id, r.way, r.note, r.consent, a.kind
-        FROM replacement r JOIN asset a ON a.id = r.old_id
+        SELECT
+            r.old_id, r.asset_id, r.way, r.note, r.consent, old.kind,
+            new.reason IS NULL
+                OR (r.start_ms, r.end_ms) IS NOT DISTINCT FROM (new.start_ms, new.end_ms) AS cut
+        FROM replacement r JOIN asset old ON old.id = r.old_id JOIN asset new ON new.id = r.asset_id
         WHERE r.post_id = $1
         """,
         found.id,
@@ -182,7 +190,8 @@ async def _bring_on(found: Standing) -> None:
     if order is None:
         return
     file = await contents.piece(order.asset_id)
-    if file.state == "failed" or (file.kind == "photo") != (order.kind == "photo"):
+    other_kind = file.kind is not None and (file.kind == "photo") != (order.kind == "photo")
+    if file.state == "failed" or other_kind or not order.cut:
         await _give_up(found, order)
     elif file.presentable:
         await _swap(found, order)
@@ -232,10 +241,13 @@ async def _tell(found: Standing, kind: str, asset: str, *, left: bool = False) -
 
 
 WAIT = """
-    INSERT INTO replacement (post_id, old_id, asset_id, way, note, consent, at)
-    SELECT $1, u.asset_id, $2, $3, $4, $5, $6 FROM post_asset u WHERE u.post_id = $1
+    INSERT INTO replacement (post_id, old_id, asset_id, way, note, consent, at, start_ms, end_ms)
+    SELECT $1, u.asset_id, $2, $3, $4, $5, $6, new.start_ms, new.end_ms
+    FROM post_asset u JOIN asset new ON new.id = $2
+    WHERE u.post_id = $1
     ON CONFLICT (post_id) DO UPDATE
-    SET old_id = excluded.old_id, asset_id = $2, way = $3, note = $4, consent = $5, at = $6
+    SET old_id = excluded.old_id, asset_id = $2, way = $3, note = $4, consent = $5, at = $6,
+        start_ms = excluded.start_ms, end_ms = excluded.end_ms
 """
 
 TAKE_UP = """

@@ -28,8 +28,6 @@ SENTENCES: dict[str, str] = {
     "way_unknown": N_("Say whether it is still done the same way: {limit}."),
     "note_needed": N_("Say in one line what changed."),
     "note_long": N_("The line has {value} characters; {limit} fit."),
-    "trim_end": N_("Say where the clip ends, not only where it starts."),
-    "trim_order": N_("The clip ends at {value} s, before it starts at {limit} s."),
     "alt_long": N_("A picture's description has {value} characters; {limit} fit."),
     "content_needed": N_("Add a few words, a picture or a clip."),
     "consent_needed": N_("Say whether somebody can be recognised, and whether everyone in it agreed."),

@@ -83,6 +83,8 @@ class Replacement(Table, db=DB, tablename="replacement"):
     way = Text()
     note = Text(default="")
     consent = Text()
+    start_ms = Integer(null=True, default=None)
+    end_ms = Integer(null=True, default=None)
     at = Timestamptz()
 
 

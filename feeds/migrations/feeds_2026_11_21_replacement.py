@@ -4,7 +4,7 @@ from app.migrate import statements
 
 ID = "2026-11-21T08:30:00:000001"
 VERSION = "1.38.0"
-DESCRIPTION = "A new file for a published Post"
+DESCRIPTION = "A new file for a published Post, a cover for a new clip"
 
 
 async def forwards() -> MigrationManager:

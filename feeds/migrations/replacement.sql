@@ -6,6 +6,9 @@ CREATE TABLE replacement (
     way text NOT NULL CHECK (way IN ('same', 'changed')),
     note text NOT NULL,
     consent text NOT NULL CHECK (consent IN ('nobody', 'agreed')),
+    -- What is kept of the new file: one that could not be cut is not shown.
+    start_ms integer,
+    end_ms integer,
     at timestamptz NOT NULL,
     CHECK ((way = 'changed') = (note <> ''))
 );
@@ -19,3 +22,13 @@ ALTER TABLE revision
 
 -- Who decides about a Post reads its older files too.
 CREATE INDEX revision_files ON revision USING gin ((data -> 'assets') jsonb_path_ops);
+
+-- The cover an author chose before the clip plays: a second of what stays of it, or an own picture.
+CREATE TABLE cover (
+    asset_id text PRIMARY KEY REFERENCES asset ON DELETE CASCADE,
+    at_ms integer,
+    picture_id text REFERENCES asset ON DELETE CASCADE,
+    CHECK ((at_ms IS NULL) <> (picture_id IS NULL))
+);
+
+CREATE INDEX cover_picture ON cover (picture_id) WHERE picture_id IS NOT NULL;

@@ -13,7 +13,7 @@ from app.web.sentences import sentence
 from feeds import posts
 from feeds.drafts import KINDS, Draft
 from feeds.pages.addresses import Chosen, Number
-from feeds.pages.composer import Composer, fill, render, turn
+from feeds.pages.composer import Composer, choose_covers, fill, render, turn
 from feeds.pages.forms import Form, read
 
 #: Refusals of the upload store know no form.
@@ -57,6 +57,7 @@ class Compose(Controller):
 
         async def make() -> Answer:
             made = await posts.draft(person, composer.draft)
+            await choose_covers(form, person, composer.draft)
             if form.one("to") == "post":
                 await _publish(composer, person, made)
             return Answer(303, url("post", made))
@@ -89,6 +90,7 @@ class Edit(Controller):
             return await render(request, composer)
         try:
             await posts.edit(person, id, composer.draft)
+            await choose_covers(form, person, composer.draft)
             if form.one("to") == "post":
                 await posts.publish(person, id)
         except Refusal as refusal:

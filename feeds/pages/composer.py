@@ -9,16 +9,30 @@ from app import limits
 from app.language import gettext
 from app.limits import Limits
 from app.web.pages import fragment, page, url, wants_fragment
+from feeds import contents, covers
 from feeds.cards import Card, card
 from feeds.drafts import KINDS, Draft, StepText, Use
 from feeds.pages.forms import Form, milliseconds, number
-from media import assets
+from media import assets, posters
 from media.assets import Media
 from media.sentences import SENTENCES
 
 #: Empty rows that a new list of Steps starts with.
 ROWS = 2
 WITH_FILES = {"video": "video", "photo": "photo"}
+
+
+class Attached(msgspec.Struct, frozen=True):
+    """A file in the form.
+
+    `begins_ms` is where the version that plays begins in the whole clip, `covers`
+    are the pictures to choose from, by number.
+    """
+
+    media: Media
+    use: Use
+    begins_ms: int
+    covers: list[tuple[int, str]]
 
 
 class Composer(msgspec.Struct):
@@ -57,6 +71,12 @@ def use(form: Form, file: str) -> Use:
     return Use(file, form.one(f"alt-{file}"), start, end)
 
 
+async def choose_covers(form: Form, person: int, draft: Draft) -> None:
+    """Hang the covers that the form names for its clips."""
+    for file in draft.assets:
+        await covers.choose(person, file.id, form.one(f"cover-{file.id}"))
+
+
 def turn(composer: Composer, to: str) -> bool:
     """Buttons that only change the form: another kind, one file less, one Step more. Whether it was one."""
     act, _, value = to.partition(":")
@@ -86,7 +106,7 @@ async def render(request: Request, composer: Composer, *, status: int = 200) -> 
         "errors": composer.errors,
         "limits": most,
         "address": url("post_edit", composer.post) if composer.post else url("compose"),
-        "files": await _files(draft, viewer),
+        "files": await attached(draft.assets, viewer),
         "steps": [*draft.steps, *[StepText("")] * max(0, ROWS - len(draft.steps))],
         "takes": WITH_FILES.get(draft.kind),
         "told": sentences(most),
@@ -120,10 +140,19 @@ def _spell(seconds: int) -> str:
     return " ".join(part for part in (f"{minutes} min" * bool(minutes), f"{rest} s" * bool(rest)) if part)
 
 
-async def _files(draft: Draft, viewer: int) -> list[tuple[Media, Use]]:
+async def attached(uses: list[Use], viewer: int) -> list[Attached]:
     """The files in the form with what it says of them, in its order."""
-    known = await assets.views([file.id for file in draft.assets], viewer) if draft.assets else {}
-    return [(known[file.id], file) for file in draft.assets if file.id in known]
+    ids = [use.id for use in uses]
+    known, cuts = await assets.views(ids, viewer), await contents.cuts(ids)
+    return [
+        Attached(known[use.id], use, cuts[use.id][0] or 0, await _covers(known[use.id], viewer))
+        for use in uses
+        if use.id in known
+    ]
+
+
+async def _covers(file: Media, viewer: int) -> list[tuple[int, str]]:
+    return await posters.candidates(file.id, viewer) if file.kind == "video" else []
 
 
 async def _asked(viewer: int, draft: Draft) -> Card | None:

@@ -10,14 +10,13 @@ from app.refusal import Refusal, missing
 from app.web import guards
 from app.web.pages import fragment, page, url, wants_fragment
 from app.web.sentences import sentence
-from feeds import replacing
+from feeds import covers, replacing
 from feeds.cards import Card, card
 from feeds.drafts import Use
 from feeds.pages.addresses import Number
-from feeds.pages.composer import sentences, use
+from feeds.pages.composer import attached, sentences, use
 from feeds.pages.forms import Form, read
 from feeds.replacing import Replacement
-from media import assets
 
 
 class Filled(msgspec.Struct):
@@ -48,6 +47,7 @@ class File(Controller):
             if not filled.given.file.id:
                 raise Refusal("asset_needed", value=_takes(about), field="assets")
             await replacing.replace(person, id, filled.given)
+            await covers.choose(person, filled.given.file.id, form.one(f"cover-{filled.given.file.id}"))
             return Answer(303, url("post", id))
 
         try:
@@ -86,9 +86,8 @@ def _given(form: Form) -> Replacement:
 
 
 async def _render(request: Request, about: Card, filled: Filled, *, status: int = 200) -> Response:
-    viewer, given = request.user.id, filled.given
+    given = filled.given
     most = await limits.current()
-    known = await assets.views([given.file.id], viewer) if given.file.id else {}
     context = {
         "post": about,
         "given": given,
@@ -96,7 +95,7 @@ async def _render(request: Request, about: Card, filled: Filled, *, status: int 
         "errors": filled.errors,
         "limits": most,
         "takes": _takes(about),
-        "files": [(media, given.file) for media in known.values()],
+        "files": await attached([given.file], request.user.id),
         "told": sentences(most),
     }
     if wants_fragment(request):

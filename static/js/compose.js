@@ -1,6 +1,8 @@
 // The composer: checks a file before a byte is sent, sends it while its words are written, keeps both.
 import { bind, memory } from "./bind.js";
+import { cover } from "./cover.js";
 import { check } from "./limits.js";
+import { trim } from "./trim.js";
 import { Upload } from "./upload.js";
 import "./skills.js";
 
@@ -34,7 +36,7 @@ bind("[data-files]", (files) => {
 
   const take = async (file) => {
     say("");
-    const wrong = isFull() ? files.dataset.many : await check(file, files.dataset);
+    const wrong = isFull() ? files.dataset.many : check(file, files.dataset);
     if (wrong) return say(wrong);
     const upload = new Upload(file);
     const address = URL.createObjectURL(file);
@@ -83,6 +85,8 @@ bind("[data-files]", (files) => {
 
 bind("[data-attached]", (row) => {
   const upload = uploads.get(row.dataset.attached);
+  const video = row.querySelector("[data-preview] video");
+  if (!upload && video) offer(row, video);
   if (!upload) return;
   row.querySelector("[data-name]").textContent = upload.file.name;
   picture(row, previews.get(row.dataset.attached), row.closest("[data-files]").dataset.takes);
@@ -92,7 +96,11 @@ bind("[data-attached]", (row) => {
 function name(row, id) {
   row.dataset.attached = id;
   row.querySelector("input[name=asset]").value = id;
-  row.querySelector("[data-alt]").name = `alt-${id}`;
+  for (const field of ["alt", "start", "end"]) {
+    const input = row.querySelector(`[data-${field}]`);
+    if (input) input.name = `${field}-${id}`;
+  }
+  for (const radio of row.querySelectorAll("[data-cover] [type=radio]")) radio.name = `cover-${id}`;
   row.querySelector("[data-drop]").value = `drop:${id}`;
 }
 
@@ -101,6 +109,12 @@ function picture(row, address, takes) {
   if (takes === "video") Object.assign(made, { controls: true, muted: true, playsInline: true });
   else made.alt = "";
   row.querySelector("[data-preview]").replaceChildren(made);
+  if (takes === "video") offer(row, made);
+}
+
+function offer(row, video) {
+  cover(row, video);
+  trim(row, video);
 }
 
 function show(row, upload) {
@@ -132,8 +146,9 @@ bind("[data-counted]", (field) => {
 });
 
 /** The words survive a closed page; a kept Post forgets them. */
+let place = "";
 bind("[data-compose]", (form) => {
-  const place = `compose:${form.dataset.memory}`;
+  place = `compose:${form.dataset.memory}`;
   const kept = JSON.parse(memory.get(place) ?? "{}");
   for (const field of WORDS) {
     if (kept[field] && !form.elements[field].value) form.elements[field].value = kept[field];
@@ -150,7 +165,7 @@ bind("[data-compose]", (form) => {
 });
 
 bind("[data-sent]", (page) => {
-  localStorage.removeItem("compose:new");
+  localStorage.removeItem(place);
   const note = page.querySelector("[data-note]");
   const bar = page.querySelector("[data-bar]");
   const draw = () => {

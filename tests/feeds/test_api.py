@@ -12,7 +12,7 @@ from app.people import tokens
 from feeds import skills
 from feeds.posts import StepText
 from feeds.states import move
-from tests.feeds.helpers import asset, draft, photo, post
+from tests.feeds.helpers import asset, draft, film, photo, post
 from tests.world import World
 
 BODY = {
@@ -293,3 +293,27 @@ async def _secret(world: World, way: str) -> int:
     elif way == "deleted":
         await database.execute("UPDATE post SET deleted_at = created_at WHERE id = $1", number)
     return number
+
+
+async def test_a_clip_is_trimmed_in_seconds(mira: httpx.AsyncClient, world: World) -> None:
+    clip = await asset(world.mira, "video", "receiving")
+    body = BODY | {"kind": "video", "assets": [{"id": clip, "start": 0.5, "end": 4.25}]}
+    made = await mira.post("/posts", json=body)
+    assert made.status_code == 201
+    asked = "SELECT ARRAY[start_ms, end_ms] FROM asset WHERE id = $1"
+    assert await database.value(asked, clip) == [500, 4250]
+    changed = await mira.patch(f"/posts/{made.json()['id']}", json={"assets": [{"id": clip}]})
+    assert changed.status_code == 200
+    assert await database.value(asked, clip) == [None, None]
+
+
+async def test_a_program_replaces_the_file_of_its_own_post(
+    mira: httpx.AsyncClient, jonas: httpx.AsyncClient, world: World
+) -> None:
+    number = await film(world.mira, 10)
+    given = {"asset": await asset(world.mira, "video"), "way": "changed", "consent": "nobody"}
+    problem(await mira.put(f"/posts/{number}/file", json=given), 422, "note_needed")
+    problem(await jonas.put(f"/posts/{number}/file", json=given | {"note": "Tap first"}), 404, "not_found")
+    answer = await mira.put(f"/posts/{number}/file", json=given | {"note": "Tap first"})
+    assert answer.status_code == 200
+    assert [file["id"] for file in answer.json()["assets"]] == [given["asset"]]
