@@ -6,6 +6,7 @@ python -I imaging.py FILE OUT MAX_PIXELS PREFIX WIDTH,WIDTH... [jpeg]
 import base64
 import io
 import json
+import struct
 import sys
 import warnings
 from pathlib import Path
@@ -23,7 +24,7 @@ def main(path: str, out: str, max_pixels: str, prefix: str, widths: str, *jpeg: 
     Image.init()
     pillow_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = None  # checked below, with the number for the sentence
-    warnings.simplefilter("error")
+    warnings.simplefilter("ignore")  # about words beside the pixels, which nobody keeps
     with Image.open(path, formats=[*TAKEN]) as opened:
         pixels = opened.width * opened.height
         if pixels > int(max_pixels):
@@ -43,7 +44,7 @@ def main(path: str, out: str, max_pixels: str, prefix: str, widths: str, *jpeg: 
 
 def develop(opened: Image.Image) -> Image.Image:
     """Upright, in sRGB, on white, and without one word beside the pixels."""
-    picture = ImageOps.exif_transpose(opened)
+    picture = upright(opened)
     profile = picture.info.get("icc_profile")
     if picture.mode.startswith("I"):
         picture = picture.convert("I").point(lambda value: value / 256).convert("L")
@@ -54,6 +55,13 @@ def develop(opened: Image.Image) -> Image.Image:
     picture = to_srgb(picture, profile)
     picture.info.clear()
     return picture
+
+
+def upright(opened: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(opened)
+    except (SyntaxError, ValueError, TypeError, struct.error):
+        return opened.copy()  # EXIF that nobody can read: the picture itself may be whole
 
 
 def to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:

@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageStat
 
 from app.refusal import Refusal
 from media import images
 from tests.media.clips import clip
+from tests.media.photos import PHOTOS, deep_png, scene
 
 
 async def test_a_photo_is_turned_upright_in_all_sizes(tmp_path: Path) -> None:
@@ -74,6 +75,42 @@ async def test_colours_of_another_space_are_converted(tmp_path: Path) -> None:
         assert "icc_profile" not in picture.info
     assert red < 50
     assert blue > 200
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+async def test_every_kind_of_photo_is_upright_in_its_colours_and_says_nothing(
+    tmp_path: Path, name: str
+) -> None:
+    source = tmp_path / name
+    PHOTOS[name](source)
+    photo = await images.renditions(source, tmp_path, tmp_path)
+    assert (photo.width, photo.height) == (60, 40)
+    assert {file.name for file in photo.files} == {"w360.webp", "w720.jpg"}
+    for file in photo.files:
+        data = (tmp_path / file.name).read_bytes()
+        assert not any(word in data for word in (b"Mara", b"Exif", b"EXIF", b"xmp", b"GPS", b"ICC"))
+        with Image.open(tmp_path / file.name) as picture:
+            assert getattr(picture, "n_frames", 1) == 1
+            corner, rest = ImageStat.Stat(picture.crop((4, 4, 20, 12))), picture.getpixel((50, 30))
+        assert corner.mean == pytest.approx([254, 0, 0], abs=12)
+        assert rest == pytest.approx((255, 255, 255) if name == "glass_png" else (128, 128, 128), abs=6)
+
+
+async def test_sixteen_bits_become_eight(tmp_path: Path) -> None:
+    source = tmp_path / "deep.png"
+    deep_png(source)
+    await images.renditions(source, tmp_path, tmp_path)
+    with Image.open(tmp_path / "w720.jpg") as picture:
+        assert picture.getpixel((9, 9)) == pytest.approx((255, 255, 255), abs=3)
+        assert picture.getpixel((50, 30)) == pytest.approx((128, 128, 128), abs=3)
+
+
+async def test_a_gif_is_refused_with_what_works(tmp_path: Path) -> None:
+    source = tmp_path / "moving.webp"
+    scene().save(source, "GIF")
+    with pytest.raises(Refusal) as refused:
+        await images.renditions(source, tmp_path, tmp_path)
+    assert refused.value.code == "not_a_photo"
 
 
 @pytest.mark.parametrize(
