@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("feed", "media", "idle")
+NAMES = ("feed", "media", "idle", "upload")
 
 
 def main() -> int:

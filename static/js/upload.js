@@ -3,6 +3,8 @@ import { memory } from "./bind.js";
 
 const PIECE = 4 * 1024 * 1024;
 const WAITS = [1, 2, 4, 8, 15, 30];
+/** Seconds without a sign of the other side until a line counts as dead: many a phone's network dies silently. */
+const SILENCE = 30;
 const VERSION = { "Tus-Resumable": "1.0.0" };
 const LOST = new Set([0, 408, 409, 423, 429, 500, 502, 503, 504, 507]);
 
@@ -21,7 +23,7 @@ export class Upload extends EventTarget {
   /** Open the upload, or find the one begun before; resolves to its id, or to null when it is refused. */
   async open() {
     const kept = memory.get(this.memory);
-    if (kept && await this.#ask(kept)) this.id = kept;
+    if (kept && await this.#known(kept)) this.id = kept;
     else await this.#create();
     if (this.id) {
       memory.set(this.memory, this.id);
@@ -36,9 +38,11 @@ export class Upload extends EventTarget {
     this.request?.abort();
   }
 
-  resume() {
+  /** What was on its way when it paused may have arrived: so ask first. */
+  async resume() {
     if (this.state !== "paused") return;
     this.#become("sending");
+    await this.#known(this.id);
     this.#send();
   }
 
@@ -53,13 +57,22 @@ export class Upload extends EventTarget {
   get active() { return this.state === "sending" || this.state === "lost"; }
 
   async #create() {
-    const answer = await this.#request("POST", "/uploads", {
-      "Upload-Length": this.file.size,
-      "Upload-Metadata": `filename ${coded(this.file.name)},filetype ${coded(this.file.type || "application/octet-stream")}`,
-    });
-    if (answer.status === 201) this.id = idOf(answer.getResponseHeader("Location"));
-    else if (LOST.has(answer.status)) { await this.#wait(0); await this.#create(); }
-    else this.#refuse(answer);
+    const told = `filename ${coded(this.file.name)},filetype ${coded(this.file.type || "application/octet-stream")}`;
+    for (let losses = 0; this.active;) {
+      const answer = await this.#request("POST", "/uploads", { "Upload-Length": this.file.size, "Upload-Metadata": told });
+      if (answer.status === 201) return void (this.id = idOf(answer.getResponseHeader("Location")));
+      if (!LOST.has(answer.status)) return this.#refuse(answer);
+      await this.#wait(losses++);
+    }
+  }
+
+  /** Whether the server still knows it, however long it takes to hear. */
+  async #known(id) {
+    for (let losses = 0; ;) {
+      const known = await this.#ask(id);
+      if (known !== null || !this.active) return known;
+      await this.#wait(losses++);
+    }
   }
 
   /** Whether the server still knows it; `sent` is then what is safe there. */
@@ -113,8 +126,11 @@ export class Upload extends EventTarget {
       request.open(method, address);
       for (const [name, value] of Object.entries({ ...VERSION, "X-CSRF": token(), ...headers })) request.setRequestHeader(name, value);
       const before = this.sent;
-      if (body) request.upload.onprogress = (event) => { this.sent = before + event.loaded; this.#tell(); };
-      request.onloadend = () => settle(request);
+      let silence;
+      const heard = () => { clearTimeout(silence); silence = setTimeout(() => request.abort(), 1000 * SILENCE); };
+      if (body) request.upload.onprogress = (event) => { this.sent = before + event.loaded; heard(); this.#tell(); };
+      request.onloadend = () => { clearTimeout(silence); settle(request); };
+      heard();
       request.send(body);
     });
   }

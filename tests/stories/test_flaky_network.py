@@ -1,0 +1,122 @@
+"""On a phone with a bad line: an upload waits, goes on by itself, and arrives byte for byte."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from app import database
+from tests.stories.conftest import Phones, Site
+from tests.stories.steps import compose, until
+from tests.world import World, approved
+
+MIB = 1 << 20
+TITLE = "Swap the filter while it runs"
+#: What the film weighs more than its pictures: several requests' worth.
+EXTRA = 20 * MIB
+#: Bytes a second: slow enough for an accident on the way.
+UPLINK = 6_000_000
+WAITS = "No connection. It goes on by itself"
+
+
+@pytest.fixture(scope="module")
+def film(footage: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The footage with an empty box behind it, as heavy as a minute from a phone."""
+    path = tmp_path_factory.mktemp("heavy") / "clip.mp4"
+    path.write_bytes(footage.read_bytes() + (8 + EXTRA).to_bytes(4) + b"free" + bytes(EXTRA))
+    return path
+
+
+async def test_a_clip_arrives_whole_though_the_server_stands_still_and_dies(
+    site: Site, company: World, phones: Phones, film: Path
+) -> None:
+    phones.expected = {"net::ERR_", "status of 50"}  # what a dead server answers
+    await approved("filters")
+    mira = await phones.open(company.mira, "/compose")
+    await mira.clock.install()
+    await slow_down(mira)
+    await compose(mira, film, TITLE, "filters")
+    await mira.get_by_role("button", name="Post", exact=True).tap()
+    asset = await newest(company.mira)
+
+    await until(lambda: received(asset))
+    site.hold("web")
+    await mira.clock.fast_forward("00:31")  # no error tells of a line that is only silent
+    await expect(mira.get_by_text(WAITS)).to_be_visible()
+    site.go_on("web")
+    await expect(mira.get_by_text("MB sent. Keep this page open.")).to_be_visible(timeout=30_000)
+
+    safe = await received(asset)
+    await site.kill("web")
+    await expect(mira.get_by_text(WAITS)).to_be_visible()
+    await site.start("web")
+    assert await received(asset) >= safe
+    await mira.wait_for_url("**/posts/*", timeout=60_000)
+    await until(lambda: database.value("SELECT original FROM asset WHERE id = $1", asset))
+    kept = await mira.context.request.get(f"/assets/{asset}/original")
+    assert hashlib.sha256(await kept.body()).hexdigest() == digest(film)
+    assert phones.complaints == []
+
+
+async def test_an_upload_is_paused_and_goes_on_by_thumb(company: World, phones: Phones, film: Path) -> None:
+    phones.expected = {"status of 409"}  # the server may still be putting away what was on its way
+    jonas = await phones.open(company.jonas, "/compose")
+    await slow_down(jonas)
+    await jonas.locator("#file").set_input_files(film)
+    asset = await newest(company.jonas)
+    await until(lambda: received(asset))
+    await jonas.get_by_role("button", name="Pause").tap()
+    await expect(jonas.get_by_text("Paused.")).to_be_visible()
+    stands = await received(asset)
+    await jonas.get_by_role("button", name="Go on").tap()
+    await expect(jonas.get_by_text("All of it has arrived.")).to_be_visible(timeout=30_000)
+    assert MIB < stands < await received(asset) == weight(film)
+    assert phones.complaints == []
+
+
+async def test_the_same_file_chosen_again_goes_on_after_the_page_was_closed(
+    company: World, phones: Phones, film: Path
+) -> None:
+    sofia = await phones.open(company.sofia, "/compose")
+    await slow_down(sofia)
+    await sofia.locator("#file").set_input_files(film)
+    asset = await newest(company.sofia)
+    await until(lambda: received(asset))
+    again = await sofia.context.new_page()
+    await sofia.close()
+    stands = await received(asset)
+
+    asked: list[str | None] = []
+    again.on("request", lambda sent: asked.append(sent.headers.get("upload-offset")))
+    await again.goto("/compose")
+    await again.locator("#file").set_input_files(film)
+    await expect(again.get_by_text("All of it has arrived.")).to_be_visible(timeout=30_000)
+    assert await newest(company.sofia) == asset
+    assert int(next(offset for offset in asked if offset)) >= stands
+    assert await received(asset) == weight(film)
+    assert phones.complaints == []
+
+
+async def slow_down(page: Page) -> None:
+    line = await page.context.new_cdp_session(page)
+    speed = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": UPLINK}
+    await line.send("Network.emulateNetworkConditions", speed)
+
+
+async def newest(owner: int) -> str:
+    """The id of what the person sends."""
+    asked = "SELECT id FROM asset WHERE owner_id = $1 ORDER BY created_at DESC LIMIT 1"
+    return str(await until(lambda: database.value(asked, owner)))
+
+
+async def received(asset: str) -> int:
+    return int(await database.value("SELECT received FROM asset WHERE id = $1", asset))
+
+
+def weight(file: Path) -> int:
+    return file.stat().st_size
+
+
+def digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
