@@ -3,13 +3,13 @@
 from typing import Annotated
 
 import msgspec
-from litestar import Controller, Request, delete, get, put
+from litestar import Controller, Request, get, put
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from app.web import guards
 from app.web.problems import refusals
-from media import assets, captioning, trimming
+from media import api_captions, assets, posters, trimming
 from media.assets import Source, Track
 
 
@@ -47,6 +47,14 @@ class Trim(msgspec.Struct, frozen=True):
     end: Seconds | None = None
 
 
+class Poster(msgspec.Struct, frozen=True):
+    """Exactly one: a candidate's number, a second of the film as it plays, or the id of an own photo."""
+
+    number: int | None = None
+    at: Seconds | None = None
+    picture: str | None = None
+
+
 class Assets(Controller):
     path = "/assets/{asset:str}"
     guards = [guards.signed_in]
@@ -57,26 +65,16 @@ class Assets(Controller):
         """State, renditions and captions of one's own file."""
         return _asset(await assets.read(asset, request.user.id), request.user.id)
 
-    @put(
-        "/captions/{tongue:str}",
-        name="api_captions",
-        status_code=204,
-        responses=refusals(400, 401, 404, 413, 422),
-    )
-    async def write(self, request: Request, asset: FromPath[str], tongue: FromPath[str]) -> None:
-        """Set the captions of one language; the body is a WebVTT file."""
-        await captioning.write(asset, request.user.id, tongue, await request.body())
-
-    @delete("/captions/{tongue:str}", name="api_captions_end", responses=refusals(400, 401, 404))
-    async def remove(self, request: Request, asset: FromPath[str], tongue: FromPath[str]) -> None:
-        """Take the captions of one language away."""
-        await captioning.remove(asset, request.user.id, tongue)
-
-
     @put("/trim", name="api_trim", status_code=204, responses=refusals(400, 401, 404, 409, 422))
     async def trim(self, request: Request, asset: FromPath[str], data: JSONBody[Trim]) -> None:
         """Keep a part of a film; what plays goes on to play until the new version stands."""
         await trimming.trim(asset, request.user.id, _milliseconds(data.start), _milliseconds(data.end))
+
+    @put("/poster", name="api_poster", status_code=204, responses=refusals(400, 401, 404, 409, 422))
+    async def hang(self, request: Request, asset: FromPath[str], data: JSONBody[Poster]) -> None:
+        """What the film shows before it plays; a moment of it takes a while to be taken."""
+        moment = _milliseconds(data.at)
+        await posters.hang(asset, request.user.id, data.number, moment, data.picture)
 
 
 def _milliseconds(seconds: float | None) -> int | None:
@@ -101,4 +99,4 @@ def _asset(facts: assets.Facts, viewer: int) -> Asset:
     )
 
 
-API = [Assets]
+API = [Assets, *api_captions.API]

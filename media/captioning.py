@@ -7,6 +7,7 @@ import msgspec
 
 from app import clock, database, live
 from app.events import Verb
+from app.language import language as reading
 from app.refusal import Refusal, missing
 from media import assets, captions, suggesting
 
@@ -20,6 +21,13 @@ class Line(msgspec.Struct, frozen=True):
     at_ms: int
     end_ms: int
     text: str
+
+
+class Transcript(msgspec.Struct, frozen=True):
+    """What is said in one language."""
+
+    language: str
+    lines: list[Line]
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -96,10 +104,30 @@ async def transcript(asset: str, language: str) -> list[Line]:
     return [Line(cue.start, cue.end, " ".join(cue.text.split())) for cue in cues]
 
 
+async def best(files: list[assets.Media], wanted: str | None) -> Transcript | None:
+    """The transcript of the first file a viewer sees: in the `wanted` language, else their own, else any."""
+    tracks = [track.language for track in files[0].captions] if files else []
+    if not tracks:
+        return None
+    spoken = reading.get().partition("-")[0]
+    near = [track for track in tracks if track.partition("-")[0] == spoken]
+    chosen = wanted if wanted in tracks else (near or tracks)[0]
+    return Transcript(chosen, await transcript(files[0].id, chosen))
+
+
 async def own(asset: str, owner: int) -> list[Text]:
     """All captions of the owner's asset, suggestions too. Raises 404 for another's."""
     await assets.read(asset, owner)
     return await database.rows(Text, f"{READ} ORDER BY language", asset)
+
+
+async def one(asset: str, owner: int, language: str) -> Text:
+    """The captions of one language as their owner edits them. Raises 404 where there are none."""
+    await assets.read(asset, owner)
+    found = await _find(asset, language)
+    if found is None:
+        raise missing("caption_missing")
+    return found
 
 
 async def _find(asset: str, language: str) -> Text | None:

@@ -73,7 +73,7 @@ def check(cues: Iterable[Cue]) -> None:
 def serialise(cues: Iterable[Cue]) -> str:
     """The WebVTT file of these cues; their words cannot end a cue or begin a tag."""
     written = (
-        f"{_moment(cue.start)} --> {_moment(cue.end)}\n{html.escape(_close_up(cue.text), quote=False)}\n"
+        f"{moment(cue.start)} --> {moment(cue.end)}\n{html.escape(_close_up(cue.text), quote=False)}\n"
         for cue in cues
     )
     return "\n".join(["WEBVTT\n", *written])
@@ -134,7 +134,7 @@ def _milliseconds(hours: str | None, minutes: str, seconds: str, thousandths: st
     return ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(thousandths)
 
 
-def _moment(milliseconds: int) -> str:
+def moment(milliseconds: int) -> str:
     seconds, thousandths = divmod(milliseconds, 1000)
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{thousandths:03}"
 

@@ -12,7 +12,7 @@ from feeds.drafts import Use
 from feeds.states import move
 from gamification import campaigns
 from gamification.campaigns import Week
-from media import storage, uploads
+from media import storage, suggesting, uploads
 from moderation import appeals, decisions, reports, words
 from tests.feeds import helpers
 from tests.feeds.helpers import asset, draft, post
@@ -128,6 +128,13 @@ async def kept(world: World) -> object:
     await database.execute(
         "UPDATE asset SET original = $2, length = 4 WHERE id = $1", number, f"original/{number}/source"
     )
+    return number
+
+
+async def suggested(world: World) -> object:
+    """A file with captions that a machine wrote."""
+    number = await _photo(world.mira)
+    assert await suggesting.suggest(number, "de", "WEBVTT\n\n00:00.000 --> 00:01.000\nErst spülen.\n", "base")
     return number
 
 
@@ -296,8 +303,9 @@ THINGS: dict[str, Make] = {
     made.__name__: made
     for made in (
         missing, live, deleted, hidden, removed, restricted, archived, own_draft, held, team, comment, answer,
-        buried, tried, tried_team, loose, kept, failed, film, shown, covered, portrait, upload, case, case_of_ines,
-        decision, appeal, word, handle, mira, skill, proposal, campaign, award, clip, preference,
+        buried, tried, tried_team, loose, suggested, kept, failed, film, shown, covered, portrait, upload,
+        case, case_of_ines, decision, appeal, word, handle, mira, skill, proposal, campaign, award, clip,
+        preference,
     )
 }  # fmt: skip
 THINGS["-"] = nothing

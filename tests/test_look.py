@@ -109,8 +109,31 @@ def test_every_stylesheet_is_linked_somewhere() -> None:
     assert {file.stem for file in styles} == used
 
 
-def test_all_scripts_together_stay_within_their_weight() -> None:
-    assert sum(weight(file) for file in [*scripts, STATIC / "vendor/htmx.min.js"]) <= JS_MAX
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_scripts_of_a_page_stay_within_their_weight(page: Path) -> None:
+    named = {name for file in (TEMPLATES / "base.html", page) for name in scripts_of(file)}
+    files = set().union(*(imported(STATIC / "js" / name) for name in named))
+    assert sum(weight(file) for file in [*files, STATIC / "vendor/htmx.min.js"]) <= JS_MAX
+
+
+def test_every_script_is_part_of_some_page() -> None:
+    named = {name for page in [TEMPLATES / "base.html", *PAGES] for name in scripts_of(page)}
+    assert set(scripts) == set().union(*(imported(STATIC / "js" / name) for name in named))
+
+
+def scripts_of(template: Path) -> list[str]:
+    return re.findall(r"js/(\w+\.js)", template.read_text())
+
+
+def imported(script: Path) -> set[Path]:
+    """The script and all that it asks for, however far away."""
+    found, waiting = set(), {script}
+    while waiting:
+        file = waiting.pop()
+        found.add(file)
+        asked = re.findall(r'(?:from|import|import\() ?"\./(\w+\.js)"', file.read_text())
+        waiting |= {file.parent / name for name in asked} - found
+    return found
 
 
 def colour(token: str, theme: int) -> str:

@@ -27,6 +27,7 @@ VALUES: list[Any] = [
 ]  # fmt: skip
 #: Who sends each body, and about what.
 SENDERS = {
+    "PUT /api/v1/assets/{asset}/chapters": ("mira", "loose"),
     "POST /api/v1/posts": ("mira", "-"),
     "PATCH /api/v1/posts/{post_id}": ("mira", "own_draft"),
     "PUT /api/v1/posts/{post_id}/file": ("mira", "clip"),
@@ -37,6 +38,7 @@ SENDERS = {
     "POST /api/v1/decisions/{decision_id}/appeal": ("mira", "decision"),
     "PUT /api/v1/me/preferences/{name}": ("jonas", "preference"),
     "PUT /api/v1/assets/{asset}/trim": ("mira", "film"),
+    "PUT /api/v1/assets/{asset}/poster": ("mira", "film"),
     "PUT /api/v1/skills/{slug}/merger": ("lena", "skill"),
 }
 #: Everything a page or a list reads behind the question mark.

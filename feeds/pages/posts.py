@@ -17,6 +17,7 @@ from feeds.steps import steps
 from feeds.subject import look
 from feeds.thread import thread
 from feeds.tried import shown
+from media import captioning
 
 STAFF = ("moderator", "senior")
 
@@ -73,6 +74,7 @@ async def show(request: Request, id: int, *, status: int = 200, **told: object) 
         related=await cards(viewer.id, await related(viewer.id, id)),
         may_edit=found.mine.own,
         resume=await watching.stopped(viewer.id, id) if found.media else None,
+        transcript=await captioning.best(found.media, request.query_params.get("captions")),
         waiting=await replacing.waiting(id) if found.mine.own else None,
         changed=await replacing.change(id) if about.generation > 1 else None,
         may_moderate=any(role in STAFF for role in viewer.roles),

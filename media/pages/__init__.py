@@ -1,9 +1,10 @@
 """Pages and addresses of files."""
 
 from media.pages.assets import Assets
+from media.pages.captions import Captions
 from media.pages.media import Files, Originals
 from media.pages.portraits import portrait
 from media.pages.storage import storage
 from media.pages.uploads import Uploads
 
-PAGES = [Assets, Files, Originals, Uploads, portrait, storage]
+PAGES = [Assets, Captions, Files, Originals, Uploads, portrait, storage]

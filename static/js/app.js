@@ -7,5 +7,6 @@ import "./copy.js";
 import "./live.js";
 import "./player.js";
 import "./pictures.js";
+import "./transcript.js";
 import "./panel.js";
 import "./feed.js";
