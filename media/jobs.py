@@ -5,7 +5,7 @@ from typing import Any
 from app import jobs
 from app.events import Event, Verb, on
 from app.settings import settings
-from media import deletion, mending, processing, transcribing, upkeep
+from media import deletion, extras, mending, posters, processing, transcribing, upkeep
 
 
 async def give_up(payload: dict[str, Any], reason: str) -> None:
@@ -34,6 +34,21 @@ async def want_captions(event: Event) -> None:
 @jobs.job("asset.captions", limit=1)
 async def suggest_captions(asset: str) -> None:
     await transcribing.transcribe(asset)
+
+
+@on(Verb.ASSET_READY)
+async def want_extras(event: Event) -> None:
+    await extras.ask(event.subject_id)
+
+
+@jobs.job("asset.extras", limit=settings().transcode_jobs)
+async def add_extras(asset: str) -> None:
+    await extras.make(asset)
+
+
+@jobs.job("asset.poster")
+async def take_poster(asset: str) -> None:
+    await posters.make(asset)
 
 
 @jobs.every("*/5 * * * *")

@@ -47,6 +47,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes."""
     container: str
     tags: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    """Captions inside the file: coding and language of each stream."""
 
     @property
     def kind(self) -> Literal["video", "audio"]:

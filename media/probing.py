@@ -27,6 +27,7 @@ def look(container: Any, size: int, max_pixels: int) -> dict[str, Any]:
         "tags": sorted(set(container.metadata).union(*(stream.metadata for stream in container.streams))),
         "audio": sound and (sound.codec_context.name if sound.codec_context else "unknown"),
         "channels": sound.codec_context.channels if sound and sound.codec_context else 0,
+        "words": [words(stream) for stream in container.streams.subtitles],
         "codec": None,
     }
     film = next((s for s in container.streams.video if not s.disposition & s.disposition.attached_pic), None)
@@ -37,6 +38,12 @@ def look(container: Any, size: int, max_pixels: int) -> dict[str, Any]:
     if film and 0 < found["width"] * found["height"] <= max_pixels:
         found["rotation"] = rotation(container, film)
     return found
+
+
+def words(stream: Any) -> tuple[str, str]:
+    """Coding and language of captions inside the file."""
+    context = stream.codec_context
+    return context.name if context else "unknown", stream.metadata.get("language", "")
 
 
 def picture(film: Any) -> dict[str, Any]:

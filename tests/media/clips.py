@@ -43,6 +43,7 @@ VIDEOS: dict[str, tuple[str, str]] = {
     "landscape-hevc": ("mov", f"{film('960x540', 2)} {tone(2)} {X265} -tag:v hvc1 -pix_fmt yuv420p {AAC}"),
     "large-hevc": ("mov", f"{film('1280x720', 1)} {tone(1)} {X265} -tag:v hvc1 -pix_fmt yuv420p {AAC}"),
     "four-k": ("mov", f"{film('2160x3840', 0.2)} {X265} -tag:v hvc1 -pix_fmt yuv420p"),
+    "full-hd": ("mp4", f"{film('1920x1080', 0.3)} {X264}"),
     "long-hevc": ("mp4", f"{film('320x180', 10)} {X265} -pix_fmt yuv420p"),
     "rotated": ("mp4", "-display_rotation 90 -i {phone-landscape} -c copy"),
     "phone-landscape": ("mp4", f"{film('640x360', 2)} {tone(2)} {X264} {AAC}"),
