@@ -51,7 +51,7 @@ async def files_and_rows() -> list[str]:
         WHERE state IN ('playable', 'ready') AND deleted_at IS NULL AND NOT EXISTS (
             SELECT FROM rendition r
             WHERE r.asset_id = a.id AND r.version = a.version
-                AND (r.media_type LIKE 'video/%' OR a.kind = 'photo')
+                AND (r.media_type LIKE a.kind || '/%' OR a.kind = 'photo')
         )
         """
     )

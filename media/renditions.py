@@ -24,6 +24,27 @@ async def add(asset: str, version: int, files: list[File]) -> None:
         await live.publish("asset", asset)
 
 
+async def has_poster(asset: str, number: int) -> bool:
+    """Whether the version that is shown has this one."""
+    return await database.value(
+        """
+        SELECT EXISTS (
+            SELECT FROM rendition r JOIN asset a ON a.id = r.asset_id AND a.version = r.version
+            WHERE a.id = $1 AND r.name LIKE format('poster-%s-%%', $2::int)
+        )
+        """,
+        asset,
+        number,
+    )
+
+
+async def key(asset: str, version: int, name: str) -> str:
+    """Where the file lies in the store."""
+    return await database.value(
+        "SELECT key FROM rendition WHERE asset_id = $1 AND version = $2 AND name = $3", asset, version, name
+    )
+
+
 async def has_posters(asset: str, version: int) -> bool:
     return await database.value(
         """

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from app.refusal import Refusal
 from app.web import guards
 from app.web.pages import done, fragment, page, url, wants_fragment
-from media import assets, states, trimming
+from media import assets, posters, states, trimming
 
 #: No film is as long as a day, and a number beyond it no time of one.
 DAY_S = 86_400
@@ -37,6 +37,20 @@ class Assets(Controller):
         form = await request.form()
         start, end = milliseconds(form, "start"), milliseconds(form, "end")
         await trimming.trim(asset, request.user.id, start, end)
+        return await _done(request, asset)
+
+    @post("/poster", name="asset_poster")
+    async def hang(self, request: Request, asset: FromPath[str]) -> Response:
+        """One of `number` (a candidate's), `at` (seconds of what plays) and `picture` (id of a photo)."""
+        form = await request.form()
+        number, photo = form.get("number") or None, form.get("picture") or None
+        if not isinstance(photo, str | None) or not isinstance(number, str | None):
+            raise Refusal("poster_choice")
+        if number and not (number.isascii() and number.isdigit() and len(number) == 1):
+            raise Refusal("poster_missing", value=number[:20])
+        await posters.hang(
+            asset, request.user.id, int(number) if number else None, milliseconds(form, "at"), photo
+        )
         return await _done(request, asset)
 
 

@@ -12,7 +12,7 @@ from litestar.response import Stream
 
 from app.refusal import Refusal, missing
 from app.web import guards, problems
-from media import assets, captioning, playback, storage
+from media import assets, captioning, playback, posters, storage
 from media.pages.ranges import span
 from media.playback import File, Proof
 
@@ -44,6 +44,9 @@ class Files(Controller):
     async def serve(self, request: Request, asset: FromPath[str], name: FromPath[str]) -> Response[Any]:
         proof = await _admit(request, asset, name)
         found = await playback.rendition(asset, proof.version, name)
+        if posters.replaceable(name):
+            tag = hashlib.sha256(found.key.encode()).hexdigest()[:16]
+            return await deliver(request, found, f'"{tag}"', "private, no-cache")
         fresh = f"private, max-age={max(int(proof.left.total_seconds()), 0)}"
         return await deliver(request, found, f'"{proof.version}-{name}"', fresh)
 

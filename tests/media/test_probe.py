@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.limits import Limits
 from app.refusal import Refusal
 from media import probe
 from media.sentences import SENTENCES
@@ -23,6 +24,32 @@ async def test_a_turned_clip_has_the_size_people_see(tmp_path: Path) -> None:
     facts = await probe.video(clip("rotated"), tmp_path)
     assert (facts.width, facts.height) == (360, 640)
     assert facts.rotation in {90, 270}
+
+
+async def test_a_voice_is_described_without_a_picture(tmp_path: Path) -> None:
+    for name, audio, seconds in (("voice", "aac", 4), ("opus-voice", "opus", 2)):
+        facts = await probe.video(clip(name), tmp_path)
+        assert (facts.kind, facts.audio, facts.width) == ("audio", audio, 0)
+        assert facts.duration_s == pytest.approx(seconds, abs=0.1)
+
+
+async def test_how_long_a_film_may_be_is_the_limit_in_force(tmp_path: Path) -> None:
+    facts = await probe.video(clip("four-minutes"), tmp_path)
+    with pytest.raises(Refusal) as refused:
+        probe.keep(facts, None, None, Limits())
+    assert (refused.value.code, refused.value.limit, refused.value.value) == (
+        "too_long",
+        "3 min",
+        "4 min 2 s",
+    )
+    assert probe.keep(facts, None, None, Limits(video_max_s=300)) == facts
+    assert probe.keep(facts, 60_000, 180_000, Limits()).duration_s == 120
+
+
+async def test_what_lies_behind_the_end_is_refused(tmp_path: Path) -> None:
+    facts = await probe.video(clip("voice"), tmp_path)
+    with pytest.raises(Refusal, match="trim_beyond"):
+        probe.keep(facts, 5000, 9000, Limits())
 
 
 @pytest.mark.parametrize("name", ["landscape-hevc", "yuv444", "hlg", "webm"])

@@ -1,17 +1,34 @@
 """From the last byte to what plays: states, files and reasons, with real clips and a real encoder."""
 
 import asyncio
+import contextlib
+import errno
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 
 import httpx
+import psutil
 import pytest
 
 from app import clock, database, jobs
 from app.refusal import Refusal
-from media import assets, processing, scratch, states, storage, transcode
+from app.settings import settings
+from feeds import posts
+from feeds.drafts import Use
+from media import (
+    assets,
+    checks,
+    processing,
+    scratch,
+    states,
+    storage,
+    transcode,
+    trimming,
+    upkeep,
+)
+from tests.feeds.helpers import draft
 from tests.media.clips import clip
 from tests.media.records import files, row, verbs
 from tests.media.sending import upload
@@ -67,6 +84,29 @@ async def test_what_browsers_cannot_play_begins_with_its_first_seconds(
     assert seen.state == "ready"
     assert seen.sources
     assert not any("/first?" in source.src for source in seen.sources)
+
+
+async def test_a_voice_without_a_picture_is_posted_and_plays(mira: httpx.AsyncClient, world: World) -> None:
+    asset = await upload(mira, clip("voice"))
+    await jobs.drain()
+    done = await row(asset)
+    assert (done.kind, done.state, done.reason) == ("audio", "ready", None)
+    assert await files(asset) == {"sound": "audio/mp4"}
+    assert await verbs(asset) == ["asset.received", "asset.playable", "asset.ready"]
+    seen = (await assets.views([asset], world.mira))[asset]
+    assert (seen.width, seen.poster, seen.duration_s) == (None, None, pytest.approx(4, abs=0.1))
+    assert [source.type for source in seen.sources] == ["audio/mp4"]
+    answer = await mira.get(seen.sources[0].src, headers={"range": "bytes=0-99"})
+    assert (answer.status_code, answer.headers["content-type"]) == (206, "audio/mp4")
+
+    number = await draft(world.mira, "video", assets=[Use(asset)], consent="nobody")
+    assert await posts.publish(world.mira, number) == "live"
+
+    await trimming.trim(asset, world.mira, 1000, 2500)
+    await jobs.drain()
+    seen = (await assets.views([asset], world.mira))[asset]
+    assert (seen.state, seen.duration_s) == ("ready", 1.5)
+    assert not await checks.files_and_rows()
 
 
 async def test_a_photo_is_ready_in_one_job(mira: httpx.AsyncClient, world: World) -> None:
@@ -152,6 +192,86 @@ async def test_a_failed_ladder_leaves_the_copy_playing(
         await jobs.drain()
     assert ((await row(asset)).state, (await row(asset)).reason) == ("ready", "unreadable_video")
     assert (await assets.views([asset], world.mira))[asset].sources
+
+
+async def test_an_encoder_killed_three_times_in_a_row_is_given_up(mira: httpx.AsyncClient) -> None:
+    asset = await upload(mira, clip("long-hevc"))
+    killed: set[int] = set()
+
+    async def kill() -> None:
+        while True:
+            for child in psutil.Process().children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    if "first.mp4" in " ".join(child.cmdline()) and "ffmpeg" in child.name():
+                        child.kill()
+                        killed.add(child.pid)
+            await asyncio.sleep(0.005)
+
+    killer = asyncio.create_task(kill())
+    await jobs.drain()
+    killer.cancel()
+    assert len(killed) >= 3
+    assert ((await row(asset)).state, (await row(asset)).reason) == ("failed", "gave_up")
+    told = (await mira.get(f"/api/v1/assets/{asset}")).json()
+    assert told["reason"]["title"].startswith("Preparing this file failed 3 times. The file is safe;")
+
+
+@pytest.mark.parametrize(
+    "full", [Refusal("storage_full", status=507), OSError(errno.ENOSPC, "No space left")]
+)
+async def test_a_full_disk_delays_a_film_and_loses_nothing(
+    mira: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, full: Exception
+) -> None:
+    """The store stands in for a disk without room: both ways in which one tells it."""
+
+    async def no_room(*_: object) -> None:
+        raise full
+
+    asset = await upload(mira, clip("phone-h264"))
+    with monkeypatch.context() as patched:
+        patched.setattr(storage, "put", no_room)
+        await jobs.drain()
+        assert ((await row(asset)).state, (await row(asset)).reason) == ("probing", "waiting_for_room")
+        page = await mira.get(f"/assets/{asset}")
+        assert "Yours is safe and goes on by itself." in page.text
+        assert not await database.value("SELECT count(*) FROM job WHERE key = $1", asset)
+    with clock.at(clock.now() + upkeep.LEASE + timedelta(minutes=1)):
+        await upkeep.resume_stuck()
+        await jobs.drain()
+    assert ((await row(asset)).state, (await row(asset)).reason) == ("ready", None)
+
+
+async def test_a_new_film_plays_while_ladders_stand_in_line(
+    mira: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A double holds up the ladders: how long they take is not the question here."""
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    running = 0
+
+    async def long_ladder(*_: object) -> None:
+        nonlocal running
+        running += 1
+        begun.set()
+        await go_on.wait()
+        raise Refusal("unreadable_video")
+
+    monkeypatch.setattr(transcode, "ladder", long_ladder)
+    busy = [await upload(mira, clip("phone-h264")) for _ in range(3)]
+    for asset in busy:
+        await processing.process(asset)
+        await database.execute("DELETE FROM job WHERE key = $1 AND kind = 'asset.process'", asset)
+    stop = asyncio.Event()
+    worker = asyncio.create_task(jobs.work(stop))
+    await asyncio.wait_for(begun.wait(), 30)
+    late = await upload(mira, clip("phone-h264"))
+    async with asyncio.timeout(60):
+        while (await row(late)).state != "playable":
+            await asyncio.sleep(0.05)
+    assert not go_on.is_set()
+    assert running == settings().transcode_jobs
+    go_on.set()
+    stop.set()
+    await worker
 
 
 async def test_a_second_run_of_a_job_changes_nothing(mira: httpx.AsyncClient) -> None:

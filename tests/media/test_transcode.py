@@ -1,6 +1,7 @@
 """Real files through real ffmpeg, and every result looked at."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import av
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 
 from app.refusal import Refusal
-from media import probe, transcode
+from media import ffmpeg, probe, transcode
 from media.sentences import RETRYABLE, SENTENCES
 from tests.media.clips import clip
 
@@ -77,6 +78,18 @@ async def test_odd_files_become_ordinary_ones(tmp_path: Path, name: str) -> None
     assert not after.hdr
 
 
+async def test_a_voice_becomes_aac_at_one_loudness_without_words(tmp_path: Path) -> None:
+    for name in ("voice", "opus-voice"):
+        facts = await probe.video(clip(name), tmp_path)
+        made = await transcode.sound(clip(name), tmp_path / "sound.m4a", facts, tmp_path)
+        after = await probe.rendition(made.path, tmp_path)
+        assert (after.kind, after.audio, after.channels) == ("audio", "aac", 2)
+        assert after.duration_s == pytest.approx(facts.duration_s, abs=0.2)
+        assert transcode.faststart(made.path)
+        assert b"Mara" not in made.path.read_bytes()
+        assert await loudness(made.path) == pytest.approx(-16, abs=1.5)
+
+
 async def test_posters_come_in_two_widths(tmp_path: Path) -> None:
     facts = await probe.video(clip("large-hevc"), tmp_path)
     made = await transcode.posters(clip("large-hevc"), tmp_path, facts, tmp_path)
@@ -118,6 +131,14 @@ async def test_a_cancelled_ladder_leaves_no_process(tmp_path: Path) -> None:
     with pytest.raises(asyncio.CancelledError):
         await job
     assert not [child for child in psutil.Process().children() if "v180.mp4" in " ".join(child.cmdline())]
+
+
+async def loudness(path: Path) -> float:
+    """Integrated, in LUFS."""
+    command = [ffmpeg.program().path, "-hide_banner", "-i", path, "-af", "ebur128", "-f", "null", "-"]
+    process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
+    _, told = await process.communicate()
+    return float(re.findall(rb"I:\s+(-?[\d.]+) LUFS", told)[-1])
 
 
 def test_a_file_with_its_contents_last_is_not_faststart() -> None:

@@ -66,6 +66,30 @@ def test_a_ladder_is_one_decode_with_cascaded_scaling() -> None:
     assert graph(command).index("720:1280") < graph(command).index("split") < graph(command).index("480:854")
 
 
+def test_up_to_60_frames_a_second_by_setting() -> None:
+    outs = {Path("/out/v480.mp4"): video.Size(480, 854)}
+    command = video.ladder(FFMPEG, clip("silent"), outs, PORTRAIT, video.Target(fps=60))
+    assert "fps=59.94[" in graph(command)
+
+
+def test_the_loudness_stays_as_it_is_by_setting() -> None:
+    outs = {Path("/out/v480.mp4"): video.Size(480, 854)}
+    command = video.ladder(FFMPEG, clip("silent"), outs, PORTRAIT, video.Target(loudness=False))
+    assert "loudnorm" not in graph(command)
+    assert "aresample" in graph(command)
+
+
+def test_a_trimmed_film_is_cut_before_it_is_decoded_and_never_copied() -> None:
+    kept = with_(start_s=2.5, end_s=40.0, duration_s=37.5)
+    assert not kept.copyable
+    command = ladder(kept)
+    before = command[: command.index("-i")]
+    assert (before[before.index("-ss") + 1], before[before.index("-to") + 1]) == ("2.500", "40.000")
+    first = video.first(FFMPEG, clip("silent"), Path("/out/first.mp4"), kept)
+    assert (first[first.index("-ss") + 1], first[first.index("-to") + 1]) == ("2.500", "10.500")
+    assert video.poster_times(kept) == [6.25, 21.25, 32.5]
+
+
 @pytest.mark.parametrize(
     ("fps", "wanted"), [(59.94, "fps=30"), (24.0, "fps=24"), (29.97, "fps=29.97"), (None, "fps=30")]
 )
