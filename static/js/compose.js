@@ -27,12 +27,16 @@ bind("[data-files]", (files) => {
 
   for (const input of files.querySelectorAll("input[type=file]")) {
     input.removeAttribute("name");
-    input.addEventListener("change", async () => {
-      const chosen = [...input.files];
-      input.value = "";
-      for (const file of chosen) await take(file);
-    });
+    input.addEventListener("change", () => takeAll(input));
+    // Chosen before this script was there.
+    if (input.files.length) queueMicrotask(() => takeAll(input));
   }
+
+  const takeAll = async (input) => {
+    const chosen = [...input.files];
+    input.value = "";
+    for (const file of chosen) await take(file);
+  };
 
   const take = async (file) => {
     say("");

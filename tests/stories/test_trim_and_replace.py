@@ -140,6 +140,7 @@ async def replaces(phones: Phones, company: World, post: int, way: str, note: st
     await mira.get_by_text("Manage").click()
     await mira.get_by_role("link", name="Replace the file").click()
     await mira.locator("#file").set_input_files(clip("silent"))
+    await expect(mira.get_by_role("slider", name=ENDS)).to_be_visible()
     await mira.get_by_label(way).check()
     if note:
         await mira.get_by_label("What changed, in one line").fill(note)
