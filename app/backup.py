@@ -6,7 +6,7 @@ rows name are copied afterwards; what was deleted in between is told.
 
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -72,7 +72,8 @@ async def _database(writer: Writer, owner: str, keys: IO[bytes]) -> About:
         about = await _about(link, tools.major)
         await writer.add(ABOUT, _once(msgspec.json.encode(about)), Progress("about"))
         progress = Progress("database")
-        await writer.add(DATABASE, dumps.dump(tools, owner, snapshot), progress)
+        async with aclosing(dumps.dump(tools, owner, snapshot)) as pieces:
+            await writer.add(DATABASE, pieces, progress)
         progress.end()
         for number, store in enumerate(hooks.stores):
             async for row in link.cursor(store.keys, prefetch=KEYS):

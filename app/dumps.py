@@ -5,7 +5,8 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO
 from urllib.parse import unquote, urlsplit
@@ -42,17 +43,12 @@ def for_restore(server: int, dump: int) -> Tools:
     return max(able)
 
 
-async def dump(tools: Tools, dsn: str, snapshot: str) -> AsyncIterator[bytes]:
+async def dump(tools: Tools, dsn: str, snapshot: str) -> AsyncGenerator[bytes, None]:
     """The whole database as the transaction of `snapshot` sees it, in pg_dump's own format."""
     options = ("--format=custom", f"--snapshot={snapshot}", "--lock-wait-timeout=60s")
-    process = await _start(tools, "pg_dump", dsn, options, stdout=asyncio.subprocess.PIPE)
-    told = asyncio.create_task(_all(process.stderr))
-    try:
+    async with _running(tools, "pg_dump", dsn, options, stdout=asyncio.subprocess.PIPE) as process:
         while process.stdout and (piece := await process.stdout.read(PIECE)):
             yield piece
-        await _end(process, "pg_dump", await told)
-    finally:
-        _kill(process)
 
 
 async def load(tools: Tools, dsn: str, file: IO[bytes]) -> None:
@@ -61,14 +57,9 @@ async def load(tools: Tools, dsn: str, file: IO[bytes]) -> None:
     Extensions and their comments belong to the server's administrator, so only our own schema is taken.
     """
     options = ("--single-transaction", "--no-owner", "--no-privileges", "--schema=public")
-    process = await _start(tools, "pg_restore", dsn, options, stdin=asyncio.subprocess.PIPE)
-    told = asyncio.create_task(_all(process.stderr))
-    try:
+    async with _running(tools, "pg_restore", dsn, options, stdin=asyncio.subprocess.PIPE) as process:
         if process.stdin:
             await _feed(process.stdin, file)
-        await _end(process, "pg_restore", await told)
-    finally:
-        _kill(process)
 
 
 async def _feed(sink: asyncio.StreamWriter, file: IO[bytes]) -> None:
@@ -82,28 +73,32 @@ async def _feed(sink: asyncio.StreamWriter, file: IO[bytes]) -> None:
         return  # it ended early, and its status says why
 
 
-async def _start(
+@asynccontextmanager
+async def _running(
     tools: Tools, program: str, dsn: str, options: tuple[str, ...], *, stdin: int | None = None,
     stdout: int | None = None,
-) -> asyncio.subprocess.Process:  # fmt: skip
-    """The password goes by the environment: command lines are public on a machine."""
+) -> AsyncIterator[asyncio.subprocess.Process]:  # fmt: skip
+    """Ended with the block, one way or another. Raises `Unusable` with what it complained about.
+
+    The password goes by the environment: command lines are public on a machine.
+    """
     address, password = _parted(dsn)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    return await asyncio.create_subprocess_exec(
+    process = await asyncio.create_subprocess_exec(
         tools.folder / program, *options, f"--dbname={address}",
         stdin=stdin or asyncio.subprocess.DEVNULL, stdout=stdout, stderr=asyncio.subprocess.PIPE,
         env=kept | {"LC_ALL": "C"} | ({"PGPASSWORD": password} if password else {}),
     )  # fmt: skip
-
-
-async def _end(process: asyncio.subprocess.Process, program: str, told: str) -> None:
-    if await process.wait() != 0:
-        raise Unusable(f"{program} failed: {told.strip()[-500:]}")
-
-
-def _kill(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        process.kill()
+    told = asyncio.create_task(_all(process.stderr))
+    try:
+        yield process
+        if await process.wait() != 0:
+            raise Unusable(f"{program} failed: {(await told).strip()[-500:]}")
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        await told
 
 
 async def _all(stream: asyncio.StreamReader | None) -> str:
