@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from app.web import guards
 from app.web.problems import refusals
-from media import api_captions, assets, posters, trimming
+from media import api_captions, api_focus, assets, posters, trimming
 from media.assets import Source, Track
 
 
@@ -99,4 +99,4 @@ def _asset(facts: assets.Facts, viewer: int) -> Asset:
     )
 
 
-API = [Assets, *api_captions.API]
+API = [Assets, *api_captions.API, *api_focus.API]

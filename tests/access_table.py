@@ -156,6 +156,7 @@ POST    /assets/{asset}/chapters                         loose        303 303 40
 POST    /assets/{asset}/retry                            failed       303 303 404 404 404 404 404 404 404 303
 GET     /assets/{asset}/original                         kept         303 200 404 404 404 404 404 404 404 303
 HEAD    /assets/{asset}/original                         kept         303 200 404 404 404 404 404 404 404 303
+POST    /assets/{asset}/focus                            loose        303 303 404 404 404 404 404 404 404 303
 POST    /assets/{asset}/poster                           film         303 303 404 404 404 404 404 404 404 303
 POST    /assets/{asset}/trim                             film         303 303 404 404 404 404 404 404 404 303
 GET     /media/{asset}/{name}                            loose        401 200 404 404 404 404 404 404 404 401
@@ -191,6 +192,7 @@ GET     /api/v1/people/{handle}                          handle       401 200 20
 GET     /api/v1/campaigns                                -            401 200 200 200 200 200 200 200 200 401
 GET     /api/v1/assets/{asset}                           loose        401 200 404 404 404 404 404 404 404 401
 GET     /api/v1/assets/{asset}                           shown        401 200 404 404 404 404 404 404 404 401
+PUT     /api/v1/assets/{asset}/focus                     loose        401 204 404 404 404 404 404 404 404 401
 PUT     /api/v1/assets/{asset}/poster                    film         401 204 404 404 404 404 404 404 404 401
 PUT     /api/v1/assets/{asset}/trim                      film         401 204 404 404 404 404 404 404 404 401
 GET     /api/v1/assets/{asset}/captions                  loose        401 200 404 404 404 404 404 404 404 401
@@ -273,6 +275,7 @@ SENT: dict[str, dict[str, Any]] = {
     "POST /moderation/appeals/{id}/answer": {"data": {"granted": "no", "answer": "It still sells."}},
     "POST /moderation/words": {"data": {"kind": "word", "pattern": "", "note": ""}},
     "POST /moderation/holds/{id}": {"data": {"state": "live"}},
+    "POST /assets/{asset}/focus": {"data": {"x": "3", "y": "7"}},
     "POST /assets/{asset}/poster": {"data": {"at": "0"}},
     "POST /assets/{asset}/captions": {"data": {"language": "en", "text": "WEBVTT"}},
     "POST /assets/{asset}/captions/suggestion": {"data": {"language": "de", "state": "on"}},
@@ -285,6 +288,7 @@ SENT: dict[str, dict[str, Any]] = {
     "POST /uploads/{asset}": {"headers": {**TUS, "x-http-method-override": "DELETE"}},
     "PUT /api/v1/me/preferences/{name}": {"json": {"value": "on"}},
     "PUT /api/v1/skills/{slug}/merger": {"json": {"into": "steam-wand"}},
+    "PUT /api/v1/assets/{asset}/focus": {"json": {"x": 3, "y": 7}},
     "PUT /api/v1/assets/{asset}/poster": {"json": {"at": 0}},
     "PUT /api/v1/assets/{asset}/trim": {"json": {"start": 1, "end": 2.5}},
     "PUT /api/v1/assets/{asset}/chapters": {"json": {"text": "0:00 Purge"}},

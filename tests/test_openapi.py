@@ -38,6 +38,7 @@ SENDERS = {
     "POST /api/v1/decisions/{decision_id}/appeal": ("mira", "decision"),
     "PUT /api/v1/me/preferences/{name}": ("jonas", "preference"),
     "PUT /api/v1/assets/{asset}/trim": ("mira", "film"),
+    "PUT /api/v1/assets/{asset}/focus": ("mira", "loose"),
     "PUT /api/v1/assets/{asset}/poster": ("mira", "film"),
     "PUT /api/v1/skills/{slug}/merger": ("lena", "skill"),
 }

@@ -29,7 +29,7 @@ class Assets(Controller):
     @post("/retry", name="asset_retry")
     async def retry(self, request: Request, asset: FromPath[str]) -> Response:
         await states.retry(asset, request.user.id)
-        return await _done(request, asset)
+        return await shown(request, asset)
 
     @post("/trim", name="asset_trim")
     async def trim(self, request: Request, asset: FromPath[str]) -> Response:
@@ -37,7 +37,7 @@ class Assets(Controller):
         form = await request.form()
         start, end = milliseconds(form, "start"), milliseconds(form, "end")
         await trimming.trim(asset, request.user.id, start, end)
-        return await _done(request, asset)
+        return await shown(request, asset)
 
     @post("/poster", name="asset_poster")
     async def hang(self, request: Request, asset: FromPath[str]) -> Response:
@@ -51,7 +51,7 @@ class Assets(Controller):
         await posters.hang(
             asset, request.user.id, int(number) if number else None, milliseconds(form, "at"), photo
         )
-        return await _done(request, asset)
+        return await shown(request, asset)
 
 
 def milliseconds(form: FormMultiDict, name: str) -> int | None:
@@ -70,7 +70,7 @@ def milliseconds(form: FormMultiDict, name: str) -> int | None:
     return round(seconds * 1000)
 
 
-async def _done(request: Request, asset: str) -> Response:
+async def shown(request: Request, asset: str) -> Response:
     return done(request, url("asset", asset), "media/_status.html", **await _context(request, asset))
 
 
