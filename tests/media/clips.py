@@ -77,6 +77,9 @@ VIDEOS: dict[str, tuple[str, str]] = {
         "mp4",
         f"{COLOURS} {tone(4)} -filter_complex [0][1]concat=n=2[v] -map [v] -map 2:a {X264} {AAC}",
     ),
+    "late-sound": ("mp4", f"{film('320x240', 2)} {tone(3)} {X264} {AAC}"),
+    "two-films": ("mp4", f"{film('320x240', 2)} {film('240x320', 2)} -map 0 -map 1 {X264}"),
+    "blink": ("mp4", f"{film('320x240', 0.2)} {tone(0.2)} {X264} {AAC}"),
     "voice": ("m4a", f"{tone(4)} {AAC} {TAGS}"),
     "opus-voice": ("webm", f"{tone(2)} -c:a libopus"),
 }
@@ -125,6 +128,16 @@ def _damaged(path: Path) -> None:
     data = bytearray(clip("phone-h264").read_bytes())
     start = data.find(b"mdat") + len(data) // 4
     data[start:] = random.Random(7).randbytes(len(data) - start)  # noqa: S311 - noise, the same every time
+    path.write_bytes(data)
+
+
+def _liar(path: Path) -> None:
+    """Each header promises ten times the length; the tables of samples tell the truth."""
+    data = bytearray(clip("silent").read_bytes())
+    for box, at in ((b"mvhd", 20), (b"tkhd", 24), (b"mdhd", 20)):
+        place = data.index(box) + at
+        told = int.from_bytes(data[place : place + 4])
+        data[place : place + 4] = (told * 10).to_bytes(4)
     path.write_bytes(data)
 
 
@@ -189,6 +202,7 @@ def _heavy_jpeg(path: Path) -> None:
 MADE: dict[str, tuple[str, Callable[[Path], None]]] = {
     "truncated": ("mp4", _truncated),
     "damaged": ("mp4", _damaged),
+    "liar": ("mp4", _liar),
     "headless": ("mp4", _headless),
     "text": ("mp4", _text),
     "subtitles-only": ("mp4", _subtitles),
