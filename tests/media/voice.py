@@ -16,6 +16,7 @@ SPOKEN = (
     " Rinse it under warm water. Put it back and open the tap slowly. If the pump is loud, there is still"
     " air in the pipe."
 )
+BRIEFLY = SPOKEN[: SPOKEN.index("Close")]
 
 
 def model_folder() -> Path:
@@ -24,18 +25,18 @@ def model_folder() -> Path:
     return Path(str(binary.locate())).parent
 
 
-def voice() -> Path:
+def voice(words: str = SPOKEN) -> Path:
     """The words, read aloud by espeak-ng."""
     if not shutil.which("espeak-ng"):
         pytest.skip("no espeak-ng, which reads aloud")
-    return kept("voice", "wav", SPOKEN, _speak)
+    return kept("voice", "wav", words, lambda path: _speak(words, path))
 
 
 def speaking_clip() -> Path:
-    """A small film in which somebody says the words."""
-    recipe = f"-i {voice()} {film('90x160', 24, 5)} -shortest {X264} {AAC}"
+    """A small film in which somebody says a few of the words."""
+    recipe = f"-i {voice(BRIEFLY)} {film('90x160', 9, 5)} -shortest {X264} {AAC}"
     return kept("speaking", "mp4", recipe, lambda path: make_film(recipe, path))
 
 
-def _speak(path: Path) -> None:
-    subprocess.run(["espeak-ng", "-v", "en-us", "-s", "150", "-w", path, SPOKEN], check=True, timeout=30)
+def _speak(words: str, path: Path) -> None:
+    subprocess.run(["espeak-ng", "-v", "en-us", "-s", "150", "-w", path, words], check=True, timeout=30)
