@@ -1,8 +1,10 @@
 """A backup of a running Pollen, restored into an empty machine: everything is there and equal."""
 
+import asyncio
 import hashlib
 import os
 import shutil
+import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +20,8 @@ from feeds import applications, posts, views
 from feeds.drafts import Draft, Use
 from tests.media.clips import clip
 from tests.media.sending import upload
+from tests.media.test_full_disk import ALONE, mounts
+from tests.processes import ROOT
 from tests.stories.conftest import Site, free_port
 from tests.stories.steps import until
 from tests.world import PASSWORD, World
@@ -221,3 +225,20 @@ async def test_a_machine_in_use_is_left_alone(
     for there in ("the database has the table", "the store has the file", "has the key push"):
         assert there in told
     assert (await sums(owner))[0] == company.tables
+
+
+async def test_a_full_disk_is_told_and_nothing_half_is_left(
+    company: Company, site: Site, owner: str, tmp_path: Path
+) -> None:
+    if not mounts(tmp_path):
+        pytest.skip("this machine lets nobody mount a small disk")
+    small = 'mount -t tmpfs -o size=1m none "$0" && "$@"; told=$?; ls -A "$0"; exit $told'
+    process = await asyncio.create_subprocess_exec(
+        "unshare", ALONE, "sh", "-c", small, str(tmp_path),
+        sys.executable, "-m", "app", "backup", str(tmp_path / "backup.tar"),
+        cwd=ROOT, env=os.environ | site.variables | {"POLLEN_MIGRATE_URL": owner},
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    left, told = await process.communicate()
+    assert (process.returncode, left) == (1, b"")
+    assert told.decode().splitlines()[-1].startswith("The disk is full: make room and start again")
