@@ -140,7 +140,7 @@ async def _answers(site: Site) -> None:
 async def _upload(site: Site, size: int) -> Sent:
     """One upload in one request. It lacks its last byte, so that it can be given up and nobody encodes it."""
     async with site.client() as client:
-        place = await _open(client, size + 1)
+        place = await _open(client, size)
         before, watching = site.process.memory_info().rss, True
         most = before
 
@@ -151,7 +151,7 @@ async def _upload(site: Site, size: int) -> Sent:
                 await asyncio.sleep(0.02)
 
         watcher = asyncio.create_task(watch())
-        seconds = await _patch(site, place, 0, size)
+        seconds = await _patch(site, place, 0, size - 1)
         watching = False
         await watcher
         (await client.delete(place)).raise_for_status()
@@ -161,9 +161,9 @@ async def _upload(site: Site, size: int) -> Sent:
 async def _arrive(site: Site, size: int, began: float) -> float:
     """One of many uploads, in requests as phones send them; seconds until it is there."""
     async with site.client() as client:
-        place = await _open(client, size + 1)
-        for start in range(0, size, PIECE):
-            await _patch(site, place, start, min(PIECE, size - start))
+        place = await _open(client, size)
+        for start in range(0, size - 1, PIECE):
+            await _patch(site, place, start, min(PIECE, size - 1 - start))
         ended = time.perf_counter() - began
         (await client.delete(place)).raise_for_status()
     return ended

@@ -67,6 +67,7 @@ def render(request: Request, template: str, **context: Any) -> str:
             lang=language.language.get(),
             dir=language.direction(language.language.get()),
             here=request.url.path,
+            saving=request.headers.get("save-data") == "on",
             **{"page": "", **context},
         )
     )
@@ -113,7 +114,7 @@ def _html(text: str, status: int) -> Response[str]:
         text,
         status_code=status,
         media_type="text/html",
-        headers={"cache-control": "private, no-store", "vary": "HX-Request, Cookie"},
+        headers={"cache-control": "private, no-store", "vary": "HX-Request, Cookie, Save-Data"},
     )
 
 
