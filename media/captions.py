@@ -135,6 +135,7 @@ def _milliseconds(hours: str | None, minutes: str, seconds: str, thousandths: st
 
 
 def moment(milliseconds: int) -> str:
+    """The time as WebVTT writes it: `62500` is "00:01:02.500"."""
     seconds, thousandths = divmod(milliseconds, 1000)
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{thousandths:03}"
 

@@ -130,6 +130,7 @@ function refuse(title, line) {
 }
 
 async function save() {
+  if (document.activeElement.dataset.at) document.activeElement.blur(); // its change has not been heard yet
   const [file] = form.elements.file.files;
   const body = file ?? text.value;
   const headers = { "X-CSRF": token, "If-Match": `"${form.elements.seen.value}"` };
