@@ -62,7 +62,7 @@ function sound(player, video) {
 
 function settings(player, video) {
   const speed = player.querySelector("[data-speed]");
-  speed.value = String(video.playbackRate);
+  speed.value = prefers("speed") ?? "1";
   speed.addEventListener("change", () => {
     prefer("speed", speed.value);
     video.playbackRate = Number(speed.value);
