@@ -4,7 +4,7 @@ from app import database
 
 
 async def used(assets: list[str]) -> set[str]:
-    """Those of the files that a Post, a Step, a Revision, a replacement or an Application names.
+    """Those of the files that a Post, a Step, a Revision, a replacement, a cover or an Application names.
 
     A deleted Post keeps its files until it is purged: until then it may come back.
     """
@@ -27,6 +27,9 @@ NAMED = """
     SELECT post_id, photo_id FROM application WHERE photo_id IS NOT NULL
     UNION ALL
     SELECT post_id, asset_id FROM replacement
+    UNION ALL
+    SELECT u.post_id, c.picture_id
+    FROM cover c JOIN post_asset u ON u.asset_id = c.asset_id WHERE c.picture_id IS NOT NULL
     UNION ALL
     SELECT post_id, file ->> 'id' FROM revision, jsonb_array_elements(data -> 'assets') AS file
     UNION ALL

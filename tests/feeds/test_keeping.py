@@ -51,6 +51,21 @@ async def test_posts_steps_and_applications_keep_their_files(world: World) -> No
     assert sorted(await files(number)) == sorted([picture, clip, proof])
 
 
+async def test_a_cover_waits_for_its_film_as_long_as_the_post_does(world: World) -> None:
+    film, picture = [await asset(world.mira) for _ in range(2)]
+    number = await draft(world.mira, "guide", assets=[Use(film, "A wand")])
+    await database.execute("INSERT INTO cover (asset_id, picture_id) VALUES ($1, $2)", film, picture)
+    with clock.at(clock.now() + timedelta(days=8)):
+        await deletion.tidy()
+    assert await alive(picture)
+    await posts.delete(world.mira, number)
+    with clock.at(clock.now() + MONTH):
+        await upkeep.purge()
+        await deletion.tidy()
+    assert not await exists(picture)
+    assert not await exists(film)
+
+
 async def test_what_a_post_showed_before_stays_with_its_revision(world: World) -> None:
     number = await photo(world.mira)
     before = (await files(number))[0]
