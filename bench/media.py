@@ -66,7 +66,7 @@ async def _measure(server: embedded_postgres.Server, folder: Path, *, quick: boo
         ),
         Result(
             name="copy_over_cp", value=copied / cp, unit="ratio", target=3,
-            how=f"wall time of the checked, playable copy of {length} s of phone H.264 over a plain copy of it;"
+            how=f"wall time of the checked, playable copy of {length} s of H.264 over a plain copy of it;"
             f" medians of {rounds}; {copied:.2f} s and {cp:.2f} s",
         ),
         Result(
