@@ -12,7 +12,8 @@ export function cover(row, video) {
   let at = null;
 
   const tell = () => { radio.value = `at:${Math.max(0, Math.round((at - from) * 1000))}`; };
-  part.querySelector("[data-take]").addEventListener("click", () => {
+  part.querySelector("[data-take]").addEventListener("click", async () => {
+    await pictured(video);
     at = video.currentTime;
     Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight });
     canvas.getContext("2d").drawImage(video, 0, 0);
@@ -31,6 +32,16 @@ export function cover(row, video) {
   });
   own(part);
   part.hidden = false;
+}
+
+/** Where only its length was loaded so far, the picture is loaded first. */
+async function pictured(video) {
+  if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !video.seeking) return;
+  await new Promise((shown) => {
+    for (const name of ["loadeddata", "seeked"]) video.addEventListener(name, shown, { once: true });
+    video.preload = "auto";
+    if (!video.seeking) video.currentTime += 0;
+  });
 }
 
 /** An own picture is sent at once; the form then names it. */
