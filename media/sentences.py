@@ -26,7 +26,7 @@ SENTENCES: dict[str, str] = {
     "focus_beyond": N_("The point lies {value} tenths into the picture; 0 to {limit} is possible."),
     "trim_beyond": N_("This keeps what comes after {value}; the video is {limit} long."),
     "poster_missing": N_("There is no picture {value} to choose."),
-    "poster_choice": N_("Choose one: a picture from the list, a moment, or a photo."),
+    "poster_choice": N_("Choose one: a picture from the list, a second of the video, or a photo."),
     "poster_beyond": N_("There is no picture at {value}; the video is {limit} long."),
     "poster_no_photo": N_("Only a photo that is ready can stand in front of a video."),
     "poster_needless": N_("Only a video needs a picture in front of it."),

@@ -83,7 +83,8 @@ async def test_a_voice_without_a_picture_is_posted_and_plays(mira: httpx.AsyncCl
     assert await files(asset) == {"sound": "audio/mp4"}
     assert await verbs(asset) == ["asset.received", "asset.playable", "asset.ready"]
     seen = (await assets.views([asset], world.mira))[asset]
-    assert (seen.width, seen.poster, seen.duration_s) == (None, None, pytest.approx(4, abs=0.1))
+    assert (seen.width, seen.poster) == (None, None)
+    assert seen.duration_s == pytest.approx(4, abs=0.1)
     assert [source.type for source in seen.sources] == ["audio/mp4"]
     answer = await mira.get(seen.sources[0].src, headers={"range": "bytes=0-99"})
     assert (answer.status_code, answer.headers["content-type"]) == (206, "audio/mp4")

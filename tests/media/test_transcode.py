@@ -135,7 +135,17 @@ async def test_a_cancelled_ladder_leaves_no_process(tmp_path: Path) -> None:
 
 async def loudness(path: Path) -> float:
     """Integrated, in LUFS."""
-    command = [ffmpeg.program().path, "-hide_banner", "-i", path, "-af", "ebur128", "-f", "null", "-"]
+    command = [
+        str(ffmpeg.program().path),
+        "-hide_banner",
+        "-i",
+        str(path),
+        "-af",
+        "ebur128",
+        "-f",
+        "null",
+        "-",
+    ]
     process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
     _, told = await process.communicate()
     return float(re.findall(rb"I:\s+(-?[\d.]+) LUFS", told)[-1])

@@ -1,6 +1,7 @@
 """What the author cuts off: never shown when it was cut in time, and cut without going offline afterwards."""
 
 from pathlib import Path
+from typing import Any
 
 import av
 import httpx
@@ -59,7 +60,7 @@ async def test_a_trim_during_the_first_job_makes_that_version_and_no_other(
     asset = await upload(mira, clip("colours"))
     show = states.show
 
-    async def trim_then_show(work: states.Work, *made: object) -> bool:
+    async def trim_then_show(work: states.Work, *made: Any) -> bool:
         if work.start_ms is None:
             await trimming.trim(asset, world.mira, 0, 1500)
         return await show(work, *made)
@@ -81,7 +82,7 @@ async def test_what_plays_goes_on_to_play_until_the_trimmed_version_stands(
     await jobs.drain()
     await trimming.trim(asset, world.mira, 2000, 3000)
     seen = (await assets.views([asset], world.mira))[asset]
-    assert (seen.state, seen.pending, seen.duration_s) == ("playable", True, pytest.approx(4, abs=0.1))
+    assert (seen.state, seen.pending, seen.duration_s) == ("playable", True, 4)
     assert (await mira.head(seen.sources[0].src)).status_code == 200
 
     await jobs.drain()
@@ -105,7 +106,7 @@ async def test_a_trim_while_another_is_made_is_made_as_well(
     ladder = transcode.ladder
     cuts = []
 
-    async def changed_meanwhile(*given: object) -> list[transcode.Rendition]:
+    async def changed_meanwhile(*given: Any) -> list[transcode.Rendition]:
         made = await ladder(*given)
         cuts.append(given[2].duration_s)
         if len(cuts) == 1:
