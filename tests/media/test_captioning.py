@@ -1,5 +1,6 @@
 """Captions of one's own files: kept by language and version, read by those who may."""
 
+import httpx
 import pytest
 
 from app.refusal import Refusal
@@ -84,3 +85,30 @@ async def test_captions_stand_in_the_languages_that_were_written(film: str, worl
         await captioning.write(film, world.mira, language, HEARD.encode())
     await captioning.remove(film, world.mira, "pt-BR")
     assert (await assets.read(film, world.mira)).captions == ["de"]
+
+
+async def test_programs_list_suggestions_and_save_by_version(
+    mira: httpx.AsyncClient, film: str, world: World
+) -> None:
+    await suggesting.suggest(film, "en", HEARD, "tiny.en")
+    place = f"/api/v1/assets/{film}/captions"
+    assert (await mira.get(place)).json() == [
+        {"language": "en", "label": "English", "suggested": True, "model": "tiny.en"}
+    ]
+    found = await mira.get(f"{place}/en")
+    assert found.text == HEARD
+    first = {"if-match": found.headers["etag"]}
+    saved = await mira.put(f"{place}/en", content=CHECKED.encode(), headers=first)
+    assert (saved.status_code, saved.headers["etag"]) == (204, f'"{captioning.mark(CHECKED)}"')
+    late = await mira.put(f"{place}/en", content=TWO.encode(), headers=first)
+    assert (late.status_code, late.json()["type"]) == (412, "caption_stale")
+
+
+async def test_programs_write_chapters_and_read_the_line_of_a_fault(
+    mira: httpx.AsyncClient, film: str
+) -> None:
+    place = f"/api/v1/assets/{film}/chapters"
+    written = await mira.put(place, json={"text": "0:00 Fill\n0:30 Purge"})
+    assert written.json() == [{"at_ms": 0, "title": "Fill"}, {"at_ms": 30_000, "title": "Purge"}]
+    refused = await mira.put(place, json={"text": "0:30 Purge\n0:00 Fill"})
+    assert (refused.status_code, refused.json()["field"]) == (422, "2")
