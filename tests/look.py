@@ -85,6 +85,7 @@ class Look:
             "lang": "en",
             "dir": self.direction,
             "here": "/",
+            "saving": False,
             "limits": LIMITS,
         }
         return drawn.get_template(template).render(**{**shared, **context})

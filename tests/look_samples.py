@@ -110,6 +110,9 @@ def reading(kind: str, poster: str = WHITE) -> dict[str, Any]:
             Told(2, None, "", "partly", None, _ago(days=3), False, None),
         ],
         "applied": None,
+        "waiting": None,
+        "transcript": None,
+        "changed": None,
         "comments": [
             comment(1, FACES[2], "Does this work for half pallets too?", [comment(2, FACES[1], "Yes.", [])])
         ],
