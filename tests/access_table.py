@@ -4,8 +4,6 @@ The things stand in `tests/access_things.py`; they are Mira's, who is `own`. Jon
 Mira's Team. 303 sends a person without a session to the sign-in page, or on after a form.
 """
 
-from typing import Any
-
 import msgspec
 
 ROLES = [
@@ -233,79 +231,6 @@ POST    /api/v1/cases/{case_id}/decisions                case         401 403 40
 POST    /api/v1/cases/{case_id}/decisions                case_of_ines 401 403 403 403 201 403 403 403 403 401
 POST    /api/v1/decisions/{decision_id}/appeal           decision     401 201 404 404 404 404 404 404 404 401
 """
-
-#: What stands in an address beside the thing's own id.
-PLACES: dict[str, dict[str, str]] = {
-    "/static/{path}": {"path": "css/base.css"},
-    "/schema/{path}": {"path": "nothing"},
-    "/people/{handle}/trusted/{slug}": {"handle": "mira-alves"},
-    "/posts/{id}/reactions/{kind}": {"kind": "useful"},
-    "/admin/jobs/kinds/{kind}/hold": {"kind": "asset.encode"},
-    "/api/v1/posts/{post_id}/reactions/{kind}": {"kind": "useful"},
-    "/follows/{kind}/{id}": {"kind": "person"},
-    "/media/{asset}/{name}": {"name": "w480"},
-    "/media/{asset}/captions/{tongue}": {"tongue": "en"},
-    "/api/v1/me/preferences/{name}": {"name": "captions"},
-    "/api/v1/assets/{asset}/captions/{tongue}": {"tongue": "en"},
-}
-
-TUS = {"tus-resumable": "1.0.0"}
-BYTES = {**TUS, "content-type": "application/offset+octet-stream", "upload-offset": "0"}
-REPORT = {"reason": "other", "note": "Please look."}
-KEEP = {"acts": "keep", "reason": "spam", "statement": "It may stay."}
-WORDS = {"title": "Purge first", "text": "Two seconds.", "skills": "Steam wand", "kind": "reflection"}
-POST = {**WORDS, "skills": ["Steam wand"]}
-
-#: What a request brings along, for the routes that need something.
-SENT: dict[str, dict[str, Any]] = {
-    "POST /sign-in": {"data": {"name": "nobody", "password": "nothing"}},
-    "POST /compose": {"data": {**WORDS, "to": "draft"}},
-    "POST /campaigns": {"data": {"name": "Week", "skill": "none", "starts_on": "", "ends_on": ""}},
-    "POST /posts/{id}/edit": {"data": {**WORDS, "to": "draft"}},
-    "POST /me/preferences": {"data": {"speed": "1.5"}},
-    "POST /posts/{id}/watch": {"data": {"at": "1.5", "played": "1.5"}},
-    "POST /posts/{id}/file": {"data": {"way": "same", "note": "", "consent": "nobody"}},
-    "POST /posts/{id}/publication": {"data": {"state": "on"}},
-    "POST /posts/{id}/application": {"data": {"result": "worked"}},
-    "POST /posts/{id}/comments": {"data": {"text": "Use the long key."}},
-    "POST /posts/{id}/report": {"data": REPORT},
-    "POST /comments/{id}/report": {"data": REPORT},
-    "POST /decisions/{id}/appeal": {"data": {"text": "It sells nothing."}},
-    "POST /moderation/cases/{id}/decisions": {"data": KEEP},
-    "POST /moderation/appeals/{id}/answer": {"data": {"granted": "no", "answer": "It still sells."}},
-    "POST /moderation/words": {"data": {"kind": "word", "pattern": "", "note": ""}},
-    "POST /moderation/holds/{id}": {"data": {"state": "live"}},
-    "POST /assets/{asset}/focus": {"data": {"x": "3", "y": "7"}},
-    "POST /assets/{asset}/poster": {"data": {"at": "0"}},
-    "POST /assets/{asset}/captions": {"data": {"language": "en", "text": "WEBVTT"}},
-    "POST /assets/{asset}/captions/suggestion": {"data": {"language": "de", "state": "on"}},
-    "POST /assets/{asset}/chapters": {"data": {"text": "0:00 Purge"}},
-    "POST /assets/{asset}/trim": {"data": {"start": "1", "end": "2.5"}},
-    "POST /uploads": {"headers": {**TUS, "upload-length": "4"}},
-    "HEAD /uploads/{asset}": {"headers": TUS},
-    "PATCH /uploads/{asset}": {"headers": BYTES, "content": b"RIFF"},
-    "DELETE /uploads/{asset}": {"headers": TUS},
-    "POST /uploads/{asset}": {"headers": {**TUS, "x-http-method-override": "DELETE"}},
-    "PUT /api/v1/me/preferences/{name}": {"json": {"value": "on"}},
-    "PUT /api/v1/skills/{slug}/merger": {"json": {"into": "steam-wand"}},
-    "PUT /api/v1/assets/{asset}/focus": {"json": {"x": 3, "y": 7}},
-    "PUT /api/v1/assets/{asset}/poster": {"json": {"at": 0}},
-    "PUT /api/v1/assets/{asset}/trim": {"json": {"start": 1, "end": 2.5}},
-    "PUT /api/v1/assets/{asset}/chapters": {"json": {"text": "0:00 Purge"}},
-    "PUT /api/v1/assets/{asset}/captions/{tongue}": {
-        "content": b"WEBVTT\n\n00:00.000 --> 00:01.000\nPurge it.\n"
-    },
-    "POST /api/v1/posts": {"json": POST},
-    "PATCH /api/v1/posts/{post_id}": {"json": {"title": "Purge it first"}},
-    "PUT /api/v1/posts/{post_id}/file": {
-        "json": {"asset": "unknown", "way": "same", "note": "", "consent": "nobody"}
-    },
-    "PUT /api/v1/posts/{post_id}/application": {"json": {"result": "worked"}},
-    "POST /api/v1/posts/{post_id}/comments": {"json": {"text": "Use the long key."}},
-    "POST /api/v1/posts/{post_id}/reports": {"json": REPORT},
-    "POST /api/v1/cases/{case_id}/decisions": {"json": {**KEEP, "acts": ["keep"]}},
-    "POST /api/v1/decisions/{decision_id}/appeal": {"json": {"text": "It sells nothing."}},
-}
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -8,14 +8,12 @@ from app import clock, database
 from app.events import Verb
 from app.people import people
 from feeds import applications, comments, curation, posts
-from feeds.drafts import Use
 from feeds.states import move
 from gamification import campaigns
 from gamification.campaigns import Week
-from media import storage, suggesting, uploads
 from moderation import appeals, decisions, reports, words
-from tests.feeds import helpers
-from tests.feeds.helpers import asset, draft, post
+from tests import access_files as files
+from tests.feeds.helpers import draft, post
 from tests.world import World
 
 #: The last word of each way through the states, as the rules give it.
@@ -26,7 +24,6 @@ WAYS: dict[str, list[tuple[str, Verb]]] = {
     "archived": [("archived", Verb.POST_UNPUBLISHED)],
 }
 HUGE = 2**63 - 1
-NAME = "w480"
 NUMBERS = itertools.count()
 
 
@@ -116,65 +113,6 @@ async def tried_team(world: World) -> object:
     return (await applications.apply(await _somebody(world.mira), number, "worked")).id
 
 
-async def loose(world: World) -> object:
-    """A photo that stands in no Post."""
-    return await _photo(world.mira)
-
-
-async def kept(world: World) -> object:
-    """A photo in a live Post, with the file that was sent."""
-    number = str(await shown(world))
-    await storage.put(f"original/{number}/source", b"RIFF")
-    await database.execute(
-        "UPDATE asset SET original = $2, length = 4 WHERE id = $1", number, f"original/{number}/source"
-    )
-    return number
-
-
-async def suggested(world: World) -> object:
-    """A file with captions that a machine wrote."""
-    number = await _photo(world.mira)
-    assert await suggesting.suggest(number, "de", "WEBVTT\n\n00:00.000 --> 00:01.000\nErst spülen.\n", "base")
-    return number
-
-
-async def failed(world: World) -> object:
-    return await asset(world.mira, state="failed")
-
-
-async def film(world: World) -> object:
-    """A video that stands in no Post."""
-    return await asset(world.mira, "video")
-
-
-async def shown(world: World) -> object:
-    """A photo in a live Post."""
-    number = await _photo(world.mira)
-    uses = [Use(number, "A steam wand")]
-    await post(world.mira, "photo", assets=uses, consent="nobody")
-    return number
-
-
-async def covered(world: World) -> object:
-    """A photo in a Post that has been hidden since."""
-    number = await _photo(world.mira)
-    about = await post(world.mira, "photo", assets=[Use(number, "A steam wand")], consent="nobody")
-    await move(about, "hidden", verb=Verb.POST_HIDDEN, actor=None)
-    return number
-
-
-async def portrait(world: World) -> object:
-    """Of somebody, for everybody."""
-    who = await _somebody()
-    number = await _photo(who, name="portrait")
-    await people.portray(who, f"/portraits/{number}")
-    return number
-
-
-async def upload(world: World) -> object:
-    return (await uploads.create(world.mira, 4, name="wand.jpg", declared="image/jpeg")).id
-
-
 async def case(world: World) -> object:
     """Somebody reported Mira's Post."""
     return await reports.report(await _somebody(), "post", await post(world.mira), "spam")
@@ -250,11 +188,6 @@ async def award(world: World) -> object:
     return slug
 
 
-async def clip(world: World) -> object:
-    """A film that runs for a minute."""
-    return await helpers.film(world.mira, 60)
-
-
 async def preference(world: World) -> object:
     return "captions"
 
@@ -273,39 +206,15 @@ async def _somebody(beside: int | None = None, roles: tuple[str, ...] = ()) -> i
     return await people.add(f"c{number}@brightwater.example", f"Colleague {number}", team=team, roles=roles)
 
 
-async def _photo(owner: int, *, name: str = NAME) -> str:
-    """A file that can be served."""
-    number = await asset(owner)
-    key = f"media/{number}/1/{name}.webp"
-    await storage.put(key, b"RIFF")
-    await database.execute(
-        """
-        INSERT INTO rendition (asset_id, version, name, key, media_type, size)
-        VALUES ($1, 1, $2, $3, 'image/webp', 4)
-        """,
-        number,
-        name,
-        key,
-    )
-    await database.execute(
-        """
-        INSERT INTO caption (asset_id, language, text, origin, accepted_at)
-        VALUES ($1, 'en', 'WEBVTT', 'written', $2)
-        """,
-        number,
-        clock.now(),
-    )
-    return number
-
-
 Make = Callable[[World], Awaitable[object]]
 THINGS: dict[str, Make] = {
     made.__name__: made
     for made in (
         missing, live, deleted, hidden, removed, restricted, archived, own_draft, held, team, comment, answer,
-        buried, tried, tried_team, loose, suggested, kept, failed, film, shown, covered, portrait, upload,
-        case, case_of_ines, decision, appeal, word, handle, mira, skill, proposal, campaign, award, clip,
-        preference,
+        buried, tried, tried_team,
+        files.loose, files.suggested, files.kept, files.failed, files.film, files.shown, files.covered,
+        files.portrait, files.upload, files.clip, case, case_of_ines, decision, appeal, word, handle, mira,
+        skill, proposal, campaign, award, preference,
     )
 }  # fmt: skip
 THINGS["-"] = nothing

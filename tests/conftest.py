@@ -92,7 +92,6 @@ MAY_SKIP = (
     "this kernel has no landlock",
     "landlock guards TCP from version 4 on",
     "this machine lets nobody mount a small disk",
-    "this machine lets nobody mount a small disk",
 )
 
 

@@ -18,7 +18,8 @@ from litestar.routes import HTTPRoute
 from app.main import create_app
 from app.people import auth
 from media import playback
-from tests.access_table import PLACES, ROLES, ROWS, SENT, Row
+from tests.access_sent import PLACES, SENT
+from tests.access_table import ROLES, ROWS, Row
 from tests.access_things import address_part
 from tests.world import World, sign_in
 

@@ -5,7 +5,8 @@ import itertools
 import httpx
 import pytest
 
-from tests.access_table import ROLES, ROWS, SENT, Row
+from tests.access_sent import SENT
+from tests.access_table import ROLES, ROWS, Row
 from tests.access_things import address_part
 from tests.test_access import PEOPLE, place
 from tests.world import World, sign_in

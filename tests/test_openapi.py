@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from app.people import tokens
-from tests.access_table import PLACES, ROWS, SENT
+from tests.access_sent import PLACES, SENT
+from tests.access_table import ROWS
 from tests.access_things import address_part
 from tests.feeds.helpers import draft
 from tests.world import World, sign_in
