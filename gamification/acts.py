@@ -8,7 +8,7 @@ from gamification.points import Act, settle
 
 
 class Application(msgspec.Struct):
-    """An Application with what decides about its pay; no result when it was taken back."""
+    """An Application with what decides about its pay; no result when none was told or it was taken back."""
 
     author_id: int
     result: str | None
@@ -24,7 +24,8 @@ PRESENT = "p.state <> 'removed' AND p.deleted_at IS NULL"
 async def application(post: int, person: int, *, event: int | None = None) -> None:
     """Pays the author when it worked or partly worked, and the learner for telling the result.
 
-    Once per person and post: only the first Application counts, also after "the way changed".
+    Once per person and post: only the first told result counts, also after "the way changed". What was
+    only planned before the change was no result yet.
     """
     found = await database.row(Application, APPLICATION, post, person)
     weights = await limits.current()
@@ -60,7 +61,7 @@ APPLICATION = f"""
         p.author_id, a.result, coalesce(a.pays, false) AS pays,
         a.confirmed_by IS NOT NULL AS confirmed, {PRESENT} AS present
     FROM post p
-    LEFT JOIN application a ON a.post_id = p.id AND a.person_id = $2
+    LEFT JOIN application a ON a.post_id = p.id AND a.person_id = $2 AND a.result <> 'planned'
     WHERE p.id = $1
     ORDER BY a.generation
     LIMIT 1

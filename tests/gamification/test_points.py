@@ -7,10 +7,11 @@ import pytest
 import gamification.jobs
 from app import clock, database, jobs, limits
 from app.events import Verb
-from feeds import applications, comments, reactions, saves
-from feeds.posts import move
+from feeds import applications, comments, reactions, replacing, saves
+from feeds.posts import Use, move
+from feeds.replacing import Replacement
 from gamification import points
-from tests.feeds.helpers import post
+from tests.feeds.helpers import asset, film, post
 from tests.gamification.trying import tries
 from tests.world import World
 
@@ -74,6 +75,26 @@ async def test_too_soon_is_kept_and_pays_nothing(world: World) -> None:
     await applications.apply(world.jonas, number, "worked")
     await jobs.drain()
     assert await counted(world.mira) == before
+
+
+async def test_what_was_only_planned_before_the_way_changed_is_paid_once_after_it(world: World) -> None:
+    weights = await limits.current()
+    number = await film(world.mira, 10)
+    author, learner = await counted(world.mira), await counted(world.jonas)
+    await tries(world.jonas, number, "planned")
+    assert (await counted(world.mira), await counted(world.jonas)) == (author, learner)
+    paid = (author + weights.application, learner + weights.applied)
+    for _ in range(2):
+        await change_the_way(world.mira, number)
+        await tries(world.jonas, number)
+        assert (await counted(world.mira), await counted(world.jonas)) == paid
+
+
+async def change_the_way(author: int, number: int) -> None:
+    """Another clip for the post, which plays at once."""
+    clip = Use(await asset(author, "video"))
+    given = Replacement(file=clip, way="changed", note="Close the tap first", consent="nobody")
+    await replacing.replace(author, number, given)
 
 
 async def test_fifty_changes_of_mind_are_worth_one_point_at_most(world: World) -> None:
