@@ -8,29 +8,12 @@ import pytest
 
 from app import database, limits
 from app.events import Verb
-from app.people import tokens
 from feeds import skills
 from feeds.posts import StepText
 from feeds.states import move
-from tests.feeds.helpers import asset, draft, film, photo, post
+from tests.feeds.helpers import asset, draft, post
+from tests.feeds.programs import BODY, problem, program
 from tests.world import World
-
-BODY = {
-    "kind": "reflection",
-    "title": "Purge first",
-    "text": "Two seconds of steam keep the water out.",
-    "skills": ["Steam wand"],
-}
-
-
-async def program(web: httpx.AsyncClient, person: int) -> httpx.AsyncClient:
-    """A client with a personal token and nothing else."""
-    token = await tokens.issue(person, "test")
-    return httpx.AsyncClient(
-        transport=web._transport,
-        base_url="http://pollen.test/api/v1",
-        headers={"authorization": f"Bearer {token}"},
-    )
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +26,6 @@ async def mira(web: httpx.AsyncClient, world: World) -> AsyncIterator[httpx.Asyn
 async def jonas(web: httpx.AsyncClient, world: World) -> AsyncIterator[httpx.AsyncClient]:
     async with await program(web, world.jonas) as client:
         yield client
-
-
-def problem(answer: httpx.Response, status: int, code: str) -> dict:
-    assert (answer.status_code, answer.json()["type"]) == (status, code), answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert "{" not in answer.json()["title"]
-    return answer.json()
 
 
 async def test_a_post_is_a_draft_unless_it_says_publish(mira: httpx.AsyncClient) -> None:
@@ -123,17 +99,6 @@ async def test_a_broken_body_is_the_senders_mistake(mira: httpx.AsyncClient, bod
     answer = await mira.post("/posts", content=body, headers={"content-type": "application/json"})
     assert 400 <= answer.status_code < 500, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
-
-
-async def test_a_post_tells_its_files_with_state_and_addresses(
-    mira: httpx.AsyncClient, jonas: httpx.AsyncClient, world: World
-) -> None:
-    number = await photo(world.mira)
-    read = (await jonas.get(f"/posts/{number}")).json()
-    assert (read["state"], read["author"]["handle"], read["mine"]["saved"]) == ("live", "mira-alves", False)
-    [file] = read["assets"]
-    assert {"id", "state", "duration", "poster", "renditions", "captions"} <= set(file)
-    assert (file["state"], file["renditions"], file["alt"]) == ("ready", [], "A steam wand over a drip tray")
 
 
 async def test_only_the_given_fields_change(mira: httpx.AsyncClient) -> None:
@@ -293,27 +258,3 @@ async def _secret(world: World, way: str) -> int:
     elif way == "deleted":
         await database.execute("UPDATE post SET deleted_at = created_at WHERE id = $1", number)
     return number
-
-
-async def test_a_clip_is_trimmed_in_seconds(mira: httpx.AsyncClient, world: World) -> None:
-    clip = await asset(world.mira, "video", "receiving")
-    body = BODY | {"kind": "video", "assets": [{"id": clip, "start": 0.5, "end": 4.25}]}
-    made = await mira.post("/posts", json=body)
-    assert made.status_code == 201
-    asked = "SELECT ARRAY[start_ms, end_ms] FROM asset WHERE id = $1"
-    assert await database.value(asked, clip) == [500, 4250]
-    changed = await mira.patch(f"/posts/{made.json()['id']}", json={"assets": [{"id": clip}]})
-    assert changed.status_code == 200
-    assert await database.value(asked, clip) == [None, None]
-
-
-async def test_a_program_replaces_the_file_of_its_own_post(
-    mira: httpx.AsyncClient, jonas: httpx.AsyncClient, world: World
-) -> None:
-    number = await film(world.mira, 10)
-    given = {"asset": await asset(world.mira, "video"), "way": "changed", "consent": "nobody"}
-    problem(await mira.put(f"/posts/{number}/file", json=given), 422, "note_needed")
-    problem(await jonas.put(f"/posts/{number}/file", json=given | {"note": "Tap first"}), 404, "not_found")
-    answer = await mira.put(f"/posts/{number}/file", json=given | {"note": "Tap first"})
-    assert answer.status_code == 200
-    assert [file["id"] for file in answer.json()["assets"]] == [given["asset"]]

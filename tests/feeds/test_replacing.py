@@ -215,8 +215,7 @@ async def test_only_the_author_replaces_and_only_with_an_own_file(world: World) 
     number = await film(world.mira)
     foreign = msgspec.structs.replace(SAME, file=Use(await asset(world.jonas, "video")))
     await refuses("asset_missing", world.mira, number, foreign)
-    no = await refuses("not_found", world.jonas, number, foreign)
-    assert no.status == 404
+    assert (await refuses("not_found", world.jonas, number, foreign)).status == 404
 
 
 async def test_only_a_published_post_with_one_file_has_it_replaced(world: World) -> None:
