@@ -1,4 +1,4 @@
-"""docs/features.md names tests that exist, for everything the first slice promises."""
+"""docs/features.md names tests that exist, for everything that is promised so far."""
 
 import ast
 import re
@@ -8,8 +8,8 @@ from app.web.pages import ROOT
 FEATURES = (ROOT / "docs/features.md").read_text()
 PROOF = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 PROMISED = {
-    *(f"POST-{number}" for number in (1, 2, 3, 4, 8, 22, 23)),
-    *("FEED-6", "FIND-1", "LEARN-1", "INS-1", "ACC-2", "ACC-12", "INT-5"),
+    *(f"POST-{number}" for number in (*range(1, 16), 18, 22, 23, 24)),
+    *("FEED-6", "FIND-1", "LEARN-1", "INS-1", "ACC-2", "ACC-6", "ACC-12", "INT-5"),
     *(f"REC-{number}" for number in (1, 2, 12, 14, 15)),
     *(f"MOD-{number}" for number in (1, 2, 3, 4, 8, 9, 10, 15, 20)),
 }
