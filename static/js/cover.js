@@ -1,37 +1,61 @@
 // The picture a clip is shown by: one of the offered ones, what the preview shows now, or an own picture.
 import { Upload } from "./upload.js";
 
+/** What was taken for each clip: it outlives the form, which the server may draw anew. */
+const taken = new Map();
+
 /** Let the author take a cover for the clip of a row of the form. */
 export function cover(row, video) {
   const part = row.querySelector("[data-cover]");
   if (!part) return;
+  restore(part, row.dataset.attached);
+  part.addEventListener("change", () => keep(part, row.dataset.attached));
   const choice = part.querySelector("[data-frame]");
   const canvas = choice.querySelector("canvas");
   const radio = choice.querySelector("input");
   let from = 0;
-  let at = null;
 
-  const tell = () => { radio.value = `at:${Math.max(0, Math.round((at - from) * 1000))}`; };
+  const tell = () => { radio.value = `at:${Math.max(0, Math.round((choice.dataset.frame - from) * 1000))}`; };
   part.querySelector("[data-take]").addEventListener("click", async () => {
     await pictured(video);
-    at = video.currentTime;
+    choice.dataset.frame = video.currentTime;
     Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight });
     canvas.getContext("2d").drawImage(video, 0, 0);
-    choice.hidden = false;
-    radio.checked = true;
     tell();
+    choose(choice);
   });
   // The cover is a picture of what stays.
   row.addEventListener("trim", ({ detail }) => {
     from = detail.from;
-    if (at === null) return;
-    if (at >= from && at <= detail.to) return tell();
-    at = null;
+    if (choice.hidden) return;
+    if (choice.dataset.frame >= from && choice.dataset.frame <= detail.to) return tell();
     choice.hidden = true;
-    radio.checked = false;
+    Object.assign(radio, { checked: false, value: "" });
   });
   own(part);
   part.hidden = false;
+}
+
+function choose(choice) {
+  const radio = choice.querySelector("input");
+  choice.hidden = false;
+  radio.checked = true;
+  radio.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function keep(part, id) {
+  const [frame, own] = ["frame", "own"].map((name) => part.querySelector(`[data-${name}]`));
+  taken.set(id, { frame, own, chosen: part.querySelector(":checked") });
+}
+
+/** Put the pictures that were taken back, and the choice among all. */
+function restore(part, id) {
+  const { frame, own, chosen } = taken.get(id) ?? {};
+  if (!chosen) return;
+  part.querySelector("[data-frame]").replaceWith(frame);
+  part.querySelector("[data-own]").replaceWith(own);
+  const again = chosen.value && part.querySelector(`[value="${chosen.value}"]`);
+  if (again) again.checked = true;
 }
 
 /** Where only its length was loaded so far, the picture is loaded first. */
@@ -60,8 +84,7 @@ function own(part) {
     if (!id) return;
     const radio = choice.querySelector("input");
     radio.value = `picture:${id}`;
-    radio.checked = true;
     choice.querySelector("img").src = URL.createObjectURL(file);
-    choice.hidden = false;
+    choose(choice);
   });
 }

@@ -37,19 +37,21 @@ function offer(row, part, video) {
     last.setAttribute("aria-valuetext", clock(base + to));
     part.querySelector("[data-from]").textContent = clock(base + from);
     part.querySelector("[data-to]").textContent = clock(base + to);
-    part.querySelector("[data-kept]").textContent = part.dataset.stays.replace("{value}", clock(to - from)).replace("{limit}", spell(most));
-    part.toggleAttribute("data-over", to - from > bearable);
+    const over = to - from > bearable;
+    const { stays, whole } = part.dataset;
+    part.querySelector("[data-kept]").textContent = end.value || over ? stays.replace("{value}", clock(to - from)).replace("{limit}", spell(most)) : whole;
+    part.toggleAttribute("data-over", over);
     const long = part.querySelector("[data-over-long]");
-    long.hidden = to - from <= bearable;
+    long.hidden = !over;
     all.hidden = !end.value;
-    if (!long.hidden) long.querySelector("span").textContent = part.closest("[data-long]").dataset.long.replace("{value}", spell(to - from));
+    if (over) long.querySelector("span").textContent = part.closest("[data-long]").dataset.long.replace("{value}", spell(to - from));
+    row.dispatchEvent(new CustomEvent("trim", { detail: { from, to } }));
   };
 
   const write = (from, to) => {
     const whole = !base && from === 0 && to === length;
     start.value = whole ? "" : (base + from).toFixed(1);
     end.value = whole ? "" : (base + to).toFixed(1);
-    row.dispatchEvent(new CustomEvent("trim", { detail: { from, to } }));
   };
 
   const move = (handle, to) => {
@@ -75,7 +77,6 @@ function offer(row, part, video) {
     [first.value, last.value] = [0, length];
     [start.value, end.value] = ["", ""];
     draw();
-    part.querySelector("[data-kept]").textContent = part.dataset.whole;
     last.focus();
   });
   part.querySelector("[data-first]").addEventListener("click", () => { first.value = 0; move(last, Math.min(most, length)); });
