@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "trim_end": N_("Say where it ends: how long this video is, is not known yet."),
     "trim_order": N_("The end, at {value}, must come after the start, at {limit}."),
     "trim_short": N_("This keeps {value}; at least {limit} must stay."),
-    "focus_beyond": N_("The point lies {value} tenths into the picture; 0 to {limit} is possible."),
+    "focus_beyond": N_("{value} tenths lie outside of the picture; 0 to {limit} is possible."),
     "trim_beyond": N_("This keeps what comes after {value}; the video is {limit} long."),
     "poster_missing": N_("There is no picture {value} to choose."),
     "poster_choice": N_("Choose one: a picture from the list, a second of the video, or a photo."),

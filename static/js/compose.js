@@ -25,7 +25,7 @@ bind("[data-files]", (files) => {
   const isFull = () => list.children.length - left().length >= Number(files.dataset.maxCount);
   const full = () => { chooser.hidden = isFull(); };
 
-  for (const input of files.querySelectorAll("input[type=file]")) {
+  for (const input of chooser.querySelectorAll("input[type=file]")) {
     input.removeAttribute("name");
     input.addEventListener("change", () => takeAll(input));
     // Chosen before this script was there.
@@ -82,7 +82,7 @@ bind("[data-files]", (files) => {
     uploads.delete(row.dataset.attached);
     row.remove();
     full();
-    files.querySelector("input[type=file]").focus();
+    chooser.querySelector("input").focus();
   });
   full();
 });
