@@ -23,6 +23,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     fps_max: Literal[30, 60] = 30
     renditions: list[int] = msgspec.field(default_factory=lambda: [480, 720])
     loudness: bool = True
+    #: Films are offered as HLS too, which doubles their files.
+    hls: bool = False
     upload_days: int = 7
     #: Machines suggest captions, where the operator has given a model.
     transcription: bool = False

@@ -47,7 +47,8 @@ class Media(msgspec.Struct, frozen=True, kw_only=True):
 
     `reason` is the sentence about a failure; `progress` is a share from 0 to 1 of the current step.
     `sound` is the film without its picture, `sprite` its small pictures for seeking (with `tiles`, the
-    WebVTT that says which part of it belongs to which second). `focus` is the point a crop keeps, in tenths.
+    WebVTT that says which part of it belongs to which second), `hls` the playlist of all its sizes.
+    `focus` is the point a crop keeps, in tenths.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Media(msgspec.Struct, frozen=True, kw_only=True):
     sound: str | None = None
     sprite: str | None = None
     tiles: str | None = None
+    hls: str | None = None
     chapters: list[Chapter] = []
     focus: tuple[int, int] = (5, 5)
     pending: bool = False
@@ -149,6 +151,7 @@ def media(facts: Facts, viewer: int, *, alt: str = "") -> Media:
         sound=named("sound"),
         sprite=named("sprite.jpg"),
         tiles=named("sprite.vtt"),
+        hls=named("hls.m3u8"),
         chapters=facts.chapters,
         focus=(facts.focus_x, facts.focus_y),
         pending=facts.wanted > facts.version > 0,
@@ -205,7 +208,7 @@ def _playable(facts: Facts) -> list[File]:
     wanted = {"video": "video/", "audio": "audio/"}.get(facts.kind or "", "image/webp")
     files = [file for file in facts.files if file.media_type.startswith(wanted)]
     if facts.kind == "video":
-        files = [file for file in files if not file.name.startswith("poster-")]
+        files = [file for file in files if not file.name.startswith("hls-")]
         lasting = [file for file in files if not file.interim]
         files = lasting or files
         return sorted(files, key=lambda file: (file.short > USUAL, -file.short))

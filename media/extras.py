@@ -1,4 +1,4 @@
-"""What follows the ladder: sound alone, pictures for seeking, bigger renditions, words inside the file.
+"""What follows the ladder: words inside the file, sound alone, pictures for seeking, bigger renditions, HLS.
 
 Each step looks whether its result stands, so the job may run twice. None of them touches the asset's state:
 a film without an extra is whole, and why the extra is missing stands on the parked job.
@@ -14,10 +14,21 @@ import msgspec
 from babel.core import get_global
 
 from app import database, limits
-from app.events import Verb
 from app.jobs import enqueue
 from app.refusal import Refusal
-from media import assets, captions, probe, renditions, scratch, sprites, storage, suggesting, transcode, video
+from media import (
+    assets,
+    captions,
+    hls,
+    probe,
+    renditions,
+    scratch,
+    sprites,
+    storage,
+    suggesting,
+    transcode,
+    video,
+)
 from media import ffmpeg as programs
 from media.renditions import File
 from media.sentences import RETRYABLE
@@ -26,11 +37,15 @@ log = logging.getLogger("pollen.media")
 
 #: Faults of the machine: worth another try.
 PASSING = RETRYABLE | {"storage_full", "storage_down"}
-TYPES = {".mp4": "video/mp4", ".m4a": "audio/mp4", ".jpg": "image/jpeg", ".vtt": "text/vtt"}
+TYPES = {
+    ".mp4": "video/mp4",
+    ".m4a": "audio/mp4",
+    ".jpg": "image/jpeg",
+    ".vtt": "text/vtt",
+    ".m3u8": hls.TYPE,
+}
 #: Codings of words that can become WebVTT; others are pictures of words.
 WORDS = frozenset({"mov_text", "subrip", "webvtt", "ass", "ssa", "text"})
-#: How the suggestion says where it comes from.
-MODEL = "file"
 
 
 class Again(Exception):
@@ -108,24 +123,36 @@ async def large(film: Film) -> None:
                 await _add(film, one.name, one.path, one.width, one.height)
 
 
-async def words(film: Film) -> None:
-    """Captions inside the file, as a suggestion: once, since the author may have refused it."""
-    if await _were_suggested(film.id):
+async def segments(film: Film) -> None:
+    """The same renditions as HLS, where the setting asks for it; the playlist that names all comes last."""
+    rungs = _rungs(film)
+    if hls.MASTER in film.files or not rungs or not (await limits.current()).hls:
         return
+    text = hls.master([await _segmented(film, name) for name in rungs]).encode()
+    key = f"media/{film.id}/{film.version}/{hls.MASTER}"
+    await _store(film, File(hls.MASTER, key, hls.TYPE, None, None, len(text)), text)
+
+
+async def words(film: Film) -> None:
+    """Captions inside the file, as a suggestion, as far as they belong to what is shown."""
     async with scratch.bench(film.id) as bench:
         facts = await probe.video(bench.source, bench.work)
-        for number, (coding, language) in enumerate(facts.words):
-            if coding in WORDS:
-                out = bench.out / f"words-{number}.vtt"
-                await transcode.run(_only_words(bench.source, number, out), bench.source, bench.out, facts)
-                cues = _kept(captions.parse(out.read_bytes()), film)
-                if cues:
-                    text = captions.serialise(cues)
-                    await suggesting.suggest(film.id, _tag(language) or film.language, text, MODEL)
+        told = {
+            _tag(language) or film.language: number
+            for number, (coding, language) in reversed(list(enumerate(facts.words)))
+            if coding in WORDS
+        }
+        for language, number in told.items():
+            out = bench.out / f"words-{number}.vtt"
+            await transcode.run(_only_words(bench.source, number, out), bench.source, bench.out, facts)
+            if cues := _kept(captions.parse(out.read_bytes()), film):
+                await suggesting.suggest(film.id, language, captions.serialise(cues), suggesting.FILE)
+            else:
+                await suggesting.withdraw(film.id, language, suggesting.FILE)
 
 
 #: In the order in which people miss them.
-STEPS: tuple[Callable[[Film], Awaitable[None]], ...] = (words, sound, sprite, large)
+STEPS: tuple[Callable[[Film], Awaitable[None]], ...] = (words, sound, sprite, large, segments)
 
 
 async def _attempt(step: Callable[[Film], Awaitable[None]], film: Film) -> Refusal | None:
@@ -163,25 +190,23 @@ async def _film(asset: str, done: int) -> Film | None:
     return None if text is None else msgspec.json.decode(text, type=Film)
 
 
-async def _were_suggested(asset: str) -> bool:
-    return await database.value(
-        """
-        SELECT EXISTS (
-            SELECT FROM event
-            WHERE subject_kind = 'asset' AND subject_id = $1 AND verb = $2 AND data ->> 'model' = $3
-        )
-        """,
-        asset,
-        Verb.SUGGESTION_MADE,
-        MODEL,
-    )
-
-
 def _playing(film: Film) -> str | None:
     """The key of the smallest rendition with a picture; the copy where the ladder is missing."""
-    rungs = sorted((int(name[1:]), name) for name in film.files if name[1:].isdigit() and name[0] == "v")
-    name = rungs[0][1] if rungs else "src"
-    return film.files.get(name)
+    return film.files.get((_rungs(film) or ["src"])[0])
+
+
+def _rungs(film: Film) -> list[str]:
+    """Names of the ladder's files, smallest first."""
+    names = [name for name in film.files if name[0] == "v" and name[1:].isdigit()]
+    return sorted(names, key=lambda name: int(name[1:]))
+
+
+async def _segmented(film: Film, name: str) -> hls.Variant:
+    async with scratch.bench(film.id, film.files[name]) as bench:
+        made = await hls.segment(bench.source, bench.out, await probe.rendition(bench.source, bench.work))
+        for path in (made.segments, made.playlist):
+            await _add(film, path.name, path)
+    return made
 
 
 @asynccontextmanager
@@ -224,7 +249,12 @@ async def _add(
     film: Film, name: str, path: Path, width: int | None = None, height: int | None = None
 ) -> None:
     key = f"media/{film.id}/{film.version}/{path.name}"
-    await storage.put(key, path)
     size = path.stat().st_size  # noqa: ASYNC240 - a stat of a local file takes microseconds
-    file = File(name, key, TYPES[path.suffix], width, height, size)
+    await _store(film, File(name, key, TYPES[path.suffix], width, height, size), path)
+
+
+async def _store(film: Film, file: File, content: Path | bytes) -> None:
+    """The file, then its row; the steps that follow see it."""
+    await storage.put(file.key, content)
     await renditions.add(film.id, film.version, [file])
+    film.files[file.name] = file.key

@@ -120,7 +120,7 @@ FILE = """
             CASE
                 WHEN r.version < a.version THEN 'old version'
                 WHEN r.name LIKE 'sprite%' THEN 'sprite'
-                WHEN r.media_type LIKE 'video/%' THEN 'film'
+                WHEN r.media_type LIKE 'video/%' OR r.name LIKE 'hls%' THEN 'film'
                 WHEN r.media_type LIKE 'audio/%' THEN 'sound'
                 ELSE 'picture'
             END,

@@ -6,13 +6,16 @@ from app.refusal import missing
 from media import assets, captions
 
 KIND = "captions"
+#: The model of words that came inside the film. What a machine hears never replaces them.
+FILE = "file"
 
 
 async def suggest(asset: str, language: str, text: str, model: str) -> bool:
     """Offer a WebVTT text to the asset's owner; `model` names what made it.
 
-    False, and nothing changes, where a person wrote or accepted captions of this language. An older
-    suggestion gives way to the new one. Raises the `caption_*` Refusals.
+    False, and nothing changes, where a person wrote or accepted captions of this language, where the film
+    brought its own, and where the same suggestion stands. An older suggestion gives way to the new one.
+    Raises the `caption_*` Refusals.
     """
     clean = captions.clean(text.encode())
     async with database.transaction():
@@ -23,6 +26,7 @@ async def suggest(asset: str, language: str, text: str, model: str) -> bool:
             ON CONFLICT (asset_id, language)
             DO UPDATE SET text = $3, origin = 'machine', model = $4, changed_at = $5
             WHERE caption.accepted_at IS NULL
+                AND (caption.model IS DISTINCT FROM $6 OR $4 = $6 AND caption.text <> $3)
             RETURNING id
             """,
             asset,
@@ -30,12 +34,28 @@ async def suggest(asset: str, language: str, text: str, model: str) -> bool:
             clean,
             model,
             clock.now(),
+            FILE,
         )
         if offered is None:
             return False
         await tell(Verb.SUGGESTION_MADE, asset, language, model, actor=None)
         await live.publish("asset", asset)
     return True
+
+
+async def withdraw(asset: str, language: str, model: str) -> None:
+    """Take back what the model suggested, since nothing of it is in what is shown now."""
+    async with database.transaction():
+        await database.execute(
+            """
+            DELETE FROM caption
+            WHERE asset_id = $1 AND language = $2 AND model = $3 AND accepted_at IS NULL
+            """,
+            asset,
+            language,
+            model,
+        )
+        await live.publish("asset", asset)
 
 
 async def accept(asset: str, owner: int, language: str) -> None:

@@ -12,7 +12,7 @@ from litestar.response import Stream
 
 from app.refusal import Refusal, missing
 from app.web import guards, problems
-from media import assets, captioning, playback, posters, storage
+from media import assets, captioning, hls, playback, posters, storage
 from media.pages.ranges import span
 from media.playback import File, Proof
 
@@ -44,6 +44,9 @@ class Files(Controller):
     async def serve(self, request: Request, asset: FromPath[str], name: FromPath[str]) -> Response[Any]:
         proof = await _admit(request, asset, name)
         found = await playback.rendition(asset, proof.version, name)
+        if found.media_type == hls.TYPE:
+            text = await hls.playlist(found.key, asset, proof.version, request.user.id)
+            return tell(request, text, hls.TYPE)
         if posters.replaceable(name):
             tag = hashlib.sha256(found.key.encode()).hexdigest()[:16]
             return await deliver(request, found, f'"{tag}"', "private, no-cache")
@@ -51,17 +54,11 @@ class Files(Controller):
         return await deliver(request, found, f'"{proof.version}-{name}"', fresh)
 
     @get("/captions/{tongue:str}", name="media_captions")
-    async def captions(self, request: Request, asset: FromPath[str], tongue: FromPath[str]) -> Response[str]:
+    async def captions(
+        self, request: Request, asset: FromPath[str], tongue: FromPath[str]
+    ) -> Response[bytes]:
         await _admit(request, asset, f"captions/{tongue}")
-        text = await captioning.read(asset, tongue)
-        tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"'
-        same = request.headers.get("if-none-match") == tag
-        return Response(
-            "" if same else text,
-            status_code=304 if same else 200,
-            media_type="text/vtt",
-            headers={**HARMLESS, "etag": tag, "cache-control": "private, no-cache"},
-        )
+        return tell(request, await captioning.read(asset, tongue), "text/vtt")
 
 
 class Originals(Controller):
@@ -82,6 +79,19 @@ class Originals(Controller):
         name = quote(found.name or asset, safe="")
         answer.headers["content-disposition"] = f"attachment; filename*=UTF-8''{name}"
         return answer
+
+
+def tell(request: Request, text: str, kind: str) -> Response[bytes]:
+    """A text that may be another one with each request, so browsers ask each time."""
+    content = text.encode()
+    tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+    same = request.headers.get("if-none-match") == tag
+    return Response(
+        b"" if same else content,
+        status_code=304 if same else 200,
+        media_type=kind,
+        headers={**HARMLESS, "etag": tag, "cache-control": "private, no-cache"},
+    )
 
 
 async def deliver(request: Request, found: File, tag: str, fresh: str) -> Response[Any]:

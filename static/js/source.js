@@ -19,10 +19,14 @@ export const sources = (video) =>
     height: Number(source.dataset.height),
   }));
 
+/** Safari changes the size by itself while the line changes; elsewhere an MP4 starts sooner. */
+const adapts = "ManagedMediaSource" in window;
+
 /** The address to play: the voice alone where somebody wants it so. */
 export function best(video) {
-  const { voice } = video.closest(".clip").dataset;
-  return voice && prefers("sound_only") === "on" ? voice : choose(sources(video))?.src;
+  const { voice, hls } = video.closest(".clip").dataset;
+  if (voice && prefers("sound_only") === "on") return voice;
+  return adapts && hls && !saving() ? hls : choose(sources(video))?.src;
 }
 
 export function attach(video) {
@@ -55,7 +59,14 @@ export function change(video) {
 export function fresh(video) {
   const clip = video.closest(".clip");
   video.addEventListener("error", async () => {
-    if (video.error && (await refused(video.currentSrc)) && (await renew(clip, video))) change(video);
+    if (!video.error) return;
+    const { hls } = clip.dataset;
+    if (await refused(video.currentSrc)) {
+      if (await renew(clip, video)) change(video);
+    } else if (hls && hls === video.getAttribute("src")) {
+      delete clip.dataset.hls;
+      change(video);
+    }
   });
   video.addEventListener("pause", async () => {
     if (clip.dataset.live && !video.ended && (await renew(clip, video)) && video.paused) change(video);
@@ -77,7 +88,7 @@ async function renew(clip, video) {
     const same = drawn.querySelector(`track[srclang="${track.srclang}"]`);
     if (same && same.getAttribute("src") !== track.getAttribute("src")) track.src = same.getAttribute("src");
   }
-  for (const name of ["voice", "sprite", "tiles"]) if (drawn.dataset[name]) clip.dataset[name] = drawn.dataset[name];
+  for (const name of ["voice", "hls", "sprite", "tiles"]) if (drawn.dataset[name]) clip.dataset[name] = drawn.dataset[name];
   if (!drawn.dataset.live) delete clip.dataset.live;
   return true;
 }

@@ -12,10 +12,10 @@ from PIL import Image, ImageStat
 
 from app import database, jobs, limits
 from app.refusal import Refusal
-from media import assets, extras, storage, trimming
-from tests.media.clips import clip
-from tests.media.odd_clips import odd
-from tests.media.records import files, row
+from media import assets, extras, storage, suggesting, trimming
+from tests.media.clips import clip, kept, make_film
+from tests.media.odd_clips import H264, WORDS, odd, red
+from tests.media.records import files, row, verbs
 from tests.media.sending import upload
 from tests.world import World
 
@@ -96,9 +96,27 @@ async def test_words_inside_a_film_are_suggested_once(mira: httpx.AsyncClient, w
     assert "00:00:00.200 --> 00:00:01.200\nHold it here" in text
     assert not (await assets.views([asset], world.mira))[asset].captions
 
-    await database.execute("DELETE FROM caption WHERE asset_id = $1", asset)
+    await extras.make(asset)
+    assert (await verbs(asset)).count("suggestion.made") == 1
+    await suggesting.refuse(asset, world.mira, "de")
     await extras.make(asset)
     assert not await database.value("SELECT count(*) FROM caption WHERE asset_id = $1", asset)
+
+
+async def test_words_inside_a_film_keep_to_what_is_shown_of_it(mira: httpx.AsyncClient, world: World) -> None:
+    """Said from 0.2 to 1.2 s of 3 s."""
+    recipe = f"{red(seconds=3)} -f srt -i data:text/plain;base64,{WORDS} {H264} -c:s mov_text"
+    asset = await upload(mira, kept("early-words", "mp4", recipe, lambda path: make_film(recipe, path)))
+    for start_ms, end_ms, times in [
+        (500, 1500, ["00:00:00.000 --> 00:00:00.700"]),
+        (1500, 2500, []),
+        (0, 1000, ["00:00:00.200 --> 00:00:01.000"]),
+        (None, None, ["00:00:00.200 --> 00:00:01.200"]),
+    ]:
+        await trimming.trim(asset, world.mira, start_ms, end_ms)
+        await jobs.drain()
+        told = await database.values("SELECT text FROM caption WHERE asset_id = $1", asset)
+        assert [re.findall(r".+ --> .+", text) for text in told] == ([times] if times else [])
 
 
 async def test_a_trimmed_film_has_extras_of_what_is_kept(mira: httpx.AsyncClient, world: World) -> None:
