@@ -27,6 +27,17 @@ async def encode(asset: str) -> None:
 
 
 @on(Verb.ASSET_READY)
+async def want_extras(event: Event) -> None:
+    """Before captions are: words inside the file save the listening."""
+    await extras.ask(event.subject_id)
+
+
+@jobs.job("asset.extras", limit=settings().transcode_jobs)
+async def add_extras(asset: str) -> None:
+    await extras.make(asset)
+
+
+@on(Verb.ASSET_READY)
 async def want_captions(event: Event) -> None:
     await transcribing.ask(event.subject_id)
 
@@ -34,16 +45,6 @@ async def want_captions(event: Event) -> None:
 @jobs.job("asset.captions", limit=1)
 async def suggest_captions(asset: str) -> None:
     await transcribing.transcribe(asset)
-
-
-@on(Verb.ASSET_READY)
-async def want_extras(event: Event) -> None:
-    await extras.ask(event.subject_id)
-
-
-@jobs.job("asset.extras", limit=settings().transcode_jobs)
-async def add_extras(asset: str) -> None:
-    await extras.make(asset)
 
 
 @jobs.job("asset.poster")

@@ -1,9 +1,10 @@
 """Hear the words in one sound file and print them as lines of JSON. Runs enclosed, as a script of its own.
 
-    python -I speaking.py SOUND MODEL
+    python -I speaking.py SOUND MODEL [LANGUAGE ...]
 
 The first line tells language and seconds of sound; each further one what was heard next: up to which
-second, and its words as [start, end, text] in milliseconds.
+second, and its words as [start, end, text] in milliseconds. Words in one of the languages named are not asked
+for: then the first line is all.
 """
 
 import json
@@ -17,7 +18,7 @@ os.environ |= {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
 from faster_whisper import WhisperModel
 
 
-def main(sound: str, model: str) -> None:
+def main(sound: str, model: str, *needless: str) -> None:
     engine = WhisperModel(
         model, device="cpu", compute_type="int8", cpu_threads=1, num_workers=1, local_files_only=True
     )
@@ -31,6 +32,8 @@ def main(sound: str, model: str) -> None:
         condition_on_previous_text=False,
     )
     say({"language": about.language, "seconds": about.duration})
+    if about.language in needless:
+        return
     for segment in segments:
         words = [[_ms(word.start), _ms(word.end), word.word] for word in segment.words or []]
         say({"until": float(segment.end), "words": words})

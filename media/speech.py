@@ -5,7 +5,7 @@ own, so its memory goes with it, and what crashes or hangs there hurts no worker
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -87,10 +87,16 @@ def summary() -> tuple[str, bool, str]:
 
 
 async def transcribe(
-    sound: Path, work: Path, *, seconds: float, progress: Progress | None = None
+    sound: Path,
+    work: Path,
+    *,
+    seconds: float,
+    needless: Collection[str] = (),
+    progress: Progress | None = None,
 ) -> Transcript:
     """What is said in `sound`, which lasts `seconds`. The engine may write in the folder `work` only.
 
+    In a `needless` language nothing is written down: the engine ends as soon as it knows the language.
     Tells the share that is done. Raises `Off`, `Failed`, and `sandbox.Stalled` after about twice the
     length of the sound. Silence has no words and no captions.
     """
@@ -101,6 +107,7 @@ async def transcribe(
         sound,
         work,
         chosen,
+        *needless,
         readable=[chosen],
         seconds=LOADING + SLOWEST * seconds,
         stall=STALL,

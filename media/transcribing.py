@@ -51,7 +51,13 @@ async def transcribe(asset: str, progress: speech.Progress | None = None) -> Non
         sound = await _extract(bench)
         if sound is None:
             return
-        said = await speech.transcribe(sound, bench.work, seconds=heard.duration_ms / 1000, progress=progress)
+        said = await speech.transcribe(
+            sound,
+            bench.work,
+            seconds=heard.duration_ms / 1000,
+            needless=await _brought(asset),
+            progress=progress,
+        )
     if said.cues:
         text = captions.serialise(said.cues)
         await suggesting.suggest(asset, said.language, text, speech.model().name)
@@ -74,6 +80,15 @@ async def _find(asset: str) -> Heard | None:
         LIMIT 1
         """,
         asset,
+    )
+
+
+async def _brought(asset: str) -> list[str]:
+    """Languages that the film brought words in, as the engine names them: without region or script."""
+    return await database.values(
+        "SELECT DISTINCT split_part(language, '-', 1) FROM caption WHERE asset_id = $1 AND model = $2",
+        asset,
+        suggesting.FILE,
     )
 
 

@@ -8,7 +8,8 @@ import pytest
 from app import database, jobs, limits
 from app.settings import settings
 from media import assets, captioning, scratch, speech, suggesting, transcribing
-from tests.media.clips import clip
+from tests.media.clips import clip, kept, make_film
+from tests.media.odd_clips import WORDS
 from tests.media.records import row
 from tests.media.sending import upload
 from tests.media.test_speech import word_error_rate
@@ -45,12 +46,34 @@ async def test_what_is_said_is_suggested_and_public_only_after_a_person_accepts(
 
     await suggesting.accept(asset, world.mira, "en")
     await transcribing.ask(asset)
-    assert not await database.value("SELECT count(*) FROM job")
+    assert not await database.value("SELECT count(*) FROM job WHERE kind = 'asset.captions'")
     [track] = (await assets.views([asset], world.mira))[asset].captions
     served = await mira.get(track.src)
     assert served.headers["content-type"].startswith("text/vtt")
     assert served.text == text
     assert not list(scratch.folder().glob("*/*.tmp"))
+
+
+async def test_what_is_heard_never_replaces_the_words_that_the_film_brought(
+    listening: None, mira: httpx.AsyncClient
+) -> None:
+    brought = f"-i {speaking_clip()} -f srt -i data:text/plain;base64,{WORDS}"
+    recipe = f"{brought} -c copy -c:s mov_text -metadata:s:s:0 language=eng"
+    asset = await upload(mira, kept("speaking-words", "mp4", recipe, lambda path: make_film(recipe, path)))
+    await jobs.drain()
+    language, text, model = await suggested(asset)
+    assert (language, words_of(text).strip(), model) == ("en", "Hold it here", "file")
+
+    told: list[float] = []
+
+    async def note(share: float) -> None:
+        told.append(share)
+
+    await database.execute("UPDATE caption SET changed_at = changed_at - interval '1 day'")
+    await transcribing.transcribe(asset, note)
+    assert told == [0]
+    assert not await suggesting.suggest(asset, "en", "WEBVTT\n\n00:01.000 --> 00:02.000\nA\n", "tiny.en")
+    assert await suggested(asset) == (language, text, model)
 
 
 async def test_without_a_voice_nothing_is_suggested_and_nothing_fails(
