@@ -10,7 +10,8 @@ from msgspec import Meta
 from app.web import guards
 from app.web.problems import refusals
 from media import api_captions, api_focus, assets, posters, trimming
-from media.assets import Source, Track
+from media.api_focus import Point
+from media.assets import Chapter, Source, Track
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -21,7 +22,10 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Asset(msgspec.Struct, frozen=True, kw_only=True):
-    """A file of one's own. `duration` in seconds, `progress` from 0 to 1; addresses are for the asker."""
+    """A file of one's own. `duration` in seconds, `progress` from 0 to 1; addresses are for the asker.
+
+    `sound` is the film without its picture; `pending` says that a newer version is made than the one shown.
+    """
 
     id: str
     kind: str | None
@@ -34,7 +38,11 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
     duration: float | None
     poster: str | None
     renditions: list[Source]
+    sound: str | None
     captions: list[Track]
+    chapters: list[Chapter]
+    focus: Point
+    pending: bool
 
 
 Seconds = Annotated[float, Meta(ge=0, le=86_400)]
@@ -95,7 +103,11 @@ def _asset(facts: assets.Facts, viewer: int) -> Asset:
         duration=seen.duration_s,
         poster=seen.poster,
         renditions=seen.sources,
+        sound=seen.sound,
         captions=seen.captions,
+        chapters=seen.chapters,
+        focus=Point(facts.focus_x, facts.focus_y),
+        pending=seen.pending,
     )
 
 
