@@ -7,7 +7,7 @@ def N_(sentence: str) -> str:  # noqa: N802 - gettext's own name for "collect th
 
 SENTENCES: dict[str, str] = {
     "empty_file": N_("This file is empty. Please choose it again."),
-    "not_a_video": N_("This file is not a video we can read. MP4, MOV, 3GP, MKV and WebM work."),
+    "not_a_video": N_("This file is not a video we can read. MP4, MOV, 3GP, MKV, WebM and M4A work."),
     "not_a_photo": N_("This file is not a photo we can read. JPEG, PNG, WebP, HEIC and AVIF work."),
     "playlist_refused": N_("This file is only a list of other files. Please send the video itself."),
     "too_long": N_("This video is {value} long; {limit} is the limit. Trim it and send it again."),

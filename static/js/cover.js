@@ -16,7 +16,9 @@ export function cover(row, video) {
   let from = 0;
 
   const tell = () => { radio.value = `at:${Math.max(0, Math.round((choice.dataset.frame - from) * 1000))}`; };
-  part.querySelector("[data-take]").addEventListener("click", async () => {
+  const take = part.querySelector("[data-take]");
+  video.addEventListener("error", () => { take.hidden = true; });
+  take.addEventListener("click", async () => {
     await pictured(video);
     choice.dataset.frame = video.currentTime;
     Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight });

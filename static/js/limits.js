@@ -1,9 +1,12 @@
 // The same limits as on the server, asked before a byte is sent; the sentences come with the form.
 const MB = 1_000_000;
 const KINDS = {
-  video: /^video\/|\.(mp4|mov|m4v|3gp|mkv|webm)$/i,
+  video: /^video\/|^audio\/(mp4|x-m4a)|\.(mp4|mov|m4v|m4a|3gp|mkv|webm)$/i,
   photo: /^image\/(?!gif|svg|bmp|tiff)|\.(jpe?g|png|webp|hei[cf]|avif)$/i,
 };
+
+/** Whether a file is a voice alone. */
+export const spoken = (file) => /^audio\/|\.m4a$/i.test(file.type || file.name);
 
 /** The sentence that says why this file cannot be taken, or nothing; what is only too long can be trimmed. */
 export function check(file, limits) {

@@ -34,7 +34,7 @@ async def drafted(person: int) -> int:
 
 async def test_the_limits_stand_on_the_form_before_anything_is_sent(mira: httpx.AsyncClient) -> None:
     page = (await mira.get("/compose")).text
-    assert "Up to 3 min and 500 MB. MP4, MOV, 3GP, MKV or WebM." in page
+    assert "Up to 3 min and 500 MB. MP4, MOV, 3GP, MKV, WebM or M4A." in page
     assert 'value="nobody"' in page
     assert 'name="consent" value="nobody" checked' not in page
     assert "Up to 10 pictures of 25 MB each" in (await mira.get("/compose?kind=photo")).text
