@@ -33,6 +33,7 @@ LOOK = timedelta(seconds=2)
 Work = Callable[..., Awaitable[None]]
 Parked = Callable[[dict[str, Any], str], Awaitable[None]]
 Retried = Callable[[dict[str, Any]], Awaitable[None]]
+More = Callable[[dict[str, Any]], Awaitable[bool]]
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -43,6 +44,7 @@ class Kind(msgspec.Struct, frozen=True):
     limit: int
     parked: Parked | None
     retried: Retried | None
+    more: More | None
 
 
 class Waiting(msgspec.Struct):
@@ -66,16 +68,22 @@ _inline: ContextVar[Inline | None] = ContextVar("inline", default=None)
 
 
 def job(
-    name: str, *, limit: int = 0, parked: Parked | None = None, retried: Retried | None = None
+    name: str,
+    *,
+    limit: int = 0,
+    parked: Parked | None = None,
+    retried: Retried | None = None,
+    more: More | None = None,
 ) -> Callable[[Work], Work]:
     """Register the function that does the jobs called `name`; `limit` 0 means any number at once.
 
     `parked(payload, reason)` is called when a job is given up, `retried(payload)` when one of those gets
-    new tries; each in the transaction of that.
+    new tries; each in the transaction of that. `more(payload)` tells, in the transaction that ends a
+    job, whether it must run again for what was asked meanwhile.
     """
 
     def register(work: Work) -> Work:
-        KINDS[name] = Kind(name, work, limit, parked, retried)
+        KINDS[name] = Kind(name, work, limit, parked, retried, more)
         return work
 
     return register
@@ -187,7 +195,18 @@ async def _attempt(number: int, waiting: Waiting) -> None:
         await database.execute("UPDATE job SET state = 'queued' WHERE id = $1", number)
         raise RetryRequested(delay=timedelta(seconds=2**waiting.attempts), reason=str(error)) from error
     else:
-        await _count(number)
+        await _end(number, waiting)
+
+
+async def _end(number: int, waiting: Waiting) -> None:
+    ask = KINDS[waiting.kind].more
+    async with database.transaction():
+        more = ask is not None and await ask(database.load(waiting.payload))
+        if not more:
+            await _count(number)
+            return
+        await database.execute("UPDATE job SET state = 'queued', attempts = 0 WHERE id = $1", number)
+    raise RetryRequested(delay=timedelta(0), reason="asked for once more")
 
 
 async def _count(number: int) -> None:

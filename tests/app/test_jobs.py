@@ -1,7 +1,6 @@
 """Jobs are asked for with the fact, tried three times, and parked with their reason."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("pool")
 
 
 @pytest.fixture
-def done(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+def done(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Two kinds of our own: one works, one fails; and what the failing one says when it is parked."""
     monkeypatch.setattr(jobs, "KINDS", {})
     monkeypatch.setattr(jobs, "SCHEDULES", {})
@@ -64,6 +63,25 @@ async def test_the_same_key_is_queued_once_and_the_writer_still_commits(done: li
     await jobs.enqueue("test.work", key="one", number=3)
     await jobs.drain()
     assert done == [2, 3]
+
+
+async def test_what_is_asked_at_the_last_moment_is_done_as_well(done: list[Any]) -> None:
+    """The job that runs keeps the same one from being queued, so its end must not lose it."""
+    asked = [True, False]
+
+    async def more(payload: dict[str, Any]) -> bool:
+        done.append(payload)
+        await jobs.enqueue("test.more", key="a", number=1)
+        return asked.pop(0)
+
+    @jobs.job("test.more", more=more)
+    async def work(number: int) -> None:
+        done.append(number)
+
+    await jobs.enqueue("test.more", key="a", number=1)
+    await jobs.drain()
+    assert done == [1, {"number": 1}] * 2
+    assert await numbers() == []
 
 
 async def test_a_job_that_fails_three_times_is_parked_with_its_reason(done: list[Any], world: World) -> None:
