@@ -25,6 +25,7 @@ class Verb(StrEnum):
     SUGGESTION_MADE = "suggestion.made"
     SUGGESTION_ACCEPTED = "suggestion.accepted"
     SUGGESTION_REFUSED = "suggestion.refused"
+    CAPTIONS_CHANGED = "captions.changed"
     ASSET_DELETED = "asset.deleted"
 
     POST_DRAFTED = "post.drafted"

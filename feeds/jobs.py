@@ -45,9 +45,9 @@ async def replace_all() -> None:
     await replacing.settle_all()
 
 
-@jobs.every("* * * * *")
-async def take_up_captions() -> None:
-    await upkeep.take_up_captions()
+@on(Verb.CAPTIONS_CHANGED)
+async def take_up_captions(event: Event) -> None:
+    await upkeep.take_up_captions(event.subject_id)
 
 
 @jobs.every("10 3 * * *")

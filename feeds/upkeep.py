@@ -11,9 +11,6 @@ from feeds import keeping, search
 from feeds.publishing import publish
 from media import deletion
 
-#: A few rounds, in case a worker was down.
-CAPTIONS_SINCE = timedelta(minutes=10)
-
 
 class Planned(Struct):
     id: int
@@ -50,15 +47,9 @@ async def _publish(post: Planned) -> None:
             )
 
 
-async def take_up_captions() -> None:
-    """Make Posts findable by captions that were accepted since the last rounds."""
-    for post in await database.values(
-        """
-        SELECT DISTINCT u.post_id FROM caption c JOIN post_asset u ON u.asset_id = c.asset_id
-        WHERE c.accepted_at > $1
-        """,
-        clock.now() - CAPTIONS_SINCE,
-    ):
+async def take_up_captions(asset: str) -> None:
+    """Make the Posts that show the file findable by the captions it has now, and by no others."""
+    for post in await database.values("SELECT DISTINCT post_id FROM post_asset WHERE asset_id = $1", asset):
         async with database.transaction():
             await search.index(post)
 

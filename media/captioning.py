@@ -6,7 +6,7 @@ import re
 import msgspec
 
 from app import clock, database, live
-from app.events import Verb
+from app.events import Verb, record
 from app.language import language as reading
 from app.refusal import Refusal, missing
 from media import assets, captions, suggesting
@@ -59,14 +59,14 @@ async def write(
 
     `seen` is the mark of the version that was edited ("" where there was none): when another one stands
     meanwhile, `Refusal("caption_stale")` (412). Writing over a suggestion accepts it. Raises the
-    `caption_*` Refusals with the line of the fault, and 404 for what is not the owner's.
+    `caption_*` Refusals with the line of the fault, also for what begins after the end of what plays, and 404
+    for what is not the owner's. What is not shown (`retiming`) stays as it is.
     """
     if not TAG.fullmatch(language):
         raise Refusal("caption_language", value=language[:40])
-    clean = captions.clean(text)
-    await assets.read(asset, owner)
     async with database.transaction():
         await database.execute("SELECT FROM asset WHERE id = $1 FOR NO KEY UPDATE", asset)
+        clean = captions.clean(text, (await assets.read(asset, owner)).duration_ms)
         stands = await _find(asset, language)
         if stands and stands.text == clean and not stands.suggested:
             return clean
@@ -75,19 +75,22 @@ async def write(
         await database.execute(WRITE, asset, language, clean, origin, clock.now())
         if stands and stands.suggested:
             await suggesting.tell(Verb.SUGGESTION_ACCEPTED, asset, language, stands.model, actor=owner)
-        await live.publish("asset", asset)
+        await _changed(asset, owner)
     return clean
 
 
 async def remove(asset: str, owner: int, language: str) -> None:
-    """Take the captions of one language away; those that are not there need no removing."""
+    """Take the captions of one language away; those that are not there need no removing.
+
+    For what a machine wrote that is a refusal.
+    """
     await assets.read(asset, owner)
     async with database.transaction():
         stands = await _find(asset, language)
         await database.execute("DELETE FROM caption WHERE asset_id = $1 AND language = $2", asset, language)
-        if stands and stands.suggested:
+        if stands and (stands.suggested or stands.model):
             await suggesting.tell(Verb.SUGGESTION_REFUSED, asset, language, stands.model, actor=owner)
-        await live.publish("asset", asset)
+        await _changed(asset, owner)
 
 
 async def read(asset: str, language: str) -> str:
@@ -128,6 +131,11 @@ async def one(asset: str, owner: int, language: str) -> Text:
     if found is None:
         raise missing("caption_missing")
     return found
+
+
+async def _changed(asset: str, owner: int) -> None:
+    await record(Verb.CAPTIONS_CHANGED, actor=owner, subject=("asset", asset))
+    await live.publish("asset", asset)
 
 
 async def _find(asset: str, language: str) -> Text | None:

@@ -38,14 +38,18 @@ class Cue(msgspec.Struct, frozen=True):
     line: int = 0
 
 
-def clean(data: bytes) -> str:
-    """The file as we keep it; refuses the first fault, and what is more than a clip can show."""
+def clean(data: bytes, length_ms: int | None = None) -> str:
+    """The file as we keep it; refuses the first fault, and what is more than the clip can show."""
+    if len(data) > MOST_BYTES:
+        raise Refusal("caption_too_big", limit=spell_size(MOST_BYTES), value=spell_size(len(data)))
     cues = parse(data)
     if len(cues) > MOST_CUES:
         raise _fault("caption_too_many", cues[MOST_CUES].line, limit=MOST_CUES, value=len(cues))
     for cue in cues:
         if len(cue.text) > MOST_SIGNS:
             raise _fault("caption_too_long", cue.line, limit=MOST_SIGNS, value=len(cue.text))
+        if length_ms is not None and cue.start >= length_ms:
+            raise _fault("caption_beyond", cue.line, limit=moment(length_ms), value=moment(cue.start))
     return serialise(cues)
 
 
@@ -81,8 +85,6 @@ def serialise(cues: Iterable[Cue]) -> str:
 
 def _lines(data: bytes) -> list[str]:
     """The lines of the file; the header is left blank, so that numbers stay those of the file."""
-    if len(data) > MOST_BYTES:
-        raise Refusal("caption_too_big", limit=spell_size(MOST_BYTES), value=spell_size(len(data)))
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
@@ -126,7 +128,9 @@ def _cue(number: int, block: list[str]) -> Cue | None:
     return Cue(_milliseconds(*times.groups()[:4]), _milliseconds(*times.groups()[4:]), text, number)
 
 
-def _fault(code: str, line: int, *, limit: int | None = None, value: int | None = None) -> Refusal:
+def _fault(
+    code: str, line: int, *, limit: int | str | None = None, value: int | str | None = None
+) -> Refusal:
     return Refusal(code, limit=limit, value=line if value is None else value, field=str(line))
 
 

@@ -41,10 +41,10 @@ def spell(chapters: list[Chapter]) -> str:
 
 
 async def write(asset: str, owner: int, text: str) -> list[Chapter]:
-    """Set the chapters of the owner's asset; no lines are no chapters. Raises 404 for another's."""
-    facts = await assets.read(asset, owner)
-    chapters = parse(text, facts.duration_ms)
+    """Set the chapters of what plays; no lines are no chapters. Raises 404 for what is not the owner's."""
     async with database.transaction():
+        await database.execute("SELECT FROM asset WHERE id = $1 FOR NO KEY UPDATE", asset)
+        chapters = parse(text, (await assets.read(asset, owner)).duration_ms)
         await database.execute(
             "UPDATE asset SET chapters = $2, changed_at = $3 WHERE id = $1",
             asset,

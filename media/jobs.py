@@ -5,7 +5,7 @@ from typing import Any
 from app import jobs
 from app.events import Event, Verb, on
 from app.settings import settings
-from media import deletion, extras, mending, posters, processing, transcribing, upkeep
+from media import deletion, extras, mending, posters, processing, states, transcribing, upkeep
 
 
 async def give_up(payload: dict[str, Any], reason: str) -> None:
@@ -16,12 +16,24 @@ async def take_up(payload: dict[str, Any]) -> None:
     await upkeep.take_up(payload["asset"])
 
 
-@jobs.job("asset.process", parked=give_up, retried=take_up)
+async def unprocessed(payload: dict[str, Any]) -> bool:
+    return await states.waits(payload["asset"], "received", "probing")
+
+
+async def unencoded(payload: dict[str, Any]) -> bool:
+    return await states.waits(payload["asset"], "playable")
+
+
+async def give_up_poster(payload: dict[str, Any], reason: str) -> None:
+    await posters.give_up(payload["asset"])
+
+
+@jobs.job("asset.process", parked=give_up, retried=take_up, more=unprocessed)
 async def process(asset: str) -> None:
     await processing.process(asset)
 
 
-@jobs.job("asset.encode", limit=settings().transcode_jobs, parked=give_up, retried=take_up)
+@jobs.job("asset.encode", limit=settings().transcode_jobs, parked=give_up, retried=take_up, more=unencoded)
 async def encode(asset: str) -> None:
     await processing.encode(asset)
 
@@ -47,7 +59,7 @@ async def suggest_captions(asset: str) -> None:
     await transcribing.transcribe(asset)
 
 
-@jobs.job("asset.poster")
+@jobs.job("asset.poster", parked=give_up_poster)
 async def take_poster(asset: str) -> None:
     await posters.make(asset)
 

@@ -12,6 +12,7 @@ import msgspec
 from app import clock, database, live
 from app.jobs import enqueue
 from app.refusal import Refusal, missing
+from app.web.sentences import sentence
 from media import assets, probe, renditions, scratch, storage, transcode
 from media.playback import link
 from media.renditions import File
@@ -73,7 +74,9 @@ async def frame(asset: str, owner: int, at_ms: int) -> None:
                 "poster_beyond", limit=spell_length(length / 1000), value=spell_length(at_ms / 1000)
             )
         moment = (film.shown_start_ms or 0) + max(min(at_ms, length - LAST_MS), 0)
-        await database.execute("UPDATE asset SET poster_ms = $2 WHERE id = $1", asset, moment)
+        await database.execute(
+            "UPDATE asset SET poster_ms = $2, cover_failed = false WHERE id = $1", asset, moment
+        )
         await enqueue("asset.poster", key=asset, asset=asset)
 
 
@@ -108,6 +111,18 @@ async def make(asset: str) -> None:
         film = await _read(asset)
         if film is None or film.poster_ms is None or await _make(asset, film, film.poster_ms):
             return
+
+
+async def give_up(asset: str) -> None:
+    """The moment cannot be taken: its author reads so, and what was shown before stays."""
+    await database.execute("UPDATE asset SET poster_ms = NULL, cover_failed = true WHERE id = $1", asset)
+    await live.publish("asset", asset)
+
+
+async def failure(asset: str) -> str | None:
+    """The sentence about a moment that could not be taken, until the author has chosen something else."""
+    failed = await database.value("SELECT cover_failed FROM asset WHERE id = $1", asset)
+    return sentence(Refusal("poster_lost")) if failed else None
 
 
 async def _make(asset: str, film: _Film, at_ms: int) -> bool:
@@ -177,6 +192,9 @@ async def _read(asset: str) -> _Film | None:
 
 async def _hang(asset: str, number: int) -> None:
     await database.execute(
-        "UPDATE asset SET poster = $2, changed_at = $3 WHERE id = $1", asset, number, clock.now()
+        "UPDATE asset SET poster = $2, cover_failed = false, changed_at = $3 WHERE id = $1",
+        asset,
+        number,
+        clock.now(),
     )
     await live.publish("asset", asset)

@@ -79,6 +79,11 @@ async def write(asset: str, version: int, files: list[File]) -> None:
         )
 
 
+async def forget(asset: str, *, before: int) -> None:
+    """Serve no older version from this moment on; the store's next sweep takes their files."""
+    await database.execute("DELETE FROM rendition WHERE asset_id = $1 AND version < $2", asset, before)
+
+
 async def carry_cover(asset: str, shown: int, wanted: int) -> None:
     """The author's own cover follows to the version now shown, unless it shows what was cut off."""
     await database.execute(

@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "poster_choice": N_("Choose one: a picture from the list, a second of the video, or a photo."),
     "poster_beyond": N_("There is no picture at {value}; the video is {limit} long."),
     "poster_no_photo": N_("Only a photo that is ready can stand in front of a video."),
+    "poster_lost": N_("The picture you chose from the clip could not be taken. Choose another."),
     "poster_needless": N_("Only a video needs a picture in front of it."),
     "poster_early": N_("Please wait until the video plays; then choose its picture."),
     "photo_too_big": N_("This photo has {value}; {limit} is the limit."),
@@ -48,6 +49,7 @@ SENTENCES: dict[str, str] = {
     "caption_too_many": N_(
         "There are {value} captions; {limit} is the limit. The one on line {field} is one too many."
     ),
+    "caption_beyond": N_("The caption on line {field} begins at {value}, but the end is at {limit}."),
     "caption_stale": N_("These captions were changed elsewhere meanwhile. Both texts are here: join them."),
     "caption_missing": N_("There are no captions in this language."),
     "caption_language": N_("“{value}” is no language we know. Write it like en or pt-BR."),

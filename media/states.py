@@ -13,7 +13,7 @@ from app import clock, database, live
 from app.events import Verb, record
 from app.jobs import enqueue
 from app.refusal import Refusal, missing
-from media import renditions
+from media import renditions, retiming
 from media.renditions import File
 
 #: States that a job has to lead on.
@@ -208,6 +208,20 @@ async def renew(asset: str) -> None:
     await enqueue("asset.encode", key=asset, asset=asset)
 
 
+async def waits(asset: str, *states: str) -> bool:
+    """Whether work was asked for and has not begun; locks the row, so that nobody asks meanwhile."""
+    return bool(
+        await database.value(
+            """
+            SELECT state = ANY ($2) AND reason IS NULL FROM asset
+            WHERE id = $1 AND deleted_at IS NULL FOR UPDATE
+            """,
+            asset,
+            list(states),
+        )
+    )
+
+
 async def _is_wanted(work: Work) -> bool:
     """Whether the version of the work is the one wanted; locks the row."""
     return bool(
@@ -221,8 +235,11 @@ async def _is_wanted(work: Work) -> bool:
 
 async def _switch(work: Work, shape: Shape, files: list[File], *, state: str) -> None:
     await renditions.write(work.id, work.wanted, files)
+    another_part = await retiming.follow(work.id)
     await _describe(work, shape, state=state)
     await renditions.carry_cover(work.id, work.version, work.wanted)
+    if another_part:  # nobody may see any more what was cut off
+        await renditions.forget(work.id, before=work.wanted)
     await live.publish("asset", work.id)
 
 

@@ -14,11 +14,13 @@ async def suggest(asset: str, language: str, text: str, model: str) -> bool:
     """Offer a WebVTT text to the asset's owner; `model` names what made it.
 
     False, and nothing changes, where a person wrote or accepted captions of this language, where the film
-    brought its own, and where the same suggestion stands. An older suggestion gives way to the new one.
-    Raises the `caption_*` Refusals.
+    brought its own, where the same suggestion stands, and where the owner has decided about this model's
+    already. An older suggestion gives way to the new one. Raises the `caption_*` Refusals.
     """
     clean = captions.clean(text.encode())
     async with database.transaction():
+        if await _was_decided(asset, language, model):
+            return False
         offered = await database.value(
             """
             INSERT INTO caption (asset_id, language, text, origin, model, changed_at)
@@ -73,10 +75,11 @@ async def accept(asset: str, owner: int, language: str) -> None:
             clock.now(),
         )
         await _decided(Verb.SUGGESTION_ACCEPTED, asset, language, model, owner)
+        await record(Verb.CAPTIONS_CHANGED, actor=owner, subject=("asset", asset))
 
 
 async def refuse(asset: str, owner: int, language: str) -> None:
-    """Throw the suggestion away. Raises 404 where there is none, or for another's asset."""
+    """Throw the suggestion away, for good. Raises 404 where there is none, or for another's asset."""
     await assets.read(asset, owner)
     async with database.transaction():
         model = await database.value(
@@ -91,8 +94,24 @@ async def refuse(asset: str, owner: int, language: str) -> None:
 
 
 async def tell(verb: Verb, asset: str, language: str, model: str | None, *, actor: int | None) -> None:
-    """Write down what became of a suggestion: the share that is accepted is counted from these."""
+    """Write down what became of a suggestion: what was decided is remembered by these events."""
     await record(verb, actor=actor, subject=("asset", asset), kind=KIND, language=language, model=model)
+
+
+async def _was_decided(asset: str, language: str, model: str) -> bool:
+    return await database.value(
+        """
+        SELECT EXISTS (
+            SELECT FROM event
+            WHERE subject_kind = 'asset' AND subject_id = $1 AND verb = ANY ($2)
+                AND data ->> 'language' = $3 AND data ->> 'model' = $4
+        )
+        """,
+        asset,
+        [Verb.SUGGESTION_ACCEPTED, Verb.SUGGESTION_REFUSED],
+        language,
+        model,
+    )
 
 
 async def _decided(verb: Verb, asset: str, language: str, model: str | None, owner: int) -> None:

@@ -7,6 +7,7 @@ from piccolo.columns import (
     JSONB,
     BigInt,
     BigSerial,
+    Boolean,
     Integer,
     Real,
     SmallInt,
@@ -43,9 +44,11 @@ class Asset(Table, db=DB, tablename="asset"):
     shown_start_ms = Integer(null=True, default=None)
     shown_end_ms = Integer(null=True, default=None)
     chapters = JSONB(default="[]")
+    chapters_cut = JSONB(default="[]")
     placeholder = Text(null=True, default=None)
     poster = SmallInt(default=1)
     poster_ms = Integer(null=True, default=None)
+    cover_failed = Boolean(default=False)
     focus_x = SmallInt(default=5)
     focus_y = SmallInt(default=5)
     original = Text(null=True, default=None)
@@ -59,6 +62,7 @@ class Caption(Table, db=DB, tablename="caption"):
     asset_id = Text()
     language = Text()
     text = Text()
+    cut = JSONB(default="[]")
     origin = Text()
     accepted_at = Timestamptz(null=True, default=None)
     changed_at = Timestamptz(null=True, default=None)

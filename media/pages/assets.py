@@ -76,4 +76,9 @@ async def shown(request: Request, asset: str) -> Response:
 
 async def _context(request: Request, asset: str) -> dict[str, Any]:
     facts = await assets.read(asset, request.user.id)
-    return {"asset": facts, "share": assets.share(facts), "why": assets.why(facts)}
+    return {
+        "asset": facts,
+        "share": assets.share(facts),
+        "why": assets.why(facts),
+        "cover": await posters.failure(asset),
+    }

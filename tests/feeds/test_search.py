@@ -2,15 +2,15 @@
 
 import pytest
 
-from app import database
+from app import database, jobs
 from app.events import Verb
-from feeds import posts, search, upkeep
+from feeds import posts, search
 from feeds.posts import StepText, Use
 from feeds.search import Query
 from feeds.search.need import answers
 from feeds.search.words import configuration, distance, mend
 from feeds.states import move
-from media import captioning
+from media import captioning, suggesting
 from tests.feeds.helpers import asset, content, draft, post
 from tests.world import World
 
@@ -175,11 +175,25 @@ async def test_what_is_only_said_is_found_at_its_second(world: World) -> None:
         "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nHello\n\n00:01:23.500 --> 00:01:27.000\nCrack the petcock\n"
     )
     await captioning.write(clip, world.mira, "en", said.encode())
-    assert await find(world.jonas, "petcock") == []
-    await upkeep.take_up_captions()
+    await jobs.drain()
     assert await find(world.jonas, "petcock") == [number]
     [answer] = await answers(world.jonas, "petcock")
     assert (answer.quote, answer.second, answer.step) == ("Crack the petcock", 83, None)
+
+
+async def test_captions_are_found_once_accepted_and_no_more_once_removed(world: World) -> None:
+    clip = await asset(world.mira, "video")
+    number = await post(world.mira, "video", assets=[Use(clip)], consent="agreed", title="Bleed the line")
+    said = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nLoosen the gudgeon\n"
+    await suggesting.suggest(clip, "en", said, "tiny.en")
+    await jobs.drain()
+    assert await find(world.jonas, "gudgeon") == []
+    await suggesting.accept(clip, world.mira, "en")
+    await jobs.drain()
+    assert await find(world.jonas, "gudgeon") == [number]
+    await captioning.remove(clip, world.mira, "en")
+    await jobs.drain()
+    assert await find(world.jonas, "gudgeon") == []
 
 
 async def test_at_most_three_answers_are_given(world: World) -> None:

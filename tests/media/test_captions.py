@@ -78,7 +78,7 @@ def test_a_fault_is_refused_with_its_line(body: str, code: str, line: int) -> No
 )
 def test_a_file_that_is_no_webvtt_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(Refusal) as refused:
-        parse(data)
+        clean(data)
     assert refused.value.code == code
 
 
@@ -111,6 +111,17 @@ def test_a_caption_longer_than_a_clip_can_show_is_refused_with_line_limit_and_va
     with pytest.raises(Refusal) as refused:
         clean(serialise(cues).encode())
     assert sentence(refused.value) == "The caption on line 6 has 301 characters; 300 fit."
+
+
+def test_a_caption_beyond_the_end_is_refused_with_line_limit_and_value() -> None:
+    late = b"WEBVTT\n\n00:01.000 --> 00:05.000\nTo the end\n\n00:05.000 --> 00:06.000\nToo late\n"
+    assert clean(late, 5001)
+    with pytest.raises(Refusal) as refused:
+        clean(late, 5000)
+    assert sentence(refused.value) == (
+        "The caption on line 6 begins at 00:00:05.000, but the end is at 00:00:05.000."
+    )
+    assert refused.value.field == "6"
 
 
 def test_too_many_captions_are_refused_with_line_limit_and_value() -> None:

@@ -8,8 +8,9 @@ from PIL import Image
 
 from app import database, jobs
 from app.refusal import Refusal
+from app.web.sentences import sentence
 from feeds.drafts import Use
-from media import assets, posters, processing, trimming
+from media import assets, posters, processing, transcode, trimming
 from tests.feeds.helpers import post
 from tests.media.clips import clip
 from tests.media.sending import upload
@@ -121,6 +122,26 @@ async def test_a_cover_of_ones_own_outlives_a_trim_that_keeps_its_moment(
     await jobs.drain()
     assert "/poster-1-" in str((await assets.views([asset], world.mira))[asset].poster)
     assert await cover(mira, asset, world.mira) == "red"
+
+
+async def test_a_moment_that_cannot_be_taken_is_told_to_its_author(
+    mira: httpx.AsyncClient, film: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise OSError("no picture")
+
+    said = sentence(Refusal("poster_lost"))
+    shown = (await assets.views([film], world.mira))[film].poster
+    with monkeypatch.context() as patch:
+        patch.setattr(transcode, "posters", broken)
+        await posters.frame(film, world.mira, 1000)
+        await jobs.drain()
+    assert (await assets.views([film], world.mira))[film].poster == shown
+    assert said in (await mira.get(f"/assets/{film}")).text
+    await posters.frame(film, world.mira, 1500)
+    await jobs.drain()
+    assert said not in (await mira.get(f"/assets/{film}")).text
+    await database.execute("DELETE FROM job WHERE kind = 'asset.poster'")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from app import database
 from app.refusal import Refusal
 from media import assets, captioning, suggesting
 from tests.feeds.helpers import asset
-from tests.media.records import verbs
 from tests.world import World
 
 HEARD = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nPurge the wand.\n"
@@ -18,7 +17,7 @@ async def told(film: str) -> list[str]:
     return await database.values(
         """
         SELECT concat_ws(' ', verb, actor_id, data->>'kind', data->>'language', data->>'model')
-        FROM event WHERE subject_kind = 'asset' AND subject_id = $1 ORDER BY id
+        FROM event WHERE subject_kind = 'asset' AND subject_id = $1 AND verb LIKE 'suggestion.%' ORDER BY id
         """,
         film,
     )
@@ -62,7 +61,7 @@ async def test_a_machine_never_writes_over_a_person(film: str, world: World) -> 
     await captioning.write(film, world.mira, "en", CHECKED.encode())
     assert not await suggesting.suggest(film, "en", HEARD, "tiny.en")
     assert await captioning.read(film, "en") == CHECKED
-    assert await verbs(film) == []
+    assert await told(film) == []
 
 
 async def test_a_machine_never_writes_over_what_a_person_accepted(film: str, world: World) -> None:
@@ -77,6 +76,30 @@ async def test_a_new_suggestion_takes_the_place_of_an_old_one(film: str, world: 
     assert await suggesting.suggest(film, "en", CHECKED, "base")
     await suggesting.accept(film, world.mira, "en")
     assert await captioning.read(film, "en") == CHECKED
+
+
+async def test_a_refused_suggestion_is_not_made_again(film: str, world: World) -> None:
+    await suggesting.suggest(film, "en", HEARD, "tiny.en")
+    await suggesting.refuse(film, world.mira, "en")
+    assert not await suggesting.suggest(film, "en", CHECKED, "tiny.en")
+    assert await captioning.own(film, world.mira) == []
+    assert await suggesting.suggest(film, "de", HEARD, "tiny.en")
+    assert await suggesting.suggest(film, "en", HEARD, "base")
+
+
+@pytest.mark.parametrize("edited", [False, True])
+async def test_what_a_machine_wrote_stays_away_once_its_author_removed_it(
+    film: str, world: World, edited: bool
+) -> None:
+    await suggesting.suggest(film, "en", HEARD, "tiny.en")
+    if edited:
+        await captioning.write(film, world.mira, "en", CHECKED.encode())
+    else:
+        await suggesting.accept(film, world.mira, "en")
+    await captioning.remove(film, world.mira, "en")
+    assert not await suggesting.suggest(film, "en", HEARD, "tiny.en")
+    refused = f"suggestion.refused {world.mira} captions en tiny.en"
+    assert ((await told(film))[-1] == refused) is not edited
 
 
 @pytest.mark.parametrize("decide", [suggesting.accept, suggesting.refuse])

@@ -1,5 +1,6 @@
 """What the author cuts off: never shown when it was cut in time, and cut without going offline afterwards."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,12 @@ import av
 import httpx
 import pytest
 
-from app import database, jobs, limits
+from app import clock, database, jobs, limits
 from app.refusal import Refusal
-from media import assets, processing, states, transcode, trimming
+from feeds.posts import Use
+from media import assets, processing, states, storage, transcode, trimming, upkeep
 from media.sentences import SENTENCES
+from tests.feeds.helpers import post
 from tests.media.clips import clip
 from tests.media.records import files, row, verbs
 from tests.media.sending import open_upload, send, upload
@@ -91,10 +94,66 @@ async def test_what_plays_goes_on_to_play_until_the_trimmed_version_stands(
     assert await colours(mira, asset, world.mira, tmp_path) == {"blue"}
     assert after.poster
     assert (await mira.get(after.poster)).status_code == 200
-    assert (await mira.head(seen.sources[0].src)).status_code == 200
     assert await verbs(asset) == [
         "asset.received", "asset.playable", "asset.ready", "asset.playable", "asset.ready",
     ]  # fmt: skip
+
+
+async def test_what_was_cut_off_can_be_reached_by_nobody_from_the_switch_on(
+    mira: httpx.AsyncClient, jonas: httpx.AsyncClient, world: World
+) -> None:
+    """Links are good for hours; these die with the version they are for."""
+    asset = await upload(mira, clip("colours"))
+    await jobs.drain()
+    await post(world.mira, "video", assets=[Use(asset)], consent="agreed")
+    old = [(await assets.views([asset], viewer))[asset] for viewer in (world.mira, world.jonas)]
+    links = [[film.sources[0].src, film.poster, film.sound, film.sprite] for film in old]
+    await trimming.trim(asset, world.mira, 2000, 3000)
+    for client, own in zip((mira, jonas), links, strict=True):
+        assert [(await client.get(str(link))).status_code for link in own] == [200] * 4
+    await jobs.drain()
+    for client, own in zip((mira, jonas), links, strict=True):
+        assert [(await client.get(str(link))).status_code for link in own] == [404] * 4
+    fresh = (await assets.views([asset], world.jonas))[asset]
+    assert (await jonas.get(fresh.sources[0].src)).status_code == 200
+    await clock.move(timedelta(days=2))
+    await upkeep.sweep_storage()
+    assert {file.key.split("/")[2] async for file in storage.files("media") if asset in file.key} == {"2"}
+
+
+async def test_the_same_part_made_anew_leaves_the_old_version_to_those_who_play_it(
+    mira: httpx.AsyncClient, world: World
+) -> None:
+    asset = await upload(mira, clip("colours"))
+    await trimming.trim(asset, world.mira, 0, 1000)
+    await jobs.drain()
+    seen = (await assets.views([asset], world.mira))[asset]
+    await database.execute("UPDATE asset SET wanted = wanted + 1 WHERE id = $1", asset)
+    await states.renew(asset)
+    await jobs.drain()
+    assert (await assets.views([asset], world.mira))[asset].sources != seen.sources
+    assert (await mira.head(seen.sources[0].src)).status_code == 200
+
+
+@pytest.mark.parametrize("job", ["encode", "process"])
+async def test_a_trim_in_the_last_instant_of_a_job_is_made_at_once(
+    mira: httpx.AsyncClient, world: World, monkeypatch: pytest.MonkeyPatch, job: str
+) -> None:
+    """The job has looked for the last time, and its row still keeps another one from being queued."""
+    asset = await upload(mira, clip("four-minutes" if job == "process" else "colours"))
+    work = getattr(processing, job)
+    told: list[str] = []
+
+    async def trimmed_at_the_end(which: str) -> None:
+        await work(which)
+        if not told:
+            told.append(which)
+            await trimming.trim(asset, world.mira, 1000, 2000)
+
+    monkeypatch.setattr(processing, job, trimmed_at_the_end)
+    await jobs.drain()
+    assert ((await row(asset)).state, (await kept(asset))[2]) == ("ready", 1000)
+    assert not await database.value("SELECT count(*) FROM job WHERE key = $1", asset)
 
 
 async def test_a_trim_while_another_is_made_is_made_as_well(
