@@ -12,6 +12,7 @@ from feeds.cards import Card, Tag
 from feeds.drafts import Use
 from feeds.steps import Step
 from feeds.visibility import Byline
+from media.api_focus import Point
 from media.assets import Media, Source, Track
 
 #: A number in an address, as far as a bigint column goes.
@@ -26,25 +27,31 @@ Seconds = Annotated[float, Meta(ge=0, le=86_400)]
 
 
 class Attachment(Struct, frozen=True):
-    """A file for a Post. Of a clip only the seconds from `start` to `end` are kept; else all of it."""
+    """A file for a Post. Of a clip only the seconds from `start` to `end` are kept; else all of it.
+
+    `focus` is the point that crops keep; without it the file keeps the one it has.
+    """
 
     id: str
     alt: str = ""
     start: Seconds | None = None
     end: Seconds | None = None
+    focus: Point | None = None
 
     def use(self) -> Use:
-        return Use(self.id, self.alt, _milliseconds(self.start), _milliseconds(self.end))
+        focus = (self.focus.x, self.focus.y) if self.focus else None
+        return Use(self.id, self.alt, _milliseconds(self.start), _milliseconds(self.end), focus)
 
 
 class AssetOut(Struct):
-    """A file; `duration` in seconds, and why it failed in `reason`."""
+    """A file; `duration` in seconds, why it failed in `reason`, and the point that crops keep in `focus`."""
 
     id: str
     kind: str | None
     state: str
     reason: str | None
     alt: str
+    focus: Point
     duration: float | None
     width: int | None
     height: int | None
@@ -154,6 +161,7 @@ def _asset(media: Media) -> AssetOut:
         state=media.state,
         reason=media.reason,
         alt=media.alt,
+        focus=Point(*media.focus),
         duration=media.duration_s,
         width=media.width,
         height=media.height,

@@ -4,10 +4,8 @@ import msgspec
 from msgspec import Struct
 
 from app import clock, database
-from app.refusal import Refusal
-from feeds import skills
+from feeds import shaping, skills
 from feeds.drafts import Draft, StepText, Use
-from media import trimming
 
 
 class Piece(Struct, frozen=True):
@@ -29,12 +27,6 @@ class Piece(Struct, frozen=True):
     def presentable(self) -> bool:
         """Plays as its author wants it: nobody is ever shown what was cut off before."""
         return self.plays and self.current
-
-
-class Cut(Struct, frozen=True):
-    id: str
-    start_ms: int | None
-    end_ms: int | None
 
 
 async def insert(author: int, draft: Draft) -> int:
@@ -77,27 +69,6 @@ async def piece(asset: str) -> Piece:
     return found
 
 
-async def trim(author: int, uses: list[Use]) -> None:
-    """Cut the clips to what is kept of them; one that is kept as before is left alone.
-
-    Raises the Refusals of `media.trimming.trim`, as those of the field `assets`.
-    """
-    known = await cuts([use.id for use in uses])
-    for use in uses:
-        if (use.start_ms, use.end_ms) == known.get(use.id):
-            continue
-        try:
-            await trimming.trim(use.id, author, use.start_ms, use.end_ms)
-        except Refusal as no:
-            raise Refusal(no.code, limit=no.limit, value=no.value, status=no.status, field="assets") from None
-
-
-async def cuts(ids: list[str]) -> dict[str, tuple[int | None, int | None]]:
-    """What is kept of each file, from and to, in milliseconds of the whole clip."""
-    found = await database.rows(Cut, "SELECT id, start_ms, end_ms FROM asset WHERE id = ANY ($1)", ids)
-    return {cut.id: (cut.start_ms, cut.end_ms) for cut in found}
-
-
 async def untrimmed(post: int) -> bool:
     """Whether a file plays as it did before because what its author keeps of it could not be made."""
     return await database.value(UNTRIMMED, post)
@@ -122,7 +93,7 @@ def _columns(draft: Draft) -> tuple[object, ...]:
 
 async def _write_parts(author: int, post: int, draft: Draft) -> None:
     await _write_skills(author, post, draft.skills)
-    await trim(author, draft.assets)
+    await shaping.shape(author, draft.assets)
     await _write_assets(post, draft.assets)
     await _write_steps(post, draft.steps)
 
@@ -261,7 +232,8 @@ CONTENT = """
             SELECT coalesce(
                 json_agg(
                     json_build_object(
-                        'id', u.asset_id, 'alt', u.alt, 'start_ms', a.start_ms, 'end_ms', a.end_ms
+                        'id', u.asset_id, 'alt', u.alt, 'start_ms', a.start_ms, 'end_ms', a.end_ms,
+                        'focus', json_build_array(a.focus_x, a.focus_y)
                     )
                     ORDER BY u.position
                 ),

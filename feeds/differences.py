@@ -7,6 +7,8 @@ from msgspec import Struct
 
 from feeds.drafts import Draft, Use
 
+#: What crops keep of a picture until its author says otherwise.
+MIDDLE = (5, 5)
 #: Fields whose old and new value are simply named side by side.
 PLAIN = ("kind", "title", "language", "audience", "consent", "comments_open", "anonymous")
 
@@ -75,7 +77,11 @@ def _files(was: list[Use], now: list[Use]) -> list[Difference]:
 
 
 def _of_file(was: Use, now: Use) -> list[Difference]:
-    told = [("alt", was.alt, now.alt), ("trim", _span(was), _span(now))]
+    told = [
+        ("alt", was.alt, now.alt),
+        ("trim", _span(was), _span(now)),
+        ("focus", _point(was), _point(now)),
+    ]
     return [Difference(field=name, was=old, now=new) for name, old, new in told if old != new]
 
 
@@ -84,3 +90,8 @@ def _span(use: Use) -> str:
     if use.start_ms is None or use.end_ms is None:
         return ""
     return f"{use.start_ms / 1000:.1f} - {use.end_ms / 1000:.1f}"
+
+
+def _point(use: Use) -> str:
+    """What crops keep, in tenths from the upper left; "" for the middle."""
+    return "" if use.focus in (None, MIDDLE) else ",".join(map(str, use.focus))

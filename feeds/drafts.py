@@ -29,12 +29,14 @@ class Use(Struct, frozen=True):
     """A file in a Post, with the words for those who cannot see it.
 
     Of a clip only the part from `start_ms` to `end_ms` is kept, both in the whole clip; None is its own end.
+    `focus` is the point of a picture that crops keep, in tenths from the upper left; None leaves it.
     """
 
     id: str
     alt: str = ""
     start_ms: int | None = None
     end_ms: int | None = None
+    focus: tuple[int, int] | None = None
 
 
 class StepText(Struct, frozen=True):

@@ -13,7 +13,7 @@ from app import clock, database, limits, live
 from app.events import Verb
 from app.reach.notices import notify
 from app.refusal import Refusal
-from feeds import contents, drafts, revisions
+from feeds import contents, drafts, revisions, shaping
 from feeds.drafts import Use
 from feeds.publishing import screen_again
 from feeds.states import Standing, note, own, standing
@@ -65,7 +65,7 @@ async def replace(person: int, post: int, given: Replacement) -> None:
         if found.published_at is None:
             raise Refusal("state_wrong", value=found.state, status=409)
         await _takes(person, await _only_file(post), fitting.file.id)
-        await contents.trim(person, [fitting.file])
+        await shaping.shape(person, [fitting.file])
         await database.execute(
             WAIT, post, fitting.file.id, fitting.way, fitting.note, fitting.consent, clock.now()
         )

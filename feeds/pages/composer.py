@@ -9,16 +9,18 @@ from app import limits
 from app.language import gettext
 from app.limits import Limits
 from app.web.pages import fragment, page, url, wants_fragment
-from feeds import contents, covers
+from feeds import covers, shaping
 from feeds.cards import Card, card
 from feeds.drafts import KINDS, Draft, StepText, Use
-from feeds.pages.forms import Form, milliseconds, number
+from feeds.pages.forms import Form, milliseconds, number, point
 from media import assets, posters
 from media.assets import Media
 from media.sentences import SENTENCES
 
 #: Empty rows that a new list of Steps starts with.
 ROWS = 2
+#: How far a button moves a file in its list.
+WAYS = {"earlier": -1, "later": 1}
 WITH_FILES = {"video": "video", "photo": "photo"}
 
 
@@ -66,9 +68,10 @@ def fill(form: Form, start: Draft) -> Draft:
 
 
 def use(form: Form, file: str) -> Use:
-    """A file as the form tells of it."""
+    """A file as the form tells of it. A point may come as two values of one name: across and down."""
     start, end = (milliseconds(form.one(f"{name}-{file}")) for name in ("start", "end"))
-    return Use(file, form.one(f"alt-{file}"), start, end)
+    focus = point(",".join(form.all(f"focus-{file}")))
+    return Use(file, form.one(f"alt-{file}"), start, end, focus)
 
 
 async def choose_covers(form: Form, person: int, draft: Draft) -> None:
@@ -78,7 +81,7 @@ async def choose_covers(form: Form, person: int, draft: Draft) -> None:
 
 
 def turn(composer: Composer, to: str) -> bool:
-    """Buttons that only change the form: another kind, one file less, one Step more. Whether it was one."""
+    """Buttons that only change the form: another kind, a file moved or gone, one Step more; whether it was."""
     act, _, value = to.partition(":")
     draft = composer.draft
     if act == "kind" and value in KINDS:
@@ -88,11 +91,23 @@ def turn(composer: Composer, to: str) -> bool:
         composer.draft = msgspec.structs.replace(
             draft, assets=[file for file in draft.assets if file.id != value]
         )
+    elif act in WAYS:
+        composer.draft = msgspec.structs.replace(draft, assets=_moved(draft.assets, value, WAYS[act]))
     elif act == "step":
         composer.draft = msgspec.structs.replace(draft, steps=[*draft.steps, StepText("")])
     else:
         return False
     return True
+
+
+def _moved(files: list[Use], id: str, by: int) -> list[Use]:
+    """One file some places on; at the end of the list it stays."""
+    ids = [file.id for file in files]
+    if id not in ids:
+        return files
+    place, rest = ids.index(id), list(files)
+    rest.insert(max(0, place + by), rest.pop(place))
+    return rest
 
 
 async def render(request: Request, composer: Composer, *, status: int = 200) -> Response:
@@ -143,9 +158,9 @@ def _spell(seconds: int) -> str:
 async def attached(uses: list[Use], viewer: int) -> list[Attached]:
     """The files in the form with what it says of them, in its order."""
     ids = [use.id for use in uses]
-    known, cuts = await assets.views(ids, viewer), await contents.cuts(ids)
+    known, shapes = await assets.views(ids, viewer), await shaping.shapes(ids)
     return [
-        Attached(known[use.id], use, cuts[use.id][0] or 0, await _covers(known[use.id], viewer))
+        Attached(known[use.id], use, shapes[use.id].start_ms or 0, await _covers(known[use.id], viewer))
         for use in uses
         if use.id in known
     ]

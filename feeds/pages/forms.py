@@ -21,6 +21,7 @@ from media.units import MB
 FIELDS_MAX = 200_000
 PARTS_MAX = 200
 PIECE = 1 << 20
+POINT = re.compile(r"(\d{1,2}),(\d{1,2})", re.ASCII)
 SECONDS = re.compile(r"\d{1,5}([.,]\d{1,3})?", re.ASCII)
 #: More may not fit into 63 bits.
 DIGITS = 18
@@ -70,6 +71,12 @@ def number(given: object) -> int | None:
 def milliseconds(given: str) -> int | None:
     """Seconds as somebody typed them, "1.5" or "1,5"; None for whatever else stands there."""
     return round(float(given.replace(",", ".")) * 1000) if SECONDS.fullmatch(given.strip()) else None
+
+
+def point(given: str) -> tuple[int, int] | None:
+    """A point of a picture, "3,7"; None for whatever else stands there."""
+    found = POINT.fullmatch(given)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 async def read(request: Request) -> Form:

@@ -46,6 +46,18 @@ async def test_a_clip_is_trimmed_in_seconds(mira: httpx.AsyncClient, world: Worl
     assert await database.value(asked, clip) == [None, None]
 
 
+async def test_a_program_says_what_crops_keep_of_a_picture(mira: httpx.AsyncClient, world: World) -> None:
+    picture = await asset(world.mira)
+    body = BODY | {"kind": "photo", "assets": [{"id": picture, "focus": {"x": 3, "y": 7}}]}
+    made = (await mira.post("/posts", json=body)).json()
+    assert made["assets"][0]["focus"] == {"x": 3, "y": 7}
+    place = f"/posts/{made['id']}"
+    changed = (await mira.patch(place, json={"assets": [{"id": picture, "alt": "A wand"}]})).json()
+    assert changed["assets"][0]["focus"] == {"x": 3, "y": 7}
+    beyond = await mira.patch(place, json={"assets": [{"id": picture, "focus": {"x": 3, "y": 11}}]})
+    problem(beyond, 422, "focus_beyond")
+
+
 async def test_a_program_replaces_the_file_of_its_own_post(
     mira: httpx.AsyncClient, jonas: httpx.AsyncClient, world: World
 ) -> None:

@@ -38,7 +38,7 @@ async def test_a_title_edit_waits_for_no_encoder(web: httpx.AsyncClient, world: 
 async def test_a_trim_is_written_with_the_content_and_read_back(web: httpx.AsyncClient, world: World) -> None:
     film = await sent(web, world, clip("phone-h264"))
     number = await posts.draft(world.mira, video(Use(film, "", 500, 2000)))
-    kept = Use(film, "", 500, 2000)
+    kept = Use(film, "", 500, 2000, (5, 5))
     assert (await posts.content(world.mira, number)).assets == [kept]
     assert (await revisions.history(world.mira, number))[0].draft.assets == [kept]
     await posts.publish(world.mira, number)

@@ -41,11 +41,12 @@ def test_each_field_edited_once_gives_a_readable_history(change: dict, told: Dif
 
 
 def test_what_was_cut_from_a_clip_and_how_it_is_described_is_told() -> None:
-    before = msgspec.structs.replace(BEFORE, assets=[Use("clip", "A wand")])
-    after = msgspec.structs.replace(BEFORE, assets=[Use("clip", "A steam wand", 1000, 4500)])
+    before = msgspec.structs.replace(BEFORE, assets=[Use("clip", "A wand", focus=(5, 5))])
+    after = msgspec.structs.replace(BEFORE, assets=[Use("clip", "A steam wand", 1000, 4500, (3, 7))])
     assert differences(before, after) == [
         Difference(field="alt", was="A wand", now="A steam wand"),
         Difference(field="trim", was="", now="1.0 - 4.5"),
+        Difference(field="focus", was="", now="3,7"),
     ]
 
 
