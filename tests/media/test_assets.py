@@ -33,3 +33,19 @@ async def test_without_javascript_retry_leads_back_to_the_page(mira: httpx.Async
     answer = await mira.post(f"/assets/{asset}/retry")
     assert (answer.status_code, answer.headers["location"]) == (303, f"/assets/{asset}")
     assert (await mira.post(f"/assets/{asset}/retry")).status_code == 409
+
+
+async def test_programs_read_sound_chapters_focus_and_that_a_newer_version_is_made(
+    mira: httpx.AsyncClient,
+) -> None:
+    asset = await upload(mira, clip("phone-h264"))
+    await jobs.drain()
+    place = f"/api/v1/assets/{asset}"
+    await mira.put(f"{place}/chapters", json={"text": "0:00 Fill\n0:02 Purge"})
+    await mira.put(f"{place}/focus", json={"x": 3, "y": 8})
+    told = (await mira.get(place)).json()
+    assert (await mira.get(told["sound"])).headers["content-type"] == "audio/mp4"
+    assert told["chapters"] == [{"at_ms": 0, "title": "Fill"}, {"at_ms": 2000, "title": "Purge"}]
+    assert (told["focus"], told["pending"]) == ({"x": 3, "y": 8}, False)
+    await mira.put(f"{place}/trim", json={"start": 0.5, "end": 1.5})
+    assert (await mira.get(place)).json()["pending"] is True
