@@ -7,7 +7,7 @@ import pytest
 
 from app import database, jobs, limits
 from app.settings import settings
-from media import assets, captioning, scratch, speech, suggesting, transcribing
+from media import assets, captioning, playback, scratch, speech, suggesting, transcribing
 from tests.media.clips import clip, kept, make_film
 from tests.media.odd_clips import WORDS
 from tests.media.records import row
@@ -35,11 +35,13 @@ async def test_what_is_said_is_suggested_and_public_only_after_a_person_accepts(
     asset = await upload(mira, speaking_clip())
     await jobs.drain()
     assert (await row(asset)).state == "ready"
-    language, text, model = await suggested(asset)
+    found = await suggested(asset)
+    assert found
+    language, text, model = found
     assert (language, model) == ("en", "tiny.en")
     assert word_error_rate(BRIEFLY, words_of(text)) < 0.15
     assert (await assets.views([asset], world.mira))[asset].captions == []
-    address = assets.link(asset, 1, "captions/en", world.mira)
+    address = playback.link(asset, 1, "captions/en", world.mira)
     assert (await mira.get(address)).status_code == 404
     await transcribing.ask(asset)
     assert not await database.value("SELECT count(*) FROM job")
@@ -61,7 +63,9 @@ async def test_what_is_heard_never_replaces_the_words_that_the_film_brought(
     recipe = f"{brought} -c copy -c:s mov_text -metadata:s:s:0 language=eng"
     asset = await upload(mira, kept("speaking-words", "mp4", recipe, lambda path: make_film(recipe, path)))
     await jobs.drain()
-    language, text, model = await suggested(asset)
+    found = await suggested(asset)
+    assert found
+    language, text, model = found
     assert (language, words_of(text).strip(), model) == ("en", "Hold it here", "file")
 
     told: list[float] = []
@@ -73,7 +77,7 @@ async def test_what_is_heard_never_replaces_the_words_that_the_film_brought(
     await transcribing.transcribe(asset, note)
     assert told == [0]
     assert not await suggesting.suggest(asset, "en", "WEBVTT\n\n00:01.000 --> 00:02.000\nA\n", "tiny.en")
-    assert await suggested(asset) == (language, text, model)
+    assert await suggested(asset) == found
 
 
 async def test_without_a_voice_nothing_is_suggested_and_nothing_fails(
