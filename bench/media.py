@@ -41,7 +41,7 @@ async def _measure(server: embedded_postgres.Server, folder: Path, *, quick: boo
     seconds, rounds = (10, 1) if quick else (30, ROUNDS)
     ladder = await _ladders(folder, film(folder, "h264", seconds), rounds)
     launched = await _launch(folder, film(folder, "h264", 5))
-    length = 30 if quick else 180
+    length = 60 if quick else 180
     copied, cp = await _copies(folder, film(folder, "h264", length), rounds)
     minute = 5 if quick else 60
     async with stack.running(server) as client:
