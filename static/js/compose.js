@@ -1,9 +1,11 @@
 // The composer: checks a file before a byte is sent, sends it while its words are written, keeps both.
 import { bind, memory } from "./bind.js";
 import { cover } from "./cover.js";
-import { check } from "./limits.js";
+import { frame } from "./focus.js";
+import { check, spoken } from "./limits.js";
 import { trim } from "./trim.js";
 import { Upload } from "./upload.js";
+import "./order.js";
 import "./skills.js";
 
 /** Every upload of this page by its id: they outlive the form, which the server may draw anew. */
@@ -60,7 +62,7 @@ bind("[data-files]", (files) => {
     const row = files.querySelector("template[data-row]").content.cloneNode(true).firstElementChild;
     row.querySelector("[data-name]").textContent = file.name;
     list.append(row);
-    picture(row, address, files.dataset.takes);
+    picture(row, address, file);
     full();
     return row;
   };
@@ -89,36 +91,38 @@ bind("[data-files]", (files) => {
 
 bind("[data-attached]", (row) => {
   const upload = uploads.get(row.dataset.attached);
-  const video = row.querySelector("[data-preview] video");
-  if (!upload && video) offer(row, video);
+  const clip = row.querySelector("[data-preview] :is(video, audio)");
+  if (!upload && clip) offer(row, clip);
   if (!upload) return;
   row.querySelector("[data-name]").textContent = upload.file.name;
-  picture(row, previews.get(row.dataset.attached), row.closest("[data-files]").dataset.takes);
-  show(row, upload);
+  picture(row, previews.get(row.dataset.attached), upload.file);
+  // Of what has arrived the server knows more.
+  if (upload.state !== "done") show(row, upload);
 });
 
 function name(row, id) {
   row.dataset.attached = id;
   row.querySelector("input[name=asset]").value = id;
-  for (const field of ["alt", "start", "end"]) {
-    const input = row.querySelector(`[data-${field}]`);
-    if (input) input.name = `${field}-${id}`;
+  for (const field of ["alt", "start", "end", "focus"]) {
+    for (const input of row.querySelectorAll(`[data-${field}]`)) input.name = `${field}-${id}`;
   }
   for (const radio of row.querySelectorAll("[data-cover] [type=radio]")) radio.name = `cover-${id}`;
   row.querySelector("[data-drop]").value = `drop:${id}`;
 }
 
-function picture(row, address, takes) {
-  const made = Object.assign(document.createElement(takes === "video" ? "video" : "img"), { src: address });
-  if (takes === "video") Object.assign(made, { controls: true, muted: true, playsInline: true });
-  else made.alt = "";
+function picture(row, address, file) {
+  const photo = row.closest("[data-files]").dataset.takes === "photo";
+  const made = document.createElement(photo ? "img" : spoken(file) ? "audio" : "video");
+  Object.assign(made, { src: address, ...(photo ? { alt: "" } : { controls: true, muted: !spoken(file), playsInline: true }) });
   row.querySelector("[data-preview]").replaceChildren(made);
-  if (takes === "video") offer(row, made);
+  if (photo) frame(row, made);
+  else offer(row, made);
 }
 
-function offer(row, video) {
-  cover(row, video);
-  trim(row, video);
+function offer(row, clip) {
+  if (clip.matches("video")) cover(row, clip);
+  else row.querySelector("[data-cover]").hidden = true;
+  trim(row, clip);
 }
 
 function show(row, upload) {
