@@ -81,7 +81,7 @@ async def choose_covers(form: Form, person: int, draft: Draft) -> None:
 
 
 def turn(composer: Composer, to: str) -> bool:
-    """Buttons that only change the form: its kind, a file moved or gone, one Step more. Whether it was one."""
+    """Buttons that only change the form: its kind, a file moved or gone, a Step more. Whether it was one."""
     act, _, value = to.partition(":")
     draft = composer.draft
     if act == "kind" and value in KINDS:
