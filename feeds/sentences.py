@@ -22,7 +22,7 @@ SENTENCES: dict[str, str] = {
     "asset_missing": N_("The file {value} is not one of yours. Send it again."),
     "asset_needed": N_("Add the {value} first."),
     "asset_kind": N_("One of the files is no {limit}."),
-    "asset_failed": N_("One of the files could not be made ready. Replace it or try it again."),
+    "asset_failed": N_("A file could not be made ready. Remove it and choose another."),
     "asset_unready": N_("A new file is still being made ready. Save again when it plays."),
     "file_single": N_("This Post has {value} files. Change them by editing it."),
     "way_unknown": N_("Say whether it is still done the same way: {limit}."),
