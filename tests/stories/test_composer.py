@@ -1,0 +1,94 @@
+"""What the composer takes and keeps: a voice alone, a cover that was chosen, and a file that fails."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from app import database
+from tests.media.clips import clip
+from tests.stories.conftest import Phones
+from tests.stories.steps import compose, number_of, until
+from tests.world import World, approved
+
+#: A form that comes back with what is missing.
+MISSING = {"status of 422"}
+SOUNDS = "video => { if (video.paused) video.play().catch(() => {}); return video.currentTime > 0.2; }"
+OWN = """
+    SELECT count(*) > 0 FROM rendition r JOIN post_asset u USING (asset_id)
+    WHERE u.post_id = $1 AND r.name LIKE 'poster-5-%'
+"""
+
+
+@pytest.fixture(scope="module")
+def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The beginning of a film: it looks like one from outside."""
+    whole = clip("phone-h264").read_bytes()
+    path = tmp_path_factory.mktemp("film") / "cut.mp4"
+    path.write_bytes(whole[: len(whole) // 3])
+    return path
+
+
+async def test_a_voice_alone_is_trimmed_and_posted(company: World, phones: Phones) -> None:
+    await approved("pump seals")
+    mira = await phones.open(company.mira, "/compose")
+    await compose(mira, clip("voice"), "Hear the seal sit", "pump seals")
+    await expect(mira.get_by_role("slider", name="It ends at")).to_be_visible()
+    await expect(mira.get_by_role("group", name="Cover")).to_be_hidden()
+    await mira.get_by_role("button", name="Post", exact=True).click()
+    await mira.wait_for_url("**/posts/*")
+    await expect(mira.locator(".clip-voice")).to_be_visible()
+    await until(lambda: mira.locator("video").evaluate(SOUNDS))
+    await expect(mira.get_by_role("button", name="Full screen")).to_be_hidden()
+    assert phones.complaints == []
+
+
+async def test_the_cover_one_took_stays_when_the_form_comes_back(company: World, phones: Phones) -> None:
+    phones.expected = MISSING
+    mira = await phones.open(company.mira, "/compose")
+    await compose(mira, clip("phone-h264"), "", "pump seals")
+    await mira.get_by_role("button", name="This frame").click()
+    await mira.get_by_role("button", name="Post", exact=True).click()
+    await expect(mira.get_by_text("Give it a title")).not_to_have_count(0)
+    await expect(mira.get_by_role("radio", name="The picture you took")).to_be_checked()
+    assert phones.complaints == []
+
+
+async def test_an_own_picture_becomes_the_cover_of_what_is_changed(company: World, phones: Phones) -> None:
+    mira = await phones.open(company.mira, "/compose")
+    await compose(mira, clip("phone-h264"), "A picture of mine", "pump seals")
+    await mira.get_by_role("button", name="Post", exact=True).click()
+    await mira.wait_for_url("**/posts/*")
+    post = await number_of(mira)
+    await until(lambda: database.value("SELECT state = 'live' FROM post WHERE id = $1", post))
+    await mira.goto(f"/posts/{post}/edit")
+    async with mira.expect_file_chooser() as chooser:
+        await mira.get_by_role("button", name="Own picture").click()
+    await (await chooser.value).set_files(clip("gps-jpeg"))
+    await expect(mira.get_by_role("radio", name="Your own picture")).to_be_checked()
+    await mira.get_by_role("button", name="Save").click()
+    await mira.wait_for_url(f"**/posts/{post}")
+    await until(lambda: database.value(OWN, post))
+    assert phones.complaints == []
+
+
+async def test_the_longest_file_name_leaves_the_form_as_wide_as_the_phone(
+    company: World, phones: Phones, tmp_path: Path
+) -> None:
+    named = tmp_path / f"{'a' * 251}.mp4"
+    named.write_bytes(clip("phone-h264").read_bytes())
+    mira = await phones.open(company.mira, "/compose")
+    await mira.locator("#file").set_input_files(named)
+    await expect(mira.get_by_role("slider", name="It ends at")).to_be_visible()
+    assert await mira.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert phones.complaints == []
+
+
+async def test_a_file_that_fails_says_why_beside_itself(company: World, phones: Phones, cut: Path) -> None:
+    phones.expected = MISSING
+    mira = await phones.open(company.mira, "/compose")
+    await compose(mira, cut, "Cut off", "pump seals")
+    await until(lambda: database.value("SELECT count(*) = 1 FROM asset WHERE state = 'failed'"))
+    await mira.get_by_role("button", name="Post", exact=True).click()
+    await expect(mira.locator("[data-attached]").get_by_text("The file is incomplete")).to_be_visible()
+    assert phones.complaints == []
