@@ -73,14 +73,15 @@ export function fresh(video) {
   });
 }
 
+/** Run out, cut off by its author meanwhile, replaced or lost. */
 const refused = async (src) =>
-  (await fetch(src, { headers: { Range: "bytes=0-0" } }).catch(() => null))?.status === 403;
+  [403, 404, 410].includes((await fetch(src, { headers: { Range: "bytes=0-0" } }).catch(() => null))?.status);
 
 async function renew(clip, video) {
   const answer = await fetch(clip.dataset.page).catch(() => null);
   if (!answer?.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const drawn = page.getElementById(clip.id);
+  const drawn = page.getElementById(clip.id) ?? page.querySelector(".clip");
   if (!drawn?.querySelector("source")) return false;
   for (const source of video.querySelectorAll("source")) source.remove();
   video.prepend(...drawn.querySelectorAll("source"));

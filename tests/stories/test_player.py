@@ -1,14 +1,17 @@
 """The player as a phone, a second phone and a desk meet it: remembered, resumed, reached, by keys alone."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from app import clock, database
 from app.people import preferences
 from feeds import watching
 from feeds.drafts import StepText
+from media import playback
 from tests.feeds.helpers import post
 from tests.stories.conftest import Phones
 from tests.stories.minute import CHAPTERS, SAID, minute
@@ -214,21 +217,20 @@ async def goes_on(video: Locator) -> None:
     await until(later)
 
 
-async def test_an_address_that_is_too_old_is_renewed_at_the_same_second(
-    company: World, phones: Phones, film: int
+@pytest.mark.parametrize(("version", "status"), [(1, 403), (99, 404)], ids=["run out", "cut off"])
+async def test_an_address_that_is_good_no_more_is_renewed_at_the_same_second(
+    company: World, phones: Phones, film: int, version: int, status: int
 ) -> None:
-    phones.expected = {"status of 403"}
+    phones.expected = {f"status of {status}"}
     page = await phones.open(company.paul, f"/posts/{film}?t=30")
     await at(page, 30)
-    await page.locator("video").evaluate(
-        """video => {
-            const old = new URL(video.src);
-            old.searchParams.set("s", "0".repeat(32));
-            video.src = old.href;
-            video.currentTime = 30;
-        }"""
-    )
+    number = await database.value("SELECT asset_id FROM post_asset WHERE post_id = $1", film)
+    past = timedelta(days=1 if status == 403 else 0)
+    with clock.at(clock.now() - past):
+        old = playback.link(number, version, "v360", company.paul)
+    await page.locator("video").evaluate("(video, old) => { video.src = old; video.currentTime = 30; }", old)
     await at(page, 30)
+    assert await page.locator("video").evaluate("video => video.currentSrc.includes('v=1&')")
     assert phones.complaints == []
 
 
