@@ -95,7 +95,7 @@ async def try_it(page: Page, proof: Path) -> None:
 
 async def report(page: Page, post: int) -> None:
     await page.goto(f"/posts/{post}")
-    await page.get_by_role("button", name="More").click()
+    await page.get_by_role("button", name="More", exact=True).click()
     await page.get_by_role("link", name="Report").click()
     await page.get_by_label("It is advertising or off topic").check()
     await page.get_by_role("button", name="Report").click()
