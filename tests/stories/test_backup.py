@@ -240,5 +240,5 @@ async def test_a_full_disk_is_told_and_nothing_half_is_left(
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     left, told = await process.communicate()
-    assert (process.returncode, left) == (1, b"")
+    assert (process.returncode, left) == (1, b""), told.decode()
     assert told.decode().splitlines()[-1].startswith("The disk is full: make room and start again")
