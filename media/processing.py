@@ -123,15 +123,12 @@ async def _facts(work: Work, bench: Bench) -> probe.Facts:
 
 async def _film(work: Work, bench: Bench, facts: probe.Facts) -> None:
     await states.report(work.id, "first")
-    # Pictures to choose from take longer than a copy: nobody waits for them to see the film.
-    stills = asyncio.create_task(transcode.posters(bench.source, bench.out, facts, bench.work))
-    try:
-        if await _show(work, bench, facts):
-            with contextlib.suppress(Refusal):  # then `encode` tries again, and says so if it cannot
-                await _hang_posters(work.id, work.wanted, facts, await stills)
-    finally:
-        stills.cancel()
-        await asyncio.gather(stills, return_exceptions=True)
+    if not await _show(work, bench, facts):
+        return
+    # Only now: pictures to choose from take longer than a copy, and nobody waits for them to see the film.
+    with contextlib.suppress(Refusal):  # then `encode` tries again, and says so if it cannot
+        stills = await transcode.posters(bench.source, bench.out, facts, bench.work)
+        await _hang_posters(work.id, work.wanted, facts, stills)
 
 
 async def _show(work: Work, bench: Bench, facts: probe.Facts) -> bool:

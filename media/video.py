@@ -15,7 +15,7 @@ from media import sniff
 from media.probe import DECODED_PIXELS, HDR_TRANSFERS, Facts
 
 #: Seconds of the first version of a video that browsers cannot play as it came.
-FIRST_LENGTH = 8
+FIRST_LENGTH = 6
 #: More threads than this gain little and take address space, which is limited.
 THREADS = min(os.cpu_count() or 1, 8)
 #: What a clip gets that tells no believable rate.
