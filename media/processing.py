@@ -15,13 +15,13 @@ from pathlib import Path
 
 from app import database, limits
 from app.refusal import Refusal
-from media import assets, images, probe, renditions, scratch, sniff, states, storage, transcode
+from media import assets, images, parts, probe, renditions, scratch, sniff, states, storage, transcode
 from media.renditions import File
 from media.scratch import Bench
 from media.sentences import RETRYABLE
 from media.states import Shape, Work
 from media.units import spell_size
-from media.uploads import MB, forget_parts
+from media.uploads import MB
 from media.video import Target
 
 log = logging.getLogger("pollen.media")
@@ -96,7 +96,7 @@ async def _first(work: Work, bench: Bench) -> None:
     if facts.kind == "audio":
         await _keep(work, bench.source)
         await _whole(work, bench, facts)
-        await forget_parts(work.id)
+        await parts.forget(work.id)
     else:
         await _film(work, bench, facts)
 
@@ -111,7 +111,7 @@ async def _photo(work: Work, bench: Bench) -> None:
     await asyncio.gather(_store(bench.out, files), _keep(work, bench.source))
     shape = Shape(kind="photo", width=photo.width, height=photo.height, placeholder=photo.placeholder)
     await states.show_whole(work, shape, files)
-    await forget_parts(work.id)
+    await parts.forget(work.id)
 
 
 async def _facts(work: Work, bench: Bench) -> probe.Facts:
@@ -151,7 +151,7 @@ async def _playable(bench: Bench, facts: probe.Facts) -> transcode.Rendition:
 async def _all(work: Work, bench: Bench) -> None:
     """What is missing of the version that plays."""
     await _keep(work, bench.source)
-    await forget_parts(work.id)
+    await parts.forget(work.id)
     facts = await _facts(work, bench)
     if not await renditions.has_posters(work.id, work.version):
         stills = await transcode.posters(bench.source, bench.out, facts, bench.work)
@@ -164,7 +164,7 @@ async def _all(work: Work, bench: Bench) -> None:
 async def _anew(work: Work, bench: Bench) -> None:
     """Another version than the one that plays."""
     await _keep(work, bench.source)
-    await forget_parts(work.id)
+    await parts.forget(work.id)
     await _whole(work, bench, await _facts(work, bench))
 
 

@@ -8,8 +8,7 @@ import msgspec
 
 from app import clock, database
 from app.jobs import enqueue
-from media import scratch, states, storage
-from media.uploads import forget_parts
+from media import parts, scratch, states, storage
 
 #: A middle state that nobody has touched for so long, and for which no job waits, is stuck.
 LEASE = timedelta(minutes=10)
@@ -74,7 +73,7 @@ async def expire_uploads() -> None:
         """,
         clock.now(),
     ):
-        await forget_parts(upload)
+        await parts.forget(upload)
 
 
 async def drop_interim() -> None:

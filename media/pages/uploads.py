@@ -15,7 +15,8 @@ from app import limits
 from app.refusal import Refusal
 from app.web import addresses, guards, problems
 from media import uploads
-from media.uploads import ALGORITHMS, MB, Checksum, Cut, Upload
+from media.parts import Checksum, Cut, Upload
+from media.uploads import ALGORITHMS, MB
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration"

@@ -10,7 +10,7 @@ import pytest
 from app import database, limits
 from app.people import tokens
 from app.refusal import Refusal
-from media import storage, uploads
+from media import parts, storage, uploads
 from tests.media.records import joined
 from tests.media.sending import TUS, offset, open_upload, send
 from tests.world import World
@@ -88,7 +88,7 @@ async def test_the_quota_counts_what_is_there(jonas: httpx.AsyncClient) -> None:
 async def test_what_came_before_the_line_broke_is_kept(mira: httpx.AsyncClient, world: World) -> None:
     async def broken() -> AsyncIterator[bytes]:
         yield b"x" * (9 * MIB)
-        raise uploads.Cut
+        raise parts.Cut
 
     place = await open_upload(mira, 20 * MIB)
     await uploads.append(world.mira, place.rpartition("/")[2], 0, broken())
