@@ -1,6 +1,6 @@
 """From a draft to a live Post: what must be there, who looks first, and the wait for its files."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,9 @@ from app import clock, database, limits
 from app.events import Verb
 from app.limits import Limits
 from app.reach.notices import notify
-from app.refusal import Refusal
+from app.refusal import Refusal, refuse
 from feeds import contents
+from feeds.consent import answered
 from feeds.contents import Piece
 from feeds.drafts import Draft
 from feeds.states import Standing, move, own, standing
@@ -58,30 +59,34 @@ async def publish(person: int, post: int) -> str:
 
 
 def complete(draft: Draft, files: list[Piece], most: Limits) -> None:
-    """Refuses what lacks something that a published Post needs."""
+    """Refuses what lacks something that a published Post needs, all of it at once."""
+    refuse(_lacking(draft, files, most))
+
+
+def _lacking(draft: Draft, files: list[Piece], most: Limits) -> Iterator[Refusal]:
     if not draft.title:
-        raise Refusal("title_needed", field="title")
+        yield Refusal("title_needed", field="title")
     if len(draft.skills) < most.skills_min:
-        raise Refusal("skill_needed", limit=most.skills_min, value=len(draft.skills), field="skills")
+        yield Refusal("skill_needed", limit=most.skills_min, value=len(draft.skills), field="skills")
     if draft.kind in STEPPED and len(draft.steps) < most.steps_min:
-        raise Refusal("steps_few", limit=most.steps_min, value=len(draft.steps), field="steps")
-    _has_content(draft, files)
-    if files and draft.consent is None:
-        raise Refusal("consent_needed", field="consent")
+        yield Refusal("steps_few", limit=most.steps_min, value=len(draft.steps), field="steps")
+    yield from _without_content(draft, files)
+    if not answered(draft.consent, [file.kind for file in files]):
+        yield Refusal("consent_needed", field="consent")
 
 
-def _has_content(draft: Draft, files: list[Piece]) -> None:
+def _without_content(draft: Draft, files: list[Piece]) -> Iterator[Refusal]:
     """Words or files; a film needs its clip, a photo its picture, and a question may be its title alone."""
     needed = {"video": ("video", "audio"), "photo": ("photo",)}.get(draft.kind)
     if needed and not draft.assets:
-        raise Refusal("asset_needed", value=draft.kind, field="assets")
-    if not (draft.text or files or draft.steps or draft.kind == "question"):
-        raise Refusal("content_needed", field="text")
+        yield Refusal("asset_needed", value=draft.kind, field="assets")
+    elif not (draft.text or files or draft.steps or draft.kind == "question"):
+        yield Refusal("content_needed", field="text")
     if any(file.state == "failed" for file in files):
-        raise Refusal("asset_failed", field="assets")
+        yield Refusal("asset_failed", field="assets")
     used = {use.id for use in draft.assets}
     if needed and any(file.kind and file.kind not in needed for file in files if file.id in used):
-        raise Refusal("asset_kind", limit=draft.kind, field="assets")
+        yield Refusal("asset_kind", limit=draft.kind, field="assets")
 
 
 async def settle(post: int) -> None:

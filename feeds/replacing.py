@@ -4,6 +4,7 @@
 about the old way counts no longer, and who saved or tried it hears once what changed.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
@@ -12,15 +13,15 @@ from msgspec import Struct
 from app import clock, database, limits, live
 from app.events import Verb
 from app.reach.notices import notify
-from app.refusal import Refusal
+from app.refusal import Refusal, refuse
 from feeds import contents, drafts, revisions, shaping
+from feeds.consent import CONSENTS, answered
 from feeds.drafts import Use
 from feeds.publishing import screen_again
 from feeds.states import Standing, note, own, standing
 
 Way = Literal["same", "changed"]
 WAYS: tuple[str, ...] = ("same", "changed")
-CONSENTS = ("nobody", "agreed")
 #: Captions and Chapters go along when the lengths differ by less than this share.
 FITS = 0.05
 
@@ -55,9 +56,10 @@ class Change(Struct, frozen=True):
 async def replace(person: int, post: int, given: Replacement) -> None:
     """Let the file take the place of the Post's only one, as soon as it plays.
 
-    Another file that still waited is given up. Raises `Refusal("way_unknown")`, `"note_needed"`,
-    `"note_long"`, `"consent_needed"`, `"consent_unknown"`, `"file_single"`, `"asset_missing"`,
-    `"asset_twice"`, `"asset_failed"`, `"state_wrong"` (409) for a Post that was never out, or 404.
+    Another file that still waited is given up. Raises all that is wrong in the form together (`Refusal`
+    `"asset_needed"`, `"way_unknown"`, `"note_needed"`, `"note_long"`, `"consent_needed"`,
+    `"consent_unknown"`), or `"file_single"`, `"asset_missing"`, `"asset_twice"`, `"asset_failed"`,
+    `"state_wrong"` (409) for a Post that was never out, or 404.
     """
     fitting = await _checked(given)
     async with database.transaction():
@@ -116,18 +118,26 @@ async def change(post: int) -> Change | None:
 
 
 async def _checked(given: Replacement) -> Replacement:
-    if given.way not in WAYS:
-        raise Refusal("way_unknown", value=given.way[:40], limit=", ".join(WAYS), field="way")
-    if given.consent is None:
-        raise Refusal("consent_needed", field="consent")
-    if given.consent not in CONSENTS:
-        raise Refusal("consent_unknown", value=given.consent[:40], limit=", ".join(CONSENTS), field="consent")
     words = " ".join(drafts.clean(given.note).split()) if given.way == "changed" else ""
-    if given.way == "changed" and not words:
-        raise Refusal("note_needed", field="note")
-    if len(words) > (most := (await limits.current()).title_max):
-        raise Refusal("note_long", limit=most, value=len(words), field="note")
-    return Replacement(file=drafts.tidy(given.file), way=given.way, note=words, consent=given.consent)
+    fitting = Replacement(file=drafts.tidy(given.file), way=given.way, note=words, consent=given.consent)
+    refuse(_wrong(fitting, (await limits.current()).title_max))
+    return fitting
+
+
+def _wrong(given: Replacement, most: int) -> Iterator[Refusal]:
+    """All that must be mended in the form; its note may have `most` characters."""
+    if not given.file.id:
+        yield Refusal("asset_needed", value="file", field="assets")
+    if given.way not in WAYS:
+        yield Refusal("way_unknown", value=given.way[:40], limit=", ".join(WAYS), field="way")
+    if given.way == "changed" and not given.note:
+        yield Refusal("note_needed", field="note")
+    if len(given.note) > most:
+        yield Refusal("note_long", limit=most, value=len(given.note), field="note")
+    if given.consent is None:
+        yield Refusal("consent_needed", field="consent")
+    elif given.consent not in CONSENTS:
+        yield Refusal("consent_unknown", value=given.consent[:40], limit=", ".join(CONSENTS), field="consent")
 
 
 async def _only_file(post: int) -> str:
@@ -191,7 +201,7 @@ async def _bring_on(found: Standing) -> None:
         return
     file = await contents.piece(order.asset_id)
     other_kind = file.kind is not None and (file.kind == "photo") != (order.kind == "photo")
-    if file.state == "failed" or other_kind or not order.cut:
+    if file.state == "failed" or other_kind or not order.cut or not answered(order.consent, [file.kind]):
         await _give_up(found, order)
     elif file.presentable:
         await _swap(found, order)

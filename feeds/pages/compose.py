@@ -13,7 +13,7 @@ from app.web.sentences import sentence
 from feeds import posts
 from feeds.drafts import KINDS, Draft
 from feeds.pages.addresses import Chosen, Number
-from feeds.pages.composer import Composer, choose_covers, fill, render, turn
+from feeds.pages.composer import Composer, choose_covers, fill, render, told, turn
 from feeds.pages.forms import Form, read
 
 #: Refusals of the upload store know no form.
@@ -109,12 +109,11 @@ async def _publish(composer: Composer, person: int, post: int) -> None:
 
 
 async def _refused(request: Request, composer: Composer, refusal: Refusal) -> Response:
-    """The form as it was filled in, with the sentence beside the field. What is not there stays a 404."""
+    """The form as it was filled in, each mistake beside its field. What is not there stays a 404."""
     if refusal.status == 404:
         raise refusal
-    field = refusal.field or ("assets" if refusal.code in OF_FILES else "form")
-    told = msgspec.structs.replace(composer, errors={field: sentence(refusal)})
-    return await render(request, told, status=refusal.status)
+    errors = told(refusal, "assets" if refusal.code in OF_FILES else "form")
+    return await render(request, msgspec.structs.replace(composer, errors=errors), status=refusal.status)
 
 
 def _sent(request: Request, location: str, form: Form) -> Response:

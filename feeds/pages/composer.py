@@ -8,9 +8,12 @@ from litestar import Request, Response
 from app import limits
 from app.language import gettext
 from app.limits import Limits
+from app.refusal import Refusal
 from app.web.pages import fragment, page, url, wants_fragment
+from app.web.sentences import sentence
 from feeds import covers, shaping
 from feeds.cards import Card, card
+from feeds.consent import CONSENTS
 from feeds.drafts import KINDS, Draft, StepText, Use
 from feeds.pages.forms import Form, milliseconds, number, point
 from media import assets, posters
@@ -110,6 +113,11 @@ def _moved(files: list[Use], id: str, by: int) -> list[Use]:
     return rest
 
 
+def told(refusal: Refusal, field: str) -> dict[str, str]:
+    """All that is to mend as sentences by field; what names none stands at `field`."""
+    return {one.field or field: sentence(one) for one in reversed((refusal, *refusal.also))}
+
+
 async def render(request: Request, composer: Composer, *, status: int = 200) -> Response:
     """The page, or for htmx the form alone."""
     viewer, draft = request.user.id, composer.draft
@@ -182,4 +190,4 @@ def _steps(form: Form) -> list[StepText]:
 
 
 def _consent(given: str) -> str | None:
-    return given if given in ("nobody", "agreed") else None
+    return given if given in CONSENTS else None

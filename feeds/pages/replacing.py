@@ -9,12 +9,11 @@ from app.idempotency import Answer, once
 from app.refusal import Refusal, missing
 from app.web import guards
 from app.web.pages import fragment, page, url, wants_fragment
-from app.web.sentences import sentence
 from feeds import covers, replacing
 from feeds.cards import Card, card
 from feeds.drafts import Use
 from feeds.pages.addresses import Number
-from feeds.pages.composer import attached, sentences, use
+from feeds.pages.composer import attached, sentences, told, use
 from feeds.pages.forms import Form, read
 from feeds.replacing import Replacement
 
@@ -44,8 +43,6 @@ class File(Controller):
         async def make() -> Answer:
             if form.refusal:
                 raise form.refusal
-            if not filled.given.file.id:
-                raise Refusal("asset_needed", value=_takes(about), field="assets")
             await replacing.replace(person, id, filled.given)
             await covers.choose(person, filled.given.file.id, form.one(f"cover-{filled.given.file.id}"))
             return Answer(303, url("post", id))
@@ -55,7 +52,7 @@ class File(Controller):
         except Refusal as refusal:
             if refusal.status == 404:
                 raise
-            filled.errors = {refusal.field or "assets": sentence(refusal)}
+            filled.errors = told(refusal, "assets")
             return await _render(request, about, filled, status=refusal.status)
         if wants_fragment(request):
             return fragment(request, "feeds/_sent.html", location=answer.location, published=True)
