@@ -87,6 +87,7 @@ def create_app(dsn: str) -> ASGIApp:
     application = Litestar(
         route_handlers=[
             files.serve,
+            files.worker,
             Router("/", route_handlers=PAGES, include_in_schema=False),
             Router("/api/v1", route_handlers=API, security=[{"token": []}]),
         ],
@@ -102,7 +103,7 @@ def create_app(dsn: str) -> ASGIApp:
         compression_config=CompressionConfig(
             backend="gzip",
             gzip_compress_level=5,
-            exclude=["/media", "/uploads", "/live", "/portraits", "/original"],
+            exclude=["/media", "/uploads", "/live", "/portraits", "/original", "/static", "/sw.js"],
         ),
         openapi_config=_openapi(),
         request_max_body_size=BODY_MAX,

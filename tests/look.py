@@ -10,8 +10,11 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from app.brand import PLAIN
+from app.web.build import STATIC
+from app.web.files import parts
 from app.web.headers import POLICY
-from app.web.pages import STATIC, environment
+from app.web.pages import environment
 from tests.look_samples import CAPTIONS, CLIP, KINDS, WHITE, card, reading
 
 ROUTES = {
@@ -79,6 +82,7 @@ class Look:
         drawn.globals["ui"] = drawn.get_template("_macros.html").module
         shared = {
             "me": VIEWER,
+            "brand": PLAIN,
             "csrf": "token",
             "page": "",
             "unread": True,
@@ -93,7 +97,7 @@ class Look:
     def answer(self, address: str, *, part: bool) -> tuple[str, bytes]:
         path = urlsplit(address).path
         if path.startswith("/static/"):
-            return _type(path), (STATIC / path.removeprefix("/static/")).read_bytes()
+            return _type(path), (STATIC / parts(path.removeprefix("/static/"))[1]).read_bytes()
         if path == CAPTIONS:
             return "text/vtt", CUES
         if path in self.files:

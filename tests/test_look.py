@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.web.pages import ROOT, STATIC
+from app.web.build import STATIC
+from app.web.pages import ROOT
 
 TEMPLATES = ROOT / "templates"
 CSS_MAX = 15 * 1024
@@ -111,28 +112,44 @@ def test_every_stylesheet_is_linked_somewhere() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_scripts_of_a_page_stay_within_their_weight(page: Path) -> None:
-    named = {name for file in (TEMPLATES / "base.html", page) for name in scripts_of(file)}
-    files = set().union(*(imported(STATIC / "js" / name) for name in named))
+    """What comes at first: a tap may bring more, by `import()` inside a module."""
+    words = whole(TEMPLATES / "base.html") + whole(page)
+    asked = {name for attribute, name in served() if f" {attribute}" in words}
+    files = set().union(*(imported(STATIC / "js" / name, later=False) for name in asked | scripts_of(words)))
     assert sum(weight(file) for file in [*files, STATIC / "vendor/htmx.min.js"]) <= JS_MAX
 
 
 def test_every_script_is_part_of_some_page() -> None:
-    named = {name for page in [TEMPLATES / "base.html", *PAGES] for name in scripts_of(page)}
+    named = {name for page in [TEMPLATES / "base.html", *PAGES] for name in scripts_of(whole(page))}
     assert set(scripts) == set().union(*(imported(STATIC / "js" / name) for name in named))
 
 
-def scripts_of(template: Path) -> list[str]:
-    return re.findall(r"js/(\w+\.js)", template.read_text())
+def whole(template: Path) -> str:
+    """A template with all that it includes."""
+    text = template.read_text()
+    return text + "".join(whole(TEMPLATES / name) for name in re.findall(r'{% include "([^"]+)"', text))
 
 
-def imported(script: Path) -> set[Path]:
-    """The script and all that it asks for, however far away."""
+def served() -> list[tuple[str, str]]:
+    """From the table in app.js: the attribute or the start of it that calls a module, and the module."""
+    lines = re.findall(r'"(\[.+)": \(\) => import\("\./(\w+\.js)"\)', (STATIC / "js/app.js").read_text())
+    return [(name, module) for selector, module in lines for name in re.findall(r"\[([\w-]+)", selector)]
+
+
+def scripts_of(text: str) -> set[str]:
+    return set(re.findall(r"js/(\w+\.js)", text)) | {
+        f"{name}.js" for name in re.findall(r'modules\("(\w+)"', text)
+    }
+
+
+def imported(script: Path, *, later: bool = True) -> set[Path]:
+    """The script and all that it asks for, however far away; what comes `later` is asked by `import()`."""
+    form = r'(?:from|import|import\() ?"\./(\w+\.js)"' if later else r'^import (?:.+ from )?"\./(\w+\.js)"'
     found, waiting = set(), {script}
     while waiting:
         file = waiting.pop()
         found.add(file)
-        asked = re.findall(r'(?:from|import|import\() ?"\./(\w+\.js)"', file.read_text())
-        waiting |= {file.parent / name for name in asked} - found
+        waiting |= {file.parent / name for name in re.findall(form, file.read_text(), re.MULTILINE)} - found
     return found
 
 

@@ -1,46 +1,95 @@
-"""Our own static files: kept for ever by the browser when the address carries the content's hash."""
+"""Our own static files: kept for ever by the browser when the address names the build that stands."""
 
+import gzip
+import hashlib
+import json
 import mimetypes
+import re
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from app.refusal import missing
+from app.web.build import DIGITS, STATIC, build, static
 from app.web.guards import anyone
-from app.web.pages import STATIC, static
 
 YEAR = "public, max-age=31536000, immutable"
 TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".svg": "image/svg+xml"}
+TEXTS = {".js", ".css", ".svg", ".json", ".txt"}
+
+_BUILD = re.compile(rf"([0-9a-f]{{{DIGITS}}})/(.+)", re.DOTALL)
+#: What the worker keeps of each build: all that a page, a kept Post or the offline page may ask for.
+SHELL = ("css/*.css", "js/*.js", "vendor/*.js", "*.svg", "icons/icon-192.png")
+
+
+class File(NamedTuple):
+    body: bytes
+    packed: bytes | None
+    tag: str
 
 
 @get(
     "/static/{path:path}", guards=[anyone], name="static_file", include_in_schema=False, sync_to_thread=False
 )
 def serve(request: Request, path: FromPath[str]) -> Response[bytes]:
-    name = path.lstrip("/")
-    body, version = _read(name)
-    fresh = request.query_params.get("v") == version
-    if request.headers.get("if-none-match") == f'"{version}"':
-        return Response(b"", status_code=304, headers={"etag": f'"{version}"'})
-    return Response(
-        body,
-        media_type=_type(name),
-        headers={"cache-control": YEAR if fresh else "no-cache", "etag": f'"{version}"'},
-    )
+    named, name = parts(path.lstrip("/"))
+    return _answer(request, _read(name), _type(name), YEAR if named == build() else "no-cache")
+
+
+@get("/sw.js", guards=[anyone], name="worker", include_in_schema=False, sync_to_thread=False)
+def worker(request: Request) -> Response[bytes]:
+    """The service worker: it names its build, so a new build is a new worker."""
+    return _answer(request, _worker(), TYPES[".js"], "no-cache")
+
+
+def parts(path: str) -> tuple[str | None, str]:
+    """The build that an address names, if any, and the file below `static/`."""
+    named = _BUILD.fullmatch(path)
+    return (named[1], named[2]) if named else (None, path)
+
+
+def shell() -> list[str]:
+    """The addresses of the shell in this build."""
+    files = {file for pattern in SHELL for file in STATIC.glob(pattern)}
+    return [static(file.relative_to(STATIC).as_posix()) for file in sorted(files)]
+
+
+def _answer(request: Request, file: File, kind: str, keep: str) -> Response[bytes]:
+    headers = {"cache-control": keep, "etag": file.tag, "vary": "Accept-Encoding"}
+    if request.headers.get("if-none-match", "").removeprefix("W/") == file.tag:
+        return Response(b"", status_code=304, headers=headers)
+    if file.packed and "gzip" in request.headers.get("accept-encoding", ""):
+        # The same words in another wrapping: a weak tag holds for both.
+        packed = {"content-encoding": "gzip", "etag": f"W/{file.tag}"}
+        return Response(file.packed, media_type=kind, headers=headers | packed)
+    return Response(file.body, media_type=kind, headers=headers)
 
 
 @cache
-def _read(name: str) -> tuple[bytes, str]:
+def _read(name: str) -> File:
     try:
         file = (STATIC / name).resolve()
         if file.is_relative_to(STATIC) and file.is_file():
-            return file.read_bytes(), static(name).rpartition("=")[2]
+            return _pack(file.read_bytes(), text=file.suffix in TEXTS)
     except (OSError, ValueError):
         # A name that is too long, or has a NUL in it: no file of ours.
         pass
     raise missing()
+
+
+@cache
+def _worker() -> File:
+    told = json.dumps({"version": build(), "shell": shell()})
+    return _pack(f"self.BUILD = {told};\n".encode() + (STATIC / "sw.js").read_bytes(), text=True)
+
+
+def _pack(body: bytes, *, text: bool) -> File:
+    """Packed once, not for every request."""
+    tag = f'"{hashlib.sha256(body).hexdigest()[:DIGITS]}"'
+    return File(body, gzip.compress(body, mtime=0) if text else None, tag)
 
 
 def _type(name: str) -> str:

@@ -1,6 +1,5 @@
 """Rendering: a page, or the fragment of it that htmx asked for."""
 
-import hashlib
 import re
 import uuid
 from contextvars import ContextVar
@@ -13,13 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Litestar, Request, Response
 from litestar.response import Redirect
 
-from app import clock, language
+from app import brand, clock, language
 from app.settings import settings
+from app.web.build import modules, static
 
 ROOT = Path(__file__).parent.parent.parent
-STATIC = ROOT / "static"
-
-BRAND = "Pollen"
 
 #: The token of the page that is being rendered, for the macros, which see no context.
 csrf: ContextVar[str] = ContextVar("csrf", default="")
@@ -41,7 +38,7 @@ def environment() -> Environment:
     made.globals.update(
         url=url,
         static=static,
-        brand=BRAND,
+        modules=modules,
         key=lambda: str(uuid.uuid4()),
         date=language.date,
         ago=lambda moment: language.ago(moment, clock.now()),
@@ -62,6 +59,7 @@ def render(request: Request, template: str, **context: Any) -> str:
         .get_template(template)
         .render(
             me=viewer,
+            brand=brand.shown(),
             csrf=csrf.get(),
             unread=bool(viewer and viewer.unread),
             lang=language.language.get(),
@@ -147,10 +145,3 @@ def url(name: str, /, *place: object, **params: object) -> str:
 @cache
 def _names(form: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\{(\w+)\}", form))
-
-
-@cache
-def static(path: str) -> str:
-    """The address of our own file with its content's hash, so that browsers may keep it for ever."""
-    digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
-    return f"/static/{path}?v={digest}"

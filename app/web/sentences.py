@@ -28,6 +28,12 @@ SENTENCES: dict[str, str] = {
     "role_unknown": N_("There is no role “{value}”. The roles are {limit}."),
     "setting_unknown": N_("There is no setting “{value}”."),
     "setting_wrong": N_("This value does not fit: {value}"),
+    "brand_name_empty": N_("The company needs a name on the screen."),
+    "brand_name_long": N_("This name has {value} letters; {limit} fit."),
+    "accent_wrong": N_("“{value}” is no colour like #0b6b63."),
+    "accent_faint": N_(
+        "This colour has a contrast of {value} to 1 with the page. It needs {limit}, so that everybody can read it."
+    ),
     "preference_unknown": N_("There is no preference “{value}”. There are {limit}."),
     "preference_wrong": N_("“{value}” cannot be chosen here."),
     "worker_lost": N_("The worker died over this job each time."),

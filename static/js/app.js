@@ -1,12 +1,28 @@
-// The one entry. Each module binds itself to `data-*` attributes, also in what htmx swaps in later.
+// The one entry. What every page needs comes with it; the rest comes when what it serves stands in the page,
+// now or after a swap. One line each: selector, module.
 import "./csrf.js";
-import "./sheet.js";
 import "./toast.js";
-import "./share.js";
-import "./copy.js";
+import "./sheet.js";
 import "./live.js";
-import "./player.js";
-import "./pictures.js";
-import "./transcript.js";
-import "./panel.js";
-import "./feed.js";
+import "./worker.js";
+
+const modules = {
+  "[data-feed]": () => import("./feed.js"),
+  "[data-player]": () => import("./player.js"),
+  "[data-pictures]": () => import("./pictures.js"),
+  "[data-transcript], [data-lines]": () => import("./transcript.js"),
+  "[data-here], [data-print], [id^='step-']": () => import("./share.js"),
+  "[data-copy]": () => import("./copy.js"),
+};
+
+function load() {
+  for (const [selector, open] of Object.entries(modules)) {
+    if (!document.querySelector(selector)) continue;
+    delete modules[selector];
+    // Without a connection it comes with a later swap.
+    open().catch(() => { modules[selector] = open; });
+  }
+}
+
+load();
+document.addEventListener("htmx:after:swap", load);

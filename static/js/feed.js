@@ -1,5 +1,7 @@
 // Home: the visible clip plays, it and its neighbours hold a source, keys move by one card.
 import { bind, calm } from "./bind.js";
+import "./panel.js";
+import "./player.js";
 import { attach, detach } from "./source.js";
 
 const SEEN = 0.6;

@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
+from app.web.build import static
 from app.web.headers import HEADERS
-from app.web.pages import static
 
 ANSWERS = [
     ("GET", "/health", 200),

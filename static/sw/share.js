@@ -1,0 +1,1 @@
+// What other apps share into this one.

@@ -1,0 +1,1 @@
+// The files of the build: kept at the start, answered from the cache.
