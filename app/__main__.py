@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         "--password", help="the demo people's password; default: a fresh one"
     )
     command("check", _check, "format, lint, types, templates and house rules")
+    command("messages", _messages, "bring the catalogues in locales/ to the sentences of today")
     command("verify", _verify, "check the data's invariants")
     command("doctor", _doctor, "say what works and what to do about what does not")
     command("backup", _backup, "write database, files and keys to FOLDER or FILE.tar").add_argument(
@@ -110,6 +111,14 @@ def _check(_: argparse.Namespace) -> int:
     from app import check  # noqa: PLC0415
 
     return check.run()
+
+
+def _messages(_: argparse.Namespace) -> int:
+    from app import catalogues, language  # noqa: PLC0415
+
+    for line in catalogues.update(language.LANGUAGES[1:]):
+        print(line)
+    return 0
 
 
 def _verify(_: argparse.Namespace) -> int:

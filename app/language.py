@@ -1,21 +1,35 @@
 """The language of this request, its sentences, dates and numbers."""
 
-import gettext as catalogues
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from datetime import date as Date  # noqa: N812 - `date` is a function here
 from functools import cache
-from pathlib import Path
+from gettext import NullTranslations
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_timedelta
-from babel.numbers import format_decimal
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.numbers import format_decimal, format_percent
 
-LANGUAGES = ("en",)
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
-CATALOGUES = Path(__file__).parent.parent / "locales"
+from app import catalogues
+from app.pseudo import PSEUDO, Pseudo
+from app.settings import settings
 
-language: ContextVar[str] = ContextVar("language", default="en")
+#: The first one is the language of the sentences in code and templates.
+LANGUAGES = ("en", "de")
+#: English is read all over the world, where the day stands before the month.
+LOCALES = {"en": "en_GB", PSEUDO: "ar"}
+NOON = time(12, tzinfo=UTC)
+Form = Literal["moment", "day", "date", "time"]
+
+language: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
 zone: ContextVar[str] = ContextVar("zone", default="UTC")
+#: What the company lets its people choose from.
+offered: ContextVar[Sequence[str]] = ContextVar("offered", default=LANGUAGES)
 
 
 def gettext(message: str) -> str:
@@ -27,33 +41,102 @@ def ngettext(one: str, many: str, number: int) -> str:
 
 
 @cache
-def _catalogue(name: str) -> catalogues.NullTranslations:
-    return catalogues.translation("pollen", CATALOGUES, [name], fallback=True)
+def _catalogue(name: str) -> NullTranslations:
+    if name == LANGUAGES[0]:
+        return NullTranslations()
+    return Pseudo() if name == PSEUDO else catalogues.translations(name)
 
 
-def choose(accepted: str) -> str:
-    """The first language of an `Accept-Language` header that Pollen speaks."""
-    wanted = (part.partition(";")[0].strip()[:2].lower() for part in accepted.split(","))
-    return next((name for name in wanted if name in LANGUAGES), LANGUAGES[0])
+@contextmanager
+def within(name: str | None, place: str | None = None) -> Iterator[None]:
+    """What is said inside is for somebody else: in their language and their zone."""
+    spoken, there = (
+        language.set(name if name in (*LANGUAGES, *unspoken()) else LANGUAGES[0]),
+        zone.set(place or "UTC"),
+    )
+    try:
+        yield
+    finally:
+        language.reset(spoken)
+        zone.reset(there)
+
+
+def unspoken() -> tuple[str, ...]:
+    """The language that nobody speaks, in tests."""
+    return (PSEUDO,) if settings().test else ()
+
+
+def choose(accepted: str, among: Sequence[str]) -> str | None:
+    """The language of `among` that an `Accept-Language` header likes best (RFC 9110, 12.5.4).
+
+    `de-CH` is content with `de`. None where nothing fits.
+    """
+    wanted = sorted(_wanted(accepted), key=lambda part: -part[1])
+    plain = {name.lower(): name for name in among}
+    for tag, quality in wanted:
+        found = plain.get(tag) or plain.get(tag.partition("-")[0])
+        if quality > 0 and found:
+            return found
+    return None
+
+
+def _wanted(accepted: str) -> Iterator[tuple[str, float]]:
+    for part in accepted.lower().split(","):
+        if found := re.fullmatch(
+            r"\s*([a-z]{1,8}(?:-[a-z0-9]{1,8})*)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*", part
+        ):
+            yield found[1], float(found[2] or 1)
 
 
 def direction(name: str) -> str:
-    return "rtl" if name in RIGHT_TO_LEFT else "ltr"
+    return locale(name).text_direction
 
 
-def date(moment: datetime, form: str = "d MMM, HH:mm") -> str:
-    """A moment in the reader's zone and language."""
-    return format_datetime(moment, form, tzinfo=ZoneInfo(zone.get()), locale=language.get())
+def choices() -> list[tuple[str, str]]:
+    """The languages to choose from, each with what its speakers call it."""
+    return [(name, own_name(name)) for name in offered.get()]
+
+
+def own_name(name: str) -> str:
+    """What its speakers call a language: `Deutsch`."""
+    return locale(name).get_language_name(name) or name
+
+
+@cache
+def locale(name: str) -> Locale:
+    """How the speakers of a language write dates and numbers."""
+    return Locale.parse(LOCALES.get(name, name), sep="_")
+
+
+def date(at: datetime | Date, form: Form = "moment") -> str:
+    """A moment in the reader's zone and language; a day without a time is the same day everywhere."""
+    there = at.astimezone(ZoneInfo(zone.get())) if isinstance(at, datetime) else datetime.combine(at, NOON)
+    return FORMS[form](there, locale(language.get()))
+
+
+FORMS: dict[Form, Callable[[datetime, Locale], str]] = {
+    "moment": lambda at, place: (
+        f"{format_skeleton('MMMd', at, locale=place)}, {format_time(at, 'HH:mm', locale=place)}"
+    ),
+    "day": lambda at, place: format_skeleton("MMMMd", at, locale=place),
+    "date": lambda at, place: format_date(at, "long", locale=place),
+    "time": lambda at, place: format_time(at, "HH:mm", locale=place),
+}
 
 
 def ago(moment: datetime, now: datetime) -> str:
-    """How long ago, in words: `3 days ago`."""
-    past = min(moment - now, timedelta(seconds=-1))
-    return format_timedelta(past, add_direction=True, locale=language.get())
+    """How long ago, in words: `3 days ago`; what is still to come is `in 3 days`."""
+    past = moment - now if abs(moment - now) >= timedelta(seconds=1) else timedelta(seconds=-1)
+    return format_timedelta(past, add_direction=True, locale=locale(language.get()))
 
 
 def number(value: float) -> str:
-    return format_decimal(value, locale=language.get())
+    return format_decimal(value, locale=locale(language.get()))
+
+
+def percent(share: float) -> str:
+    """A share of 1: `60%`, and `60 %` where people write it so."""
+    return format_percent(share, locale=locale(language.get()))
 
 
 def duration(seconds: float) -> str:

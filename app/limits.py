@@ -1,10 +1,10 @@
 """Settings that administrators change while Pollen runs (product.md, section 4)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
-from app import audit, clock, database
+from app import audit, clock, database, language
 from app.refusal import Refusal
 
 
@@ -12,6 +12,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Each with its default. Forms, help, rules and tests read the same value."""
 
     time_zone: str = "UTC"
+    #: What people can read Pollen in; the first is for who wants none of them.
+    languages: Annotated[list[Literal["en", "de"]], msgspec.Meta(min_length=1)] = msgspec.field(
+        default_factory=lambda: ["en", "de"]
+    )
 
     video_max_s: int = 180
     video_tolerance_s: int = 2
@@ -19,6 +23,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     photo_max_mb: int = 25
     photos_max: int = 10
     quota_mb: int = 5_000
+    #: A larger file waits for Wi-Fi where the browser reports a mobile network.
+    wifi_default_mb: int = 50
     #: Most pictures a second, short sides in pixels, and whether sound is brought to one loudness.
     fps_max: Literal[30, 60] = 30
     renditions: list[int] = msgspec.field(default_factory=lambda: [480, 720])
@@ -38,6 +44,18 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     skills_max: int = 5
     steps_min: int = 2
     steps_max: int = 20
+    choices_min: int = 2
+    choices_max: int = 4
+    choice_max: int = 280
+    tool_max: int = 60
+    source_max: int = 500
+    #: Longest that doing what a Post shows may take.
+    takes_max_min: int = 480
+
+    #: Home: suggestions until it ends, kinds among the first ten cards, Skills that a newcomer chooses.
+    feed_end_after: int = 30
+    kinds_in_first_10: int = 3
+    start_skills: int = 3
 
     #: Sooner after the first view an Application is accepted and pays nothing.
     apply_after_min: int = 30
@@ -64,6 +82,19 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     title_departments: int = 3
     title_worked: float = 0.6
     title_clean_days: int = 90
+
+    #: Pushes to one person in a day of theirs: general ones, and all with those about personal events.
+    push_day: int = 2
+    push_day_max: int = 5
+    #: Where browsers have their messages brought from; a leading `*.` stands for any name before it.
+    push_hosts: list[str] = msgspec.field(
+        default_factory=lambda: [
+            "fcm.googleapis.com",
+            "*.push.services.mozilla.com",
+            "*.push.apple.com",
+            "*.notify.windows.com",
+        ]
+    )
 
     urgent_first_hides: int = 2
     urgent_window_days: int = 30
@@ -99,6 +130,11 @@ async def current() -> Limits:
         kept = await database.value("SELECT jsonb_object_agg(name, value) FROM setting")
         _cache = (moment, msgspec.convert(database.load(kept or "{}"), Limits))
     return _cache[1]
+
+
+async def languages() -> list[str]:
+    """The languages people may choose from, the company's first."""
+    return [*(await current()).languages, *language.unspoken()]
 
 
 async def change(name: str, value: object, *, actor: int | None) -> None:

@@ -42,7 +42,8 @@ class Me(Struct):
     handle: str
     name: str
     site: str | None
-    language: str
+    language: str | None
+    """What they chose; None before their first sign-in in a browser."""
     roles: list[str]
 
 
@@ -85,7 +86,7 @@ async def need(request: Request, q: FromQuery[str] = "") -> list[AnswerOut]:
             quote=found.quote,
             step=found.step,
             second=found.second,
-            url=address(found.card.id, step=found.step, second=found.second),
+            url=address(found.card.id, step=found.step_id, second=found.second),
         )
         for found in await answers(request.user.id, q)
     ]

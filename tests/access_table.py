@@ -39,6 +39,7 @@ GET     /activity                                        -            303 200 20
 GET     /me                                              -            303 200 200 200 200 200 200 200 200 303
 GET     /me/preferences                                  -            303 200 200 200 200 200 200 200 200 303
 POST    /me/preferences                                  -            303 303 303 303 303 303 303 303 303 303
+POST    /me/language                                     -            303 303 303 303 303 303 303 303 303 303
 GET     /progress                                        -            303 200 200 200 200 200 200 200 200 303
 GET     /rules                                           -            303 200 200 200 200 200 200 200 200 303
 GET     /compose                                         -            303 200 200 200 200 200 200 200 200 303
@@ -56,6 +57,12 @@ POST    /admin/jobs/kinds/{kind}/hold                    -            303 403 40
 POST    /admin/jobs/{id}/hold                            missing      303 403 403 403 403 403 403 303 403 303
 POST    /admin/jobs/{id}/retry                           missing      303 403 403 403 403 403 403 303 403 303
 GET     /admin/storage                                   -            303 403 403 403 403 403 403 200 403 303
+GET     /admin/brand                                     -            303 403 403 403 403 403 403 200 403 303
+POST    /admin/brand                                     -            303 403 403 403 403 403 403 303 403 303
+POST    /admin/brand/logo                                -            303 403 403 403 403 403 403 303 403 303
+GET     /brand.css                                       -            200 200 200 200 200 200 200 200 200 200
+GET     /logos/{version}                                 missing      404 404 404 404 404 404 404 404 404 404
+GET     /styleguide                                      -            303 200 200 200 200 200 200 200 200 303
 GET     /insights                                        -            303 403 403 403 403 200 403 403 403 303
 
 GET     /posts/{id}                                      live         303 200 200 200 200 200 200 200 200 303
@@ -178,6 +185,7 @@ POST    /uploads/{asset}                                 upload       401 204 40
 
 GET     /api/v1/me                                       -            401 200 200 200 200 200 200 200 200 401
 GET     /api/v1/me/preferences                           -            401 200 200 200 200 200 200 200 200 401
+PUT     /api/v1/me/language                              -            401 204 204 204 204 204 204 204 204 401
 PUT     /api/v1/me/preferences/{name}                    -            401 204 204 204 204 204 204 204 204 401
 GET     /api/v1/me/points                                -            401 200 200 200 200 200 200 200 200 401
 GET     /api/v1/feed                                     -            401 200 200 200 200 200 200 200 200 401

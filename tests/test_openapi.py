@@ -37,6 +37,7 @@ SENDERS = {
     "POST /api/v1/posts/{post_id}/reports": ("jonas", "live"),
     "POST /api/v1/cases/{case_id}/decisions": ("tomas", "case"),
     "POST /api/v1/decisions/{decision_id}/appeal": ("mira", "decision"),
+    "PUT /api/v1/me/language": ("jonas", "-"),
     "PUT /api/v1/me/preferences/{name}": ("jonas", "preference"),
     "PUT /api/v1/assets/{asset}/trim": ("mira", "film"),
     "PUT /api/v1/assets/{asset}/focus": ("mira", "loose"),

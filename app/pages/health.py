@@ -7,7 +7,7 @@ from app.hooks import Finding
 from app.web.guards import anyone
 
 
-@get("/health", guards=[anyone], name="health")
+@get("/health", guards=[anyone], name="health", exclude_from_auth=True)
 async def alive() -> dict[str, str]:
     return {"status": "alive"}
 

@@ -4,7 +4,7 @@ from litestar import Request, get, put
 from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
-from app.people import preferences
+from app.people import languages, preferences
 from app.web.guards import signed_in
 from app.web.problems import refusals
 
@@ -31,4 +31,10 @@ async def set_preference(request: Request, name: FromPath[str], data: JSONBody[C
     await preferences.set(request.user.id, name, data.value)
 
 
-API = [read_preferences, set_preference]
+@put("/me/language", guards=[signed_in], tags=["me"], status_code=204, responses=refusals(400, 401, 422))
+async def choose_language(request: Request, data: JSONBody[Choice]) -> None:
+    """The language of Pollen's pages and Notices for its person, such as `de`."""
+    await languages.choose(request.user.id, data.value)
+
+
+API = [read_preferences, set_preference, choose_language]

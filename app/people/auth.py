@@ -26,7 +26,8 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     portrait: str | None
     team_id: int | None
     site: str | None
-    language: str
+    language: str | None
+    """What they chose; None before the first sign-in in a browser."""
     zone: str | None
     trust_level: int
     paused_until: datetime | None
@@ -40,6 +41,11 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     scopes: list[str] | None = None
 
     @property
+    def wishes(self) -> dict[str, str]:
+        """What the person chose, by the names of app/people/preferences.py."""
+        return msgspec.json.decode(self.preferences, type=dict[str, str])
+
+    @property
     def initials(self) -> str:
         return initials(self.name)
 
@@ -49,11 +55,13 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
         return hmac.new(settings().secret.encode(), b"csrf" + self.mark, hashlib.sha256).hexdigest()
 
 
-async def sign_in(name: str, password: str, *, agent: str = "", address: str = "") -> str:
+async def sign_in(
+    name: str, password: str, *, agent: str = "", address: str = "", language: str | None = None
+) -> str:
     """Open a session with a fresh id; returns the cookie's value.
 
     `name` is the e-mail or the staff number. Raises `Refusal("sign_in_wrong")` for whatever is wrong,
-    so that nobody learns who works here.
+    so that nobody learns who works here. Who never chose a language keeps the one given here.
     """
     found = await database.row(
         Credential,
@@ -65,6 +73,9 @@ async def sign_in(name: str, password: str, *, agent: str = "", address: str = "
     )
     if not await fits(found.password_hash if found else None, password) or found is None:
         raise Refusal("sign_in_wrong", field="password")
+    await database.execute(
+        "UPDATE person SET language = $2 WHERE id = $1 AND language IS NULL", found.id, language
+    )
     return await open_session(found.id, agent=agent, address=address)
 
 
@@ -127,7 +138,7 @@ COOKIE = """
             SELECT role FROM person_role r WHERE r.person_id = p.id
             UNION ALL SELECT 'lead' WHERE EXISTS (SELECT FROM team x WHERE x.lead_id = p.id)
         ) AS roles,
-        EXISTS (SELECT FROM notice n WHERE n.person_id = p.id AND n.read_at IS NULL) AS unread
+        EXISTS (SELECT FROM notice n WHERE n.person_id = p.id AND n.read_at IS NULL AND n.listed) AS unread
     FROM login_session l
     JOIN person p ON p.id = l.person_id AND p.state = 'active'
     LEFT JOIN team t ON t.id = p.team_id

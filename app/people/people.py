@@ -61,7 +61,7 @@ async def add(
     team: int | None = None,
     roles: tuple[str, ...] = (),
     trust: int = 1,
-    language: str = "en",
+    language: str | None = None,
     staff_number: str | None = None,
 ) -> int:
     """Add a person; returns the id.

@@ -38,7 +38,7 @@ class Person(Table, db=DB, tablename="person"):
     staff_number = Text(null=True, default=None)
     password_hash = Text(null=True, default=None)
     team_id = BigInt(null=True, default=None)
-    language = Text(default="en")
+    language = Text(null=True, default=None)
     zone = Text(null=True, default=None)
     country = Text(null=True, default=None)
     portrait = Text(null=True, default=None)

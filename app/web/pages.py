@@ -14,12 +14,17 @@ from litestar.response import Redirect
 
 from app import brand, clock, language
 from app.settings import settings
+from app.web import charts
 from app.web.build import modules, static
+from app.web.sentences import counted, told
 
 ROOT = Path(__file__).parent.parent.parent
 
 #: The token of the page that is being rendered, for the macros, which see no context.
 csrf: ContextVar[str] = ContextVar("csrf", default="")
+
+#: What a page depends on beside its address.
+VARY = "HX-Request, Cookie, Save-Data, Accept-Language"
 
 
 @cache
@@ -34,15 +39,20 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=settings().test,
     )
-    made.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.globals.update(
+        gettext=told,
+        ngettext=counted,
         url=url,
         static=static,
         modules=modules,
+        plot=charts,
         key=lambda: str(uuid.uuid4()),
         date=language.date,
         ago=lambda moment: language.ago(moment, clock.now()),
         number=language.number,
+        percent=language.percent,
+        languages=language.choices,
         duration=language.duration,
         csrf_token=csrf.get,
     )
@@ -59,6 +69,7 @@ def render(request: Request, template: str, **context: Any) -> str:
         .get_template(template)
         .render(
             me=viewer,
+            wishes=viewer.wishes if viewer else {},
             brand=brand.shown(),
             csrf=csrf.get(),
             unread=bool(viewer and viewer.unread),
@@ -112,7 +123,7 @@ def _html(text: str, status: int) -> Response[str]:
         text,
         status_code=status,
         media_type="text/html",
-        headers={"cache-control": "private, no-store", "vary": "HX-Request, Cookie, Save-Data"},
+        headers={"cache-control": "private, no-store", "vary": VARY},
     )
 
 

@@ -9,9 +9,11 @@ from litestar.exceptions import HTTPException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.response import Redirect
 
+from app import language
 from app.refusal import Refusal
 from app.web.pages import fragment, page, wants_fragment
 from app.web.sentences import sentence
+from app.web.session import guess
 
 log = logging.getLogger("pollen.web")
 
@@ -32,6 +34,8 @@ class Problem(msgspec.Struct, omit_defaults=True):
 
 def refused(request: Request, refusal: Refusal) -> Response:
     """The answer to a rule's no."""
+    if "user" not in request.scope:  # no route, so nobody was asked who they are
+        language.language.set(guess(request))
     if for_program(request):
         return problem(refusal)
     if refusal.status == 401 and not wants_fragment(request):

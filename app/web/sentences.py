@@ -1,5 +1,8 @@
 """From the code of a Refusal to the sentence a person reads. Packages add their own codes."""
 
+from markupsafe import Markup
+
+from app import language
 from app.language import gettext
 from app.refusal import Refusal
 
@@ -36,6 +39,7 @@ SENTENCES: dict[str, str] = {
     ),
     "preference_unknown": N_("There is no preference “{value}”. There are {limit}."),
     "preference_wrong": N_("“{value}” cannot be chosen here."),
+    "language_not_offered": N_("Pollen does not speak “{value}” here. It speaks {limit}."),
     "worker_lost": N_("The worker died over this job each time."),
     "failed": N_("Something broke on our side. It is written down; please try again."),
 }
@@ -45,4 +49,29 @@ def sentence(refusal: Refusal) -> str:
     """The sentence in the reader's language, with the limit and the real value in it."""
     text = gettext(SENTENCES.get(refusal.code, SENTENCES["input_wrong"]))
     value = refusal.code if refusal.code not in SENTENCES else refusal.value
-    return text.format(limit=refusal.limit, value=value, field=refusal.field)
+    return text.format(limit=written(refusal.limit), value=written(value), field=refusal.field)
+
+
+def words(code: str) -> str:
+    """The sentence of a code with its `{value}` and `{limit}` left open, for a script to fill."""
+    return gettext(SENTENCES[code])
+
+
+def told(message: str, /, **values: object) -> Markup:
+    """`_()` of the templates: a sentence with its values, escaped and written as the reader writes them."""
+    return _filled(gettext(message), values)
+
+
+def counted(one: str, many: str, number: int, /, **values: object) -> Markup:
+    """`ngettext()` of the templates; the number itself is `%(num)s`."""
+    return _filled(language.ngettext(one, many, number), {"num": number, **values})
+
+
+def _filled(message: str, values: dict[str, object]) -> Markup:
+    """Our sentences may hold tags; what is put into them is escaped."""
+    return Markup(message) % {name: written(value) for name, value in values.items()}  # noqa: S704
+
+
+def written(value: object) -> object:
+    """A number as the reader of this answer writes it, anything else as it is."""
+    return language.number(value) if isinstance(value, int | float) and not isinstance(value, bool) else value

@@ -1,10 +1,12 @@
 """Who asks: the session cookie for people, a bearer token for programs."""
 
+from collections.abc import Sequence
+
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
-from app import clock, language, limits
+from app import brand, clock, language, limits
 from app.people import auth
 from app.people.auth import Viewer
 from app.settings import settings
@@ -38,10 +40,26 @@ async def _recognise(connection: ASGIConnection) -> tuple[Viewer | None, str | N
 async def _language(connection: ASGIConnection, viewer: Viewer | None, by: str | None) -> str:
     """A person's choice counts before the browser's; a program gets what it asks for."""
     offered = await limits.languages()
+    language.offered.set(offered)
     asked = language.choose(connection.headers.get("accept-language", ""), offered)
     chosen = viewer.language if viewer else connection.cookies.get(LANGUAGE_COOKIE)
-    order = (asked, chosen) if by == "bearer" else (chosen, asked)
-    return next((name for name in order if name in offered), offered[0])
+    return _first(offered, asked, chosen) if by == "bearer" else _first(offered, chosen, asked)
+
+
+def guess(connection: ASGIConnection) -> str:
+    """The language of somebody of whom nothing is known but what the browser says."""
+    offered = language.offered.get()
+    asked = language.choose(connection.headers.get("accept-language", ""), offered)
+    return _first(offered, connection.cookies.get(LANGUAGE_COOKIE), asked)
+
+
+def _first(offered: Sequence[str], *wishes: str | None) -> str:
+    return next((name for name in wishes if name and name in offered), offered[0])
+
+
+def remember(name: str) -> Cookie:
+    """For pages before sign-in: the language this browser was last used in."""
+    return Cookie(LANGUAGE_COOKIE, value=name, max_age=365 * 86_400, secure=settings().https, samesite="lax")
 
 
 def cookie_name() -> str:

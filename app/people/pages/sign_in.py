@@ -4,13 +4,13 @@ from litestar import Controller, Request, Response, get, post
 from litestar.params import FromQuery
 from litestar.response import Redirect
 
-from app import limits
+from app import brand, language, limits
 from app.people import auth
 from app.refusal import Refusal
 from app.web import guards
 from app.web.pages import page
 from app.web.sentences import sentence
-from app.web.session import cookie, cookie_name
+from app.web.session import cookie, cookie_name, remember
 
 
 class SignIn(Controller):
@@ -18,10 +18,20 @@ class SignIn(Controller):
     guards = [guards.anyone]
 
     @get(name="sign_in")
-    async def form(self, request: Request, next: FromQuery[str] = "/") -> Response:
+    async def form(
+        self, request: Request, next: FromQuery[str] = "/", speak: FromQuery[str] = ""
+    ) -> Response:
+        """`speak` is the language somebody asks for whose browser asks for another one."""
         if request.user:
             return Redirect(_inside(next), status_code=303)
-        return page(request, "app/sign_in.html", next=_inside(next), name="", error=None)
+        await brand.follow()
+        asked = speak in language.offered.get()
+        if asked:
+            language.language.set(speak)
+        answer = page(request, "app/sign_in.html", next=_inside(next), name="", error=None)
+        if asked:
+            answer.cookies.append(remember(speak))
+        return answer
 
     @post(name="session")
     async def open(self, request: Request) -> Response:
@@ -33,6 +43,7 @@ class SignIn(Controller):
                 str(form.get("password", "")),
                 agent=request.headers.get("user-agent", ""),
                 address=request.client.host if request.client else "",
+                language=language.language.get(),
             )
         except Refusal as refusal:
             return page(
