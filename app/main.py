@@ -16,6 +16,9 @@ from litestar.types import ASGIApp
 import app.pages
 import app.people.api
 import app.people.pages
+import app.reach.jobs
+import app.reach.pages
+import app.reach.sentences
 import feeds.api
 import feeds.jobs
 import feeds.jobs_social
@@ -49,6 +52,7 @@ from app.web.session import Session
 PAGES: list[Any] = [
     *app.pages.PAGES,
     *app.people.pages.PAGES,
+    *app.reach.pages.PAGES,
     *media.pages.PAGES,
     *feeds.pages.PAGES,
     *gamification.pages.PAGES,
@@ -62,7 +66,7 @@ API: list[Any] = [
     *gamification.api.API,
     *moderation.api.API,
 ]
-SENTENCES |= gamification.sentences.SENTENCES
+SENTENCES |= app.reach.sentences.SENTENCES | gamification.sentences.SENTENCES
 SENTENCES |= media.sentences.SENTENCES
 SENTENCES |= feeds.sentences.SENTENCES | moderation.sentences.SENTENCES
 

@@ -18,6 +18,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str | None = None
     #: Signs cookies, links and cursors. Made and kept in `{data}/secrets` when it is not given.
     secret: str = ""
+    #: The key that push services know Pollen by. Made and kept like the secret; set it on several machines.
+    vapid_key: str = ""
+    #: Whom a push service asks when something is wrong: `mailto:...`; without it, the base URL.
+    push_contact: str | None = None
     #: A PostgreSQL server (15 or newer). Without it Pollen runs its own.
     database_url: str | None = None
     #: The owner's access to that server, where the application's role may not change tables.

@@ -5,12 +5,15 @@ Piccolo knows tables with one key column only; those with several are reached by
 
 from piccolo.columns import (
     JSONB,
+    Array,
     BigInt,
     BigSerial,
+    Boolean,
     Bytea,
     Integer,
     SmallInt,
     Text,
+    Time,
     Timestamptz,
 )
 from piccolo.table import Table
@@ -52,6 +55,12 @@ class Setting(Table, db=DB, tablename="setting"):
     changed_by = BigInt(null=True, default=None)
 
 
+class Logo(Table, db=DB, tablename="logo"):
+    one = Boolean(primary_key=True, default=True)
+    version = Text()
+    picture = Bytea()
+
+
 class Job(Table, db=DB, tablename="job"):
     id = BigSerial(primary_key=True)
     kind = Text()
@@ -83,3 +92,32 @@ class Notice(Table, db=DB, tablename="notice"):
     data = JSONB(default="{}")
     at = Timestamptz()
     read_at = Timestamptz(null=True, default=None)
+    listed = Boolean(default=True)
+    push_id = BigInt(null=True, default=None)
+
+
+class PushSubscription(Table, db=DB, tablename="push_subscription"):
+    id = BigSerial(primary_key=True)
+    person_id = BigInt()
+    session = Bytea()
+    hash = Bytea()
+    endpoint = Text()
+    p256dh = Bytea()
+    auth = Bytea()
+    agent = Text(default="")
+    created_at = Timestamptz()
+    failures = SmallInt(default=0)
+
+
+class Push(Table, db=DB, tablename="push"):
+    id = BigSerial(primary_key=True)
+    person_id = BigInt()
+    at = Timestamptz()
+    personal = Boolean()
+
+
+class WorkingHours(Table, db=DB, tablename="working_hours"):
+    person_id = BigInt(primary_key=True)
+    starts = Time()
+    ends = Time()
+    days = Array(base_column=SmallInt())

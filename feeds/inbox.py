@@ -50,24 +50,17 @@ async def entries(person: int, tab: str = "") -> list[Entry]:
     """The newest Notices of a tab, or all."""
     kinds = TABS.get(tab)
     found = [notice for notice in await notices.inbox(person) if kinds is None or notice.kind in kinds]
-    titles = await _titles(person, [post for notice in found if (post := _post(notice))])
+    titles = await _titles(person, [notice.post for notice in found if notice.post])
     words = await _words(found)
     return [
         Entry(
             notice,
-            post if (post := _post(notice)) in titles else None,
-            titles.get(post or 0),
+            notice.post if notice.post in titles else None,
+            titles.get(notice.post or 0),
             words.get(f"{notice.subject_kind}:{notice.subject_id}", ""),
         )
         for notice in found
     ]
-
-
-def _post(notice: Notice) -> int | None:
-    if notice.subject_kind == "post":
-        return int(notice.subject_id)
-    post = notice.facts.get("post")
-    return post if isinstance(post, int) else None
 
 
 async def _titles(person: int, posts: list[int]) -> dict[int, str]:

@@ -2,8 +2,11 @@
 
 from app import database
 from app.events import Event, Verb, on
+from app.reach import pushes
 from app.reach.notices import clear
-from feeds import notices
+from feeds import notices, standing
+
+pushes.gone.append(standing.gone)
 
 
 @on(Verb.REACTION_SET, Verb.REACTION_TAKEN_BACK)

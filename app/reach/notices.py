@@ -1,10 +1,16 @@
 """The inbox: what Pollen tells a person. One row per group; a repeat counts up."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import msgspec
 
 from app import clock, database, live
+from app.reach.topics import topic
+from app.refusal import missing
+
+#: Called with a person some browser of whom takes messages, in the transaction of what is new.
+reaches: list[Callable[[int], Awaitable[None]]] = []
 
 
 class Notice(msgspec.Struct):
@@ -26,6 +32,14 @@ class Notice(msgspec.Struct):
     def facts(self) -> dict[str, object]:
         return database.load(self.data)
 
+    @property
+    def post(self) -> int | None:
+        """The Post it is about."""
+        if self.subject_kind == "post":
+            return int(self.subject_id)
+        post = self.facts.get("post")
+        return post if isinstance(post, int) else None
+
 
 async def notify(
     person: int,
@@ -38,14 +52,8 @@ async def notify(
     **data: object,
 ) -> None:
     """Tell a person, one row per `group`. The same `times` again change nothing, others are news."""
-    await database.execute(
-        """
-        INSERT INTO notice (person_id, kind, subject_kind, subject_id, actor_id, group_key, data, at, times)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        ON CONFLICT (person_id, group_key) DO UPDATE
-        SET times = $9, actor_id = $5, data = $7, at = $8, read_at = NULL
-        WHERE notice.times <> $9
-        """,
+    reachable = await database.value(
+        TELL,
         person,
         kind,
         subject[0],
@@ -55,7 +63,11 @@ async def notify(
         database.dump(data),
         clock.now(),
         times,
+        topic(kind).name,
     )
+    if reachable:
+        for reach in reaches:
+            await reach(person)
     await live.publish("notice", subject[1], person=person)
 
 
@@ -63,18 +75,29 @@ async def inbox(person: int, *, limit: int = 50) -> list[Notice]:
     """The newest notices, newest first."""
     return await database.rows(
         Notice,
-        """
-        SELECT
-            n.id, n.kind, n.subject_kind, n.subject_id, n.times, n.data::text, n.at, n.read_at,
-            p.name AS actor_name, p.handle AS actor_handle, p.portrait AS actor_portrait
-        FROM notice n LEFT JOIN person p ON p.id = n.actor_id
-        WHERE n.person_id = $1
-        ORDER BY n.at DESC, n.id DESC
-        LIMIT $2
-        """,
+        f"{NOTICES} WHERE n.person_id = $1 AND n.listed ORDER BY n.at DESC, n.id DESC LIMIT $2",
         person,
         limit,
     )
+
+
+async def unread(person: int) -> int:
+    """How many of the listed ones are new."""
+    count: int = await database.value(
+        "SELECT count(*) FROM notice WHERE person_id = $1 AND read_at IS NULL AND listed", person
+    )
+    return count
+
+
+async def open_one(person: int, number: int) -> Notice:
+    """One Notice, read by this. Raises a 404 Refusal for anybody else's."""
+    found = await database.row(Notice, f"{NOTICES} WHERE n.person_id = $1 AND n.id = $2", person, number)
+    if found is None:
+        raise missing()
+    await database.execute(
+        "UPDATE notice SET read_at = $2 WHERE id = $1 AND read_at IS NULL", number, clock.now()
+    )
+    return found
 
 
 async def read(person: int) -> None:
@@ -89,3 +112,25 @@ async def read(person: int) -> None:
 async def clear(group: str) -> None:
     """Take back what no longer needs anybody: all rows of the group."""
     await database.execute("DELETE FROM notice WHERE group_key = $1", group)
+
+
+NOTICES = """
+    SELECT
+        n.id, n.kind, n.subject_kind, n.subject_id, n.times, n.data::text, n.at, n.read_at,
+        p.name AS actor_name, p.handle AS actor_handle, p.portrait AS actor_portrait
+    FROM notice n LEFT JOIN person p ON p.id = n.actor_id
+"""
+
+#: Whether some browser of the person takes messages; no row when nothing is new.
+TELL = """
+    INSERT INTO notice (
+        person_id, kind, subject_kind, subject_id, actor_id, group_key, data, at, times, listed
+    )
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NOT EXISTS (
+        SELECT FROM notice_switch WHERE person_id = $1 AND topic = $10 AND channel = 'pollen' AND NOT state
+    ))
+    ON CONFLICT (person_id, group_key) DO UPDATE
+    SET times = $9, actor_id = $5, data = $7, at = $8, read_at = NULL, listed = excluded.listed
+    WHERE notice.times <> $9
+    RETURNING EXISTS (SELECT FROM push_subscription WHERE person_id = $1)
+"""

@@ -1,0 +1,22 @@
+"""What operators are told about pushes."""
+
+from app import database, hooks
+from app.hooks import Finding
+from app.reach import webpush
+from app.settings import settings
+
+
+async def examine() -> list[Finding]:
+    """The key can be read, and browsers that may be told something can be reached at all."""
+    try:
+        webpush.public_key()
+    except (ValueError, OSError) as error:
+        return [Finding("push", ok=False, note=f"POLLEN_VAPID_KEY or the kept key cannot be read: {error}")]
+    browsers = await database.value("SELECT count(*) FROM push_subscription")
+    note = f"{browsers} browsers take messages"
+    if not settings().https:
+        note += "; phones take them over https only: set POLLEN_BASE_URL=https://..."
+    return [Finding("push", ok=True, note=note)]
+
+
+hooks.doctor.append(examine)

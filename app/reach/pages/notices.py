@@ -1,0 +1,79 @@
+"""What a person wants to hear, where and when: forms that work without scripts."""
+
+from datetime import time
+
+from litestar import Controller, Request, Response, get, post
+from litestar.datastructures import FormMultiDict
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from app import database
+from app.reach import hours, notices, subscriptions, topics, webpush
+from app.reach.hours import Hours
+from app.refusal import Refusal
+from app.web import told
+from app.web.guards import signed_in
+from app.web.pages import page, url
+
+#: The biggest number of a row.
+LAST = 2**63 - 1
+APPLE = ("iPhone", "iPad")
+
+
+class Notices(Controller):
+    path = "/me/notices"
+    guards = [signed_in]
+
+    @get(name="notice_settings")
+    async def form(self, request: Request, saved: FromQuery[str] = "") -> Response:
+        viewer, agent = request.user, request.headers.get("user-agent", "")
+        return page(
+            request,
+            "app/notices.html",
+            page="you",
+            saved=saved,
+            topics=topics.offered(viewer.roles),
+            chosen=await topics.choices(viewer.id),
+            hours=await hours.read(viewer.id),
+            office=hours.OFFICE,
+            browsers=await subscriptions.browsers(viewer.id, viewer.mark),
+            vapid=webpush.public_key(),
+            apple=any(name in agent for name in APPLE),
+        )
+
+    @post()
+    async def keep(self, request: Request) -> Response:
+        """What is not sent is off: a browser sends no word of an empty box."""
+        form = await request.form()
+        async with database.transaction():
+            for topic in topics.offered(request.user.roles):
+                for channel in topics.CHANNELS:
+                    on = form.get(f"{channel}-{topic.name}") == "on" or (channel == "pollen" and topic.fixed)
+                    await topics.choose(request.user.id, topic.name, channel, state=on)
+        return Redirect(url("notice_settings", saved="topics"), status_code=303)
+
+    @post("/hours", name="working_hours")
+    async def keep_hours(self, request: Request) -> Response:
+        form = await request.form()
+        await hours.keep(request.user.id, _hours(form) if form.get("hours") == "own" else None)
+        return Redirect(url("notice_settings", saved="hours"), status_code=303)
+
+
+@get("/notices/{id:int}", guards=[signed_in], name="notice")
+async def open_notice(request: Request, id: FromPath[int]) -> Response:
+    """Where a push leads: what it is about, read by this."""
+    notice = await notices.open_one(request.user.id, min(id, LAST))
+    return Redirect(told.place(notice), status_code=303)
+
+
+def _hours(form: FormMultiDict) -> Hours:
+    days = [int(day) for day in form.getall("day", []) if day in tuple("1234567")]
+    return Hours(_time(form, "starts"), _time(form, "ends"), days)
+
+
+def _time(form: FormMultiDict, name: str) -> time:
+    given = str(form.get(name, ""))
+    try:
+        return time.fromisoformat(given).replace(tzinfo=None)
+    except ValueError as error:
+        raise Refusal("hours_wrong", field=name, value=given[:20]) from error

@@ -1,0 +1,96 @@
+"""What Notices are about, in the few lines that a person can switch, and where each is told."""
+
+from typing import Literal
+
+import msgspec
+
+from app import database
+from app.refusal import Refusal
+
+Channel = Literal["pollen", "push"]
+CHANNELS: tuple[Channel, ...] = ("pollen", "push")
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """Kinds of Notices that belong together. `fixed`: Activity always lists them."""
+
+    name: str
+    kinds: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+    fixed: bool = False
+
+
+TOPICS = (
+    Topic("asked", ("mentioned", "replied")),
+    Topic("answered", ("answered",)),
+    Topic("tried", ("tried", "tried_more", "tried_not")),
+    Topic("commented", ("commented",)),
+    Topic("thanked", ("thanked", "accepted", "confirmed")),
+    Topic("reactions", ("useful", "me_too")),
+    Topic("changed", ("changed",)),
+    Topic("posts", (
+        "post_live", "post_failed", "post_held", "post_kept",
+        "file_failed", "file_replaced", "hold_released", "hold_returned",
+    )),
+    Topic("recognition", ("award", "campaign")),
+    # Who must know it to appeal cannot be kept from it by an old choice.
+    Topic("rules", (
+        "report_received", "report_outcome", "reports_rarely_upheld",
+        "hidden_meanwhile", "shown_again", "decision", "appeal_decided",
+    ), fixed=True),
+    Topic("duty", ("case", "hold", "appeal"), roles=("moderator", "senior")),
+)  # fmt: skip
+
+#: Somebody turned to this very person: a push of its own (NOTICE-3).
+PERSONAL = frozenset({"asked", "mentioned", "replied", "answered", "tried"})
+
+_TOPIC = {kind: topic for topic in TOPICS for kind in topic.kinds}
+_NAMES = {topic.name: topic for topic in TOPICS}
+
+Choices = dict[tuple[str, Channel], bool]
+
+
+class Switch(msgspec.Struct):
+    """A choice of a person that differs from the default."""
+
+    topic: str
+    channel: Channel
+    state: bool
+
+
+def topic(kind: str) -> Topic:
+    """The topic of a kind; what nobody sorted is about one's Posts."""
+    return _TOPIC.get(kind, _NAMES["posts"])
+
+
+def offered(roles: list[str]) -> list[Topic]:
+    """The topics that can reach somebody with these roles."""
+    return [one for one in TOPICS if not one.roles or set(one.roles) & set(roles)]
+
+
+async def choices(person: int) -> Choices:
+    """Every topic x channel, on unless the person switched it off."""
+    changed = await database.rows(
+        Switch, "SELECT topic, channel, state FROM notice_switch WHERE person_id = $1", person
+    )
+    return {(one.name, channel): True for one in TOPICS for channel in CHANNELS} | {
+        (switch.topic, switch.channel): switch.state for switch in changed
+    }
+
+
+async def choose(person: int, name: str, channel: Channel, *, state: bool) -> None:
+    """Raises `Refusal("topic_unknown")` and `Refusal("topic_fixed")`."""
+    if name not in _NAMES:
+        raise Refusal("topic_unknown", value=name[:40], limit=", ".join(_NAMES))
+    if channel == "pollen" and _NAMES[name].fixed and not state:
+        raise Refusal("topic_fixed", value=name)
+    await database.execute(
+        """
+        INSERT INTO notice_switch (person_id, topic, channel, state) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (person_id, topic, channel) DO UPDATE SET state = $4
+        """,
+        person,
+        name,
+        channel,
+        state,
+    )
