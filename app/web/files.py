@@ -22,7 +22,7 @@ TEXTS = {".js", ".css", ".svg", ".json", ".txt"}
 
 _BUILD = re.compile(rf"([0-9a-f]{{{DIGITS}}})/(.+)", re.DOTALL)
 #: What the worker keeps of each build: all that a page, a kept Post or the offline page may ask for.
-SHELL = ("css/*.css", "js/*.js", "vendor/*.js", "*.svg", "icons/icon-192.png")
+SHELL = ("css/*.css", "js/*.js", "sw/*.js", "vendor/*.js", "*.svg", "icons/icon-192.png")
 
 
 class File(NamedTuple):

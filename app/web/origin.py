@@ -9,6 +9,7 @@ from litestar.connection import ASGIConnection
 from app.refusal import Refusal
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+OWN = ("own", "origin")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -16,13 +17,14 @@ async def refuse_forgery(request: Request) -> None:
     """Runs before every handler. Raises `Refusal("origin_foreign")` or `Refusal("csrf_stale")`, both 403.
 
     Bearer requests carry their own proof. A handler whose route says `csrf="own"` reads a body too large
-    to parse here and checks the token itself with `check_token`.
+    to parse here and checks the token itself with `check_token`; `csrf="origin"` is for what the phone sends,
+    which knows no token and changes nothing that others see: there the same origin is proof enough.
     """
     if request.method in SAFE or request.auth == "bearer":
         return
     if not same_origin(request):
         raise Refusal("origin_foreign", status=403, value=request.headers.get("origin", ""))
-    if request.user is None or request.route_handler.opt.get("csrf") == "own":
+    if request.user is None or request.route_handler.opt.get("csrf") in OWN:
         return
     check_token(request, request.headers.get("x-csrf") or await _field(request))
 

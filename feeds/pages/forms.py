@@ -28,10 +28,11 @@ DIGITS = 18
 
 
 class Arrived(msgspec.Struct, frozen=True):
-    """A file that came with the form and is now an asset of the sender."""
+    """A file that came with the form and is now an asset of the sender; the browser calls it `declared`."""
 
     field: str
     id: str
+    declared: str = ""
 
 
 class Form(msgspec.Struct):
@@ -82,7 +83,7 @@ def point(given: str) -> tuple[int, int] | None:
 async def read(request: Request) -> Form:
     """The form, with its token checked before the first file is taken.
 
-    For routes with `csrf="own"`. Raises `Refusal("csrf_stale")` or `Refusal("form_broken")`.
+    For routes with `csrf="own"` or "origin". Raises `Refusal("csrf_stale")` or `Refusal("form_broken")`.
     """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind == "multipart/form-data" and options.get("boundary"):
@@ -95,7 +96,7 @@ async def read(request: Request) -> Form:
 
 
 def _check(request: Request, token: str) -> None:
-    if request.auth != "bearer":
+    if request.auth != "bearer" and request.route_handler.opt.get("csrf") != "origin":
         check_token(request, request.headers.get("x-csrf") or token)
 
 
@@ -177,7 +178,7 @@ class _Reader:
                 owner, self.size, name=segment.filename or "", declared=segment.content_type or ""
             )
             await uploads.append(owner, upload.id, 0, _pieces(file))
-            self.form.files.append(Arrived(segment.name, upload.id))
+            self.form.files.append(Arrived(segment.name, upload.id, segment.content_type or ""))
         except Refusal as refusal:
             self.form.refusal = refusal
 

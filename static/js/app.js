@@ -12,6 +12,11 @@ const modules = {
   "[data-pictures]": () => import("./pictures.js"),
   "[data-transcript], [data-lines]": () => import("./transcript.js"),
   "[data-here], [data-print], [id^='step-']": () => import("./share.js"),
+  "[data-welcome]": () => import("./welcome.js"),
+  "[data-pace]": () => import("./pace.js"),
+  "[data-waiting]": () => import("./waiting.js"),
+  "[data-compose]": () => import("./posting.js"),
+  "[data-outbox]": () => import("./outbox.js"),
   "[data-copy]": () => import("./copy.js"),
 };
 

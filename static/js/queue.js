@@ -54,6 +54,9 @@ class Queue extends EventTarget {
   /** The Posts that were tapped "Post" on and are not out yet: `key, title, state, reason`. */
   posts() { return [...posts.values()].sort((one, other) => one.at - other.at); }
 
+  /** How many Posts and files outside of Posts are still to be sent. */
+  amount() { return posts.size + this.entries().filter((entry) => entry.state !== "done" && !this.posts().some((post) => post.key === entry.draft)).length; }
+
   /** Keep the file before a byte of it is sent. The same file for the same draft is one entry, however often it is chosen. */
   async add(file, { draft }) {
     await this.ready;
@@ -126,7 +129,7 @@ const place = async (key) => `${await store.person()}:${key}`;
 /** The words of a composer that were not sent yet. */
 export const drafts = {
   /** The name of a form's draft: what was shared or taken back into it, else its own. */
-  key: (form) => new URLSearchParams(location.search).get("shared") ?? form.dataset.memory,
+  key: (form) => new URLSearchParams(location.search).get("shared") ?? (form.dataset.post || "new"),
 
   /** Keep all that the form holds. */
   async keep(form) {
@@ -166,13 +169,14 @@ async function remove(id) {
 /** Send what can go, here or, once this page is closed, in the worker. */
 async function go() {
   navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("queue")).catch(() => { /* then with the next page */ });
-  drain();
+  drain().catch(() => { /* the device refuses to remember: the page goes on without it */ });
 }
 
 const tell = (said) => { channel.postMessage(said); hear(said); };
 
 /** A change, here, in another tab or in the worker. */
-function hear({ name, record, gone, location, key }) {
+function hear({ name, record, gone, location, key, passing }) {
+  if (passing) return pass(passing);
   if (name === "drafts") {
     if (gone) {
       posts.delete(gone);
@@ -192,18 +196,26 @@ function settle(record) {
   if (record.state === "done" && !record.draft) remove(record.id).then(() => known.delete(record.id));
 }
 
+/** Bytes on their way, which nobody writes down; what was said just before it was paused comes too late. */
+function pass(values) {
+  const entry = known.get(values.id);
+  if (!entry?.active) return;
+  Object.assign(entry, values);
+  entry.dispatchEvent(new Event("change"));
+  queue.dispatchEvent(new CustomEvent("change", { detail: { id: entry.id } }));
+}
+
 /** Other pages need not open the database to learn that nothing waits. */
 function remember() {
-  const waiting = posts.size + queue.entries().filter((entry) => entry.state !== "done").length;
-  memory.set("waiting", waiting || "");
+  memory.set("waiting", queue.amount() || "");
 }
 
 export const queue = new Queue();
 
-channel.onmessage = ({ data }) => queue.ready.then(async () => {
-  const owner = data.record?.owner;
-  if (!owner || owner === await store.person()) hear(data);
-});
+channel.onmessage = async ({ data }) => {
+  await queue.ready;
+  if (!data.record || data.record.owner === await store.person()) hear(data);
+};
 for (const event of ["online", "pageshow"]) addEventListener(event, go);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) go(); });
 document.addEventListener("resume", go);

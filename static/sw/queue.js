@@ -108,7 +108,7 @@
       await tus.transfer(kept.blob, {
         asset: entry.asset, csrf: now.csrf, signal,
         opened: (asset) => update("uploads", entry.id, { asset }),
-        moved: (sent) => channel.postMessage({ name: "uploads", record: { ...entry, state: "sending", sent, reason: "" }, passing: true }),
+        moved: (sent) => channel.postMessage({ passing: { id: entry.id, state: "sending", sent, reason: "" } }),
         lost: () => {
           update("uploads", entry.id, { state: "offline" }, open);
           if (!patient) throw new tus.Lost(0);
@@ -175,6 +175,7 @@
   const stop = () => { for (const job of running.values()) job.abort(); };
 
   channel.onmessage = ({ data }) => {
+    if (data.passing) return;
     const id = data.gone ?? data.record?.id;
     if (running.has(id) && (data.gone || !OPEN.has(data.record.state) || holds(data.record))) running.get(id).abort();
     again = true;

@@ -1,0 +1,119 @@
+// The outbox: what waits on this device, drawn from what the device keeps, with or without a connection.
+import { bind } from "./bind.js";
+import { queue } from "./queue.js";
+import { draw } from "./sending.js";
+
+/** How long "Really remove it?" waits for its second tap. */
+const SURE = 4000;
+
+bind("[data-outbox]", async (box) => {
+  box.querySelector("[data-without]").hidden = true;
+  const list = box.querySelector("[data-list]");
+  const rows = new Map();
+
+  const show = () => {
+    const groups = grouped();
+    for (const [key, row] of rows) if (!groups.has(key)) { row.remove(); rows.delete(key); }
+    for (const [key, group] of groups) {
+      if (!rows.has(key)) {
+        rows.set(key, make(box, group));
+        list.append(rows.get(key));
+      }
+      fill(box, rows.get(key), group);
+    }
+    box.querySelector("[data-none]").hidden = groups.size > 0;
+    const stopped = [...queue.posts(), ...queue.entries()].some((one) => one.state === "signin");
+    box.querySelector("[data-signin]").hidden = !stopped;
+  };
+
+  queue.addEventListener("change", ({ detail }) => {
+    if (detail.location) tell(box, rows.get(detail.key));
+    show();
+  });
+  await queue.ready;
+  show();
+});
+
+/** Files by the Post they belong to, and Posts of words alone. */
+function grouped() {
+  const groups = new Map();
+  const of = (key) => groups.get(key) ?? groups.set(key, { key, post: null, entries: [] }).get(key);
+  for (const post of queue.posts()) of(post.key).post = post;
+  for (const entry of queue.entries()) {
+    if (entry.state !== "done" || groups.has(entry.draft)) of(entry.draft ?? entry.id).entries.push(entry);
+  }
+  return groups;
+}
+
+function make(box, { key, entries }) {
+  const row = box.querySelector("template[data-post]").content.cloneNode(true).firstElementChild;
+  const now = () => grouped().get(key);
+  row.querySelector("[data-retry]").addEventListener("click", () => queue.retry(now().post));
+  row.querySelector("[data-change]").addEventListener("click", async () => location.assign(await queue.reopen(now().post)));
+  row.querySelector("[data-open]").href = composer(box, key, entries[0]);
+  twice(row.querySelector("[data-remove]"), async () => {
+    const group = now();
+    if (group?.post) await queue.takeBack(group.post);
+    else for (const entry of group?.entries ?? []) await entry.cancel();
+  });
+  return row;
+}
+
+/** Where a draft is gone on with: that of a Post is its change, any other one is named. */
+function composer(box, key, entry) {
+  if (/^\d+$/.test(key)) return `/posts/${key}/edit`;
+  const kind = entry?.kind ?? "video";
+  return `${box.dataset.compose}?${new URLSearchParams(key === "new" ? { kind } : { kind, shared: key })}`;
+}
+
+function fill(box, row, { key, post, entries }) {
+  row.querySelector("[data-title]").textContent = post?.title || box.dataset.unnamed;
+  const state = row.querySelector("[data-state]");
+  state.hidden = !post;
+  if (post) state.textContent = (post.state === "failed" && post.reason) || state.dataset[post.state] || "";
+  state.classList.toggle("error", post?.state === "failed");
+  row.querySelector("[data-retry]").hidden = post?.state !== "failed";
+  row.querySelector("[data-change]").hidden = !post;
+  row.querySelector("[data-open]").hidden = Boolean(post) || entries.some((entry) => entry.id === key);
+  const files = row.querySelector("[data-files]");
+  const wanted = new Set(entries.map((entry) => entry.id));
+  for (const file of [...files.children]) if (!wanted.has(file.dataset.id)) file.remove();
+  const drawn = new Set([...files.children].map((file) => file.dataset.id));
+  for (const entry of entries) if (!drawn.has(entry.id)) files.append(line(box, entry));
+}
+
+function line(box, entry) {
+  const file = box.querySelector("template[data-file]").content.cloneNode(true).firstElementChild;
+  file.dataset.id = entry.id;
+  file.querySelector("[data-name]").textContent = entry.name;
+  file.querySelector("[data-save]").addEventListener("click", () => save(entry));
+  draw(file, entry);
+  return file;
+}
+
+/** Whatever happens to a Post, its file can be had back. */
+async function save(entry) {
+  const file = await entry.file();
+  if (!file) return;
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: entry.name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), SURE);
+}
+
+/** What cannot be taken back asks for a second tap. */
+function twice(button, act) {
+  const label = button.querySelector("span");
+  const first = label.textContent;
+  let sure = false;
+  button.addEventListener("click", () => {
+    if (sure) return act();
+    sure = true;
+    label.textContent = button.dataset.sure;
+    setTimeout(() => { sure = false; label.textContent = first; }, SURE);
+  });
+}
+
+function tell(box, row) {
+  const told = box.querySelector("[data-told]");
+  told.textContent = told.dataset.out.replace("{value}", row?.querySelector("[data-title]").textContent ?? "");
+}
