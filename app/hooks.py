@@ -38,3 +38,6 @@ class Store(msgspec.Struct, frozen=True):
 
 #: Read by `python -m app backup`, filled by `restore`.
 stores: list[Store] = []
+
+#: Asked after somebody has signed in: the address of what this person should see first, or None.
+arrivals: list[Callable[[int], Awaitable[str | None]]] = []

@@ -94,6 +94,8 @@ async def _pages(dsn: str) -> tuple[float, float]:
                     next=None,
                     tab="foryou",
                     ended=False,
+                    auto=True,
+                    longest=None,
                 )
 
             return await _alternate(served, rendered)

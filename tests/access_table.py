@@ -24,6 +24,12 @@ GET     /health                                          -            200 200 20
 GET     /ready                                           -            200 200 200 200 200 200 200 200 200 200
 GET     /static/{path}                                   -            200 200 200 200 200 200 200 200 200 200
 GET     /sw.js                                           -            200 200 200 200 200 200 200 200 200 200
+GET     /manifest.webmanifest                            -            200 200 200 200 200 200 200 200 200 200
+GET     /offline                                         -            200 200 200 200 200 200 200 200 200 200
+GET     /install                                         -            200 200 200 200 200 200 200 200 200 200
+GET     /kept                                            -            303 200 200 200 200 200 200 200 200 303
+GET     /kept/{id}                                       live         303 200 200 200 200 200 200 200 200 303
+GET     /kept/{id}                                       own_draft    303 200 404 404 404 404 404 404 404 303
 GET     /schema                                          -            200 200 200 200 200 200 200 200 200 200
 GET     /schema/openapi.json                             -            200 200 200 200 200 200 200 200 200 200
 GET     /schema/{path}                                   -            404 404 404 404 404 404 404 404 404 404
@@ -33,6 +39,9 @@ POST    /sign-out                                        -            303 303 30
 GET     /live                                            -            303 200 200 200 200 200 200 200 200 303
 
 GET     /                                                -            303 200 200 200 200 200 200 200 200 303
+GET     /lengths                                         -            303 200 200 200 200 200 200 200 200 303
+GET     /welcome                                         -            303 200 200 200 200 200 200 200 200 303
+POST    /welcome                                         -            303 303 303 303 303 303 303 303 303 303
 GET     /search                                          -            303 200 200 200 200 200 200 200 200 303
 GET     /people                                          -            303 200 200 200 200 200 200 200 200 303
 GET     /activity                                        -            303 200 200 200 200 200 200 200 200 303
@@ -42,6 +51,10 @@ POST    /me/preferences                                  -            303 303 30
 POST    /me/language                                     -            303 303 303 303 303 303 303 303 303 303
 GET     /progress                                        -            303 200 200 200 200 200 200 200 200 303
 GET     /rules                                           -            303 200 200 200 200 200 200 200 200 303
+GET     /session                                         -            303 200 200 200 200 200 200 200 200 303
+GET     /outbox                                          -            200 200 200 200 200 200 200 200 200 200
+GET     /share                                           -            303 200 200 200 200 200 200 200 200 303
+POST    /share                                           -            303 303 303 303 303 303 303 303 303 303
 GET     /compose                                         -            303 200 200 200 200 200 200 200 200 303
 POST    /compose                                         -            303 303 303 303 303 303 303 303 303 303
 GET     /skills/suggest                                  -            303 200 200 200 200 200 200 200 200 303
@@ -75,6 +88,10 @@ GET     /posts/{id}                                      removed      303 404 40
 GET     /posts/{id}                                      archived     303 200 404 404 404 404 404 404 404 303
 GET     /posts/{id}                                      deleted      303 404 404 404 404 404 404 404 404 303
 GET     /posts/{id}                                      missing      303 404 404 404 404 404 404 404 404 303
+GET     /posts/{id}/menu                                 live         303 200 200 200 200 200 200 200 200 303
+GET     /posts/{id}/menu                                 own_draft    303 200 404 404 404 404 404 404 404 303
+GET     /posts/{id}/answer                               live         303 200 200 200 200 200 200 200 200 303
+GET     /posts/{id}/answer                               own_draft    303 200 404 404 404 404 404 404 404 303
 GET     /posts/{id}/label                                live         303 200 200 200 200 200 200 200 200 303
 GET     /posts/{id}/label                                own_draft    303 200 404 404 404 404 404 404 404 303
 POST    /posts/{id}/watch                                clip         303 204 204 204 204 204 204 204 204 303
@@ -227,6 +244,10 @@ PUT     /api/v1/posts/{post_id}/application              own_draft    401 404 40
 DELETE  /api/v1/posts/{post_id}/application              live         401 204 204 204 204 204 204 204 204 401
 POST    /api/v1/posts/{post_id}/comments                 live         401 201 201 201 201 201 201 201 201 401
 POST    /api/v1/posts/{post_id}/comments                 own_draft    401 404 404 404 404 404 404 404 404 401
+PUT     /api/v1/me/kept                                  -            401 200 200 200 200 200 200 200 200 401
+PUT     /api/v1/posts/{post_id}/kept                     live         401 200 200 200 200 200 200 200 200 401
+PUT     /api/v1/posts/{post_id}/kept                     own_draft    401 404 404 404 404 404 404 404 404 401
+DELETE  /api/v1/posts/{post_id}/kept                     live         401 204 204 204 204 204 204 204 204 401
 PUT     /api/v1/posts/{post_id}/save                     live         401 204 204 204 204 204 204 204 204 401
 PUT     /api/v1/posts/{post_id}/save                     own_draft    401 404 404 404 404 404 404 404 404 401
 DELETE  /api/v1/posts/{post_id}/save                     live         401 204 204 204 204 204 204 204 204 401

@@ -40,10 +40,15 @@ ROUTES = {
     "activity": "/activity",
     "me": "/me",
     "label": "/posts/{id}/label",
+    "lengths": "/lengths",
+    "post_menu": "/posts/{id}/menu",
+    "post_answer": "/posts/{id}/answer",
+    "preferences": "/me/preferences",
+    "welcome": "/welcome",
     "watch": "/posts/{id}/watch",
 }
 VIEWER = SimpleNamespace(
-    id=1, name="Lena Vogt", handle="lena", portrait=None, initials="LV", roles=frozenset(), preferences="{}"
+    id=1, name="Lena Vogt", handle="lena", portrait=None, initials="LV", roles=frozenset(), preferences="{}", quiet=False
 )
 LIMITS = SimpleNamespace(comment_max=1000)
 CUES = b"WEBVTT\n\n00:00.000 --> 00:30.000\nTwo turns at the bottom first,\nthen up in a spiral\n"
@@ -73,7 +78,7 @@ class Look:
 
     def home(self, kinds: list[str], onward: str | None) -> str:
         cards = [card(kind, self.poster) for kind in kinds]
-        about = {"tab": "foryou", "next": onward, "ended": not onward}
+        about = {"tab": "foryou", "next": onward, "ended": not onward, "ending": None, "auto": True, "longest": None}
         return self.draw("feeds/feed.html", page="home", cards=cards, **about)
 
     def draw(self, template: str, **context: Any) -> str:
@@ -90,6 +95,7 @@ class Look:
             "dir": self.direction,
             "here": "/",
             "saving": False,
+            "wishes": {},
             "limits": LIMITS,
         }
         return drawn.get_template(template).render(**{**shared, **context})

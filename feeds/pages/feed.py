@@ -9,19 +9,62 @@ from app.web import guards
 from app.web.cursors import seal, unseal
 from app.web.pages import fragment, page, url, wants_fragment
 from feeds import feed
-from feeds.feed import Place
+from feeds.ending import ending
+from feeds.feed import SIZE, Place
 
 #: As the addresses say it, and as the rule does.
 TABS = {"foryou": "for_you", "following": "following", "site": "site"}
+#: How long a clip may take, in seconds. The choice holds for the visit: its cookie ends with the browser.
+LENGTHS = (30, 60, 120)
+COOKIE = "length"
+#: So many Posts come by themselves; then a button asks.
+PAUSE = 5 * SIZE
 
 
 @get("/", guards=[guards.signed_in], name="feed")
-async def home(request: Request, tab: FromQuery[str] = "foryou", after: FromQuery[str] = "") -> Response:
+async def home(
+    request: Request, tab: FromQuery[str] = "foryou", after: FromQuery[str] = "", length: FromQuery[str] = ""
+) -> Response:
     viewer = request.user.id
     tab = tab if tab in TABS else "foryou"
-    found = await feed.page(viewer, TABS[tab], unseal(viewer, after, Place) if after else None)
-    onward = url("feed", tab=tab, after=seal(viewer, found.next)) if found.next else None
-    shown: dict[str, Any] = {"cards": found.cards, "next": onward, "tab": tab, "ended": found.next is None}
+    longest = _seconds(length or request.cookies.get(COOKIE, ""))
+    place = unseal(viewer, after, Place) if after else None
+    found = await feed.page(viewer, TABS[tab], place, longest=longest)
+    shown: dict[str, Any] = {
+        "cards": found.cards,
+        "next": _onward(viewer, tab, found.next, longest),
+        "auto": bool(found.next and found.next.shown % PAUSE),
+        "tab": tab,
+        "longest": longest,
+        "ended": found.ended,
+        "ending": await ending(viewer) if found.ended and found.cards else None,
+    }
     if wants_fragment(request) and after:
         return fragment(request, "feeds/_cards.html", **shown)
-    return page(request, "feeds/feed.html", page="home", **shown)
+    answer = page(request, "feeds/feed.html", page="home", **shown)
+    if length:
+        answer.set_cookie(COOKIE, str(longest or ""), httponly=True, samesite="lax")
+    return answer
+
+
+@get("/lengths", guards=[guards.signed_in], name="lengths")
+async def lengths(request: Request, tab: FromQuery[str] = "foryou") -> Response:
+    """How long clips on Home may be: in the sheet, or as a page."""
+    shown: dict[str, Any] = {
+        "tab": tab if tab in TABS else "foryou",
+        "lengths": LENGTHS,
+        "longest": _seconds(request.cookies.get(COOKIE, "")),
+    }
+    if wants_fragment(request):
+        return fragment(request, "feeds/_lengths.html", **shown)
+    return page(request, "feeds/lengths.html", page="home", **shown)
+
+
+def _seconds(text: str) -> int | None:
+    return next((length for length in LENGTHS if text == str(length)), None)
+
+
+def _onward(viewer: int, tab: str, place: Place | None, longest: int | None) -> str | None:
+    if place is None:
+        return None
+    return url("feed", tab=tab, after=seal(viewer, place), length=longest)

@@ -18,6 +18,9 @@ export const memory = {
   set: (name, value) => { try { localStorage.setItem(name, value); } catch { /* it is only a preference */ } },
 };
 
-/** Whether motion and data may be spent without asking. */
-export const calm = () =>
-  matchMedia("(prefers-reduced-motion: reduce)").matches || Boolean(navigator.connection?.saveData);
+/** Whether nothing may move or load without asking: the person's word, else the device's. */
+export const calm = () => {
+  const { motion, one } = document.documentElement.dataset;
+  if (motion === "less" || one !== undefined || navigator.connection?.saveData) return true;
+  return motion !== "full" && matchMedia("(prefers-reduced-motion: reduce)").matches;
+};

@@ -1,5 +1,6 @@
 // Home: the visible clip plays, it and its neighbours hold a source, keys move by one card.
 import { bind, calm } from "./bind.js";
+import { useful } from "./gestures.js";
 import "./panel.js";
 import "./player.js";
 import { attach, detach } from "./source.js";
@@ -7,9 +8,12 @@ import { attach, detach } from "./source.js";
 const SEEN = 0.6;
 const AHEAD = 3;
 const MOVES = { j: 1, ArrowDown: 1, PageDown: 1, k: -1, ArrowUp: -1, PageUp: -1 };
+// So many pages are read again for somebody who comes back to a card far down.
+const BACK = 5;
 
 bind("[data-feed]", (feed) => {
   const cards = () => [...feed.querySelectorAll("[data-card]")];
+  const left = leftAt();
   let current = null;
 
   const watcher = new IntersectionObserver((entries) => {
@@ -27,10 +31,15 @@ bind("[data-feed]", (feed) => {
     });
     const more = feed.querySelector("[data-more]");
     if (more && all.length - place <= AHEAD) htmx.trigger(more, "near");
+    history.replaceState({ ...history.state, card: card.id }, "");
     card.dispatchEvent(new CustomEvent("card-seen", { bubbles: true }));
   };
 
-  const observe = () => cards().forEach((card) => watcher.observe(card));
+  const observe = () => {
+    cards().forEach((card) => watcher.observe(card));
+    // What had the focus went with the swap: the keyboard goes on from here.
+    if (document.activeElement === document.body) feed.focus({ preventScroll: true });
+  };
   observe();
   document.addEventListener("htmx:after:swap", observe);
 
@@ -48,19 +57,41 @@ bind("[data-feed]", (feed) => {
     const button = event.target.closest("[data-step]");
     if (button) step(Number(button.dataset.step));
   });
+  feed.addEventListener("dblclick", (event) => {
+    if (event.target.closest(".pictures")) useful(event.target.closest("[data-card]"));
+  });
   sound(feed, () => current?.querySelector("video"));
+  comeBack(feed, left);
 });
 
-/** `distance` is 0 for the visible card; only it plays, only it and the next hold a source. */
+/** `distance` is 0 for the visible card; only it plays, only it and its neighbours hold a source. */
 function prepare(card, distance) {
   const video = card.querySelector("video");
   if (!video) return;
-  if (distance !== 0 && distance !== 1) return detach(video);
-  if (distance === 1) { video.pause(); if (!calm()) attach(video); return; }
+  if (Math.abs(distance) > 1) return detach(video);
+  if (distance) { video.pause(); if (!calm()) attach(video); return; }
   const begin = () => { attach(video); };
   if (calm()) return card.querySelector("[data-play]")?.addEventListener("click", begin, { capture: true, once: true });
   begin();
   video.play().catch(() => {});
+}
+
+/** The card that was left by a link, when the back button leads here again. */
+function leftAt() {
+  const [visit] = performance.getEntriesByType("navigation");
+  return visit?.type === "back_forward" ? history.state?.card : null;
+}
+
+async function comeBack(feed, id) {
+  for (let page = 0; id && page < BACK; page += 1) {
+    const card = document.getElementById(id);
+    if (card) return card.scrollIntoView({ behavior: "instant" });
+    const more = feed.querySelector("[data-more]");
+    if (!more) return;
+    const swapped = new Promise((done) => { document.addEventListener("htmx:after:swap", done, { once: true }); });
+    htmx.trigger(more, "near");
+    await swapped;
+  }
 }
 
 /** One sound button for all clips; the choice holds for the session. */

@@ -5,7 +5,7 @@ let opener = null;
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-sheet]");
-  if (link) opener = link.closest("[popover]") ? document.querySelector(`[popovertarget="${link.closest("[popover]").id}"]`) : link;
+  if (link && !sheet.contains(link)) opener = link.closest("[popover]") ? document.querySelector(`[popovertarget="${link.closest("[popover]").id}"]`) : link;
   if (event.target === sheet || event.target.closest("#sheet [data-close]")) sheet.close();
 });
 

@@ -34,7 +34,7 @@ export function attach(video) {
   const src = best(video);
   if (!src) return;
   video.src = src;
-  if (!saving() && !video.loop) video.preload = "metadata";
+  if (!saving() && !video.closest("[data-card]")) video.preload = "metadata";
 }
 
 /** Give the memory and the connection back; the poster stays. */

@@ -1,0 +1,78 @@
+"""What the end of Home leaves somebody with: one Post worth the time, and one question they could answer."""
+
+from datetime import timedelta
+
+from msgspec import Struct
+
+from app import clock, database
+from feeds.cards import Card, Tag, cards
+
+WEEK = timedelta(days=7)
+
+
+class Ending(Struct, frozen=True):
+    """`best` is the Post of `skill` that helped most in a week; each part may be missing."""
+
+    skill: Tag | None
+    best: Card | None
+    question: Card | None
+
+
+class Best(Struct):
+    post: int
+    slug: str
+    name: str
+
+
+async def ending(viewer: int) -> Ending:
+    best = await database.row(Best, BEST, viewer, clock.now() - WEEK)
+    question = await database.value(QUESTION, viewer)
+    shown = {card.id: card for card in await cards(viewer, [best.post if best else 0, question or 0])}
+    return Ending(
+        Tag(best.slug, best.name) if best else None,
+        shown.get(best.post) if best else None,
+        shown.get(question),
+    )
+
+
+# Tried most this week, of a Skill that the viewer follows, else of any.
+BEST = """
+    SELECT p.id AS post, s.slug, s.name
+    FROM (
+        SELECT post_id, count(*) AS times FROM application
+        WHERE at >= $2 AND result IN ('worked', 'partly')
+        GROUP BY post_id
+    ) tried
+    JOIN post p ON p.id = tried.post_id
+    JOIN post_skill k ON k.post_id = p.id
+    JOIN skill s ON s.id = k.skill_id AND s.state = 'approved'
+    LEFT JOIN follow f ON f.person_id = $1 AND f.kind = 'skill' AND f.object_id = s.id
+    WHERE listed(p, $1) AND p.author_id <> $1
+    ORDER BY f.person_id IS NULL, tried.times DESC, p.id DESC, k.position
+    LIMIT 1
+"""
+
+# Open, not one's own, not answered by the viewer yet, of a Skill that the viewer has shown or used at work.
+QUESTION = """
+    WITH mine AS (
+        SELECT k.skill_id
+        FROM post p JOIN post_skill k ON k.post_id = p.id
+        WHERE p.author_id = $1 AND p.kind <> 'question' AND p.state = 'live' AND p.deleted_at IS NULL
+        UNION
+        SELECT k.skill_id
+        FROM application a JOIN post_skill k ON k.post_id = a.post_id
+        WHERE a.person_id = $1 AND a.result IN ('worked', 'partly')
+    )
+    SELECT p.id
+    FROM post p
+    WHERE p.kind = 'question' AND p.accepted_id IS NULL AND p.comments_open AND p.author_id <> $1 AND listed(p, $1)
+        AND EXISTS (SELECT FROM post_skill k JOIN mine m ON m.skill_id = k.skill_id WHERE k.post_id = p.id)
+        AND NOT EXISTS (
+            SELECT FROM comment c WHERE c.post_id = p.id AND c.author_id = $1 AND c.deleted_at IS NULL
+        )
+        AND NOT EXISTS (
+            SELECT FROM post a WHERE a.parent_id = p.id AND a.author_id = $1 AND a.deleted_at IS NULL
+        )
+    ORDER BY p.published_at DESC, p.id DESC
+    LIMIT 1
+"""
