@@ -21,7 +21,7 @@ SOURCES = {
     "templates": "jinja2",
 }
 #: The functions that take a sentence, with the places of its forms.
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true", "silent": "false"}
 #: Without dates, which would change with every run.
 HEADER = r"""# {language} sentences of Pollen. `python -m app messages` brings the English ones up to date.

@@ -36,6 +36,11 @@ def gettext(message: str) -> str:
     return _catalogue(language.get()).gettext(message)
 
 
+def pgettext(meaning: str, message: str) -> str:
+    """A word that another language says differently where it means something else."""
+    return _catalogue(language.get()).pgettext(meaning, message)
+
+
 def ngettext(one: str, many: str, number: int) -> str:
     return _catalogue(language.get()).ngettext(one, many, number)
 

@@ -25,6 +25,9 @@ class Pseudo(NullTranslations):
     def gettext(self, message: str) -> str:
         return strange(message)
 
+    def pgettext(self, context: str, message: str) -> str:
+        return strange(message)
+
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return strange(msgid1 if n == 1 else msgid2)
 

@@ -16,7 +16,7 @@ from app import brand, clock, language
 from app.settings import settings
 from app.web import charts
 from app.web.build import modules, static
-from app.web.sentences import counted, told
+from app.web.sentences import counted, meant, told
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -43,6 +43,7 @@ def environment() -> Environment:
     made.globals.update(
         gettext=told,
         ngettext=counted,
+        pgettext=meant,
         url=url,
         static=static,
         modules=modules,

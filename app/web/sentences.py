@@ -62,6 +62,11 @@ def told(message: str, /, **values: object) -> Markup:
     return _filled(gettext(message), values)
 
 
+def meant(meaning: str, message: str, /, **values: object) -> Markup:
+    """`pgettext()` of the templates."""
+    return _filled(language.pgettext(meaning, message), values)
+
+
 def counted(one: str, many: str, number: int, /, **values: object) -> Markup:
     """`ngettext()` of the templates; the number itself is `%(num)s`."""
     return _filled(language.ngettext(one, many, number), {"num": number, **values})
