@@ -43,7 +43,7 @@ async def send_push(push: int, browser: int) -> None:
 
 
 @jobs.job("push.try")
-async def try_push(browser: int, language: str) -> None:
+async def try_push(browser: int, language: str | None) -> None:
     """The test message that a person asked for: now, whatever the hour."""
     await _send(browser, Message(told.trial(language), "trial", True, timedelta(minutes=10)))
 

@@ -14,6 +14,8 @@ from app.reach.notices import Notice
 OLD = timedelta(days=7)
 #: A push whose job was held up for longer is not sent: by then it may be night.
 LATE = timedelta(hours=1)
+#: Holds any person's day, also the long one when summer ends.
+DAYS = timedelta(days=2)
 
 #: Asked for the ids of those that this person may no longer see; higher packages know what they are about.
 gone: list[Callable[[int, list[Notice]], Awaitable[set[int]]]] = []
@@ -34,11 +36,25 @@ class Budget(msgspec.Struct, frozen=True):
     total: int
 
 
+class Sent(msgspec.Struct, frozen=True):
+    """A push that went out."""
+
+    at: datetime
+    personal: bool
+
+
+class Rhythm(msgspec.Struct, frozen=True):
+    """When a person works, and by which clock."""
+
+    hours: Hours
+    zone: str
+
+
 class Push(msgspec.Struct, frozen=True):
     """One push as it may go out now; `notices` has none that were read meanwhile."""
 
     person: int
-    language: str
+    language: str | None
     notices: list[Notice]
     personal: bool
     unread: int
@@ -48,18 +64,12 @@ class Push(msgspec.Struct, frozen=True):
 class Reader(msgspec.Struct):
     """The person to be told; `since` is when the oldest browser began to take messages."""
 
-    language: str
+    language: str | None
     zone: str | None
     since: datetime | None
     starts: time | None
     ends: time | None
     days: list[int] | None
-
-    @property
-    def hours(self) -> Hours:
-        if self.starts is None or self.ends is None or self.days is None:
-            return hours.OFFICE
-        return Hours(self.starts, self.ends, self.days)
 
 
 class Row(msgspec.Struct):
@@ -68,21 +78,26 @@ class Row(msgspec.Struct):
     personal: bool
 
 
-def plan(waiting: Iterable[Told], sent: list[bool], since: datetime, budget: Budget) -> list[list[Told]]:
-    """What goes out now, a list for each push; the rest waits.
+def plan(
+    waiting: list[Told], sent: list[Sent], at: datetime, rhythm: Rhythm, budget: Budget
+) -> list[list[Told]]:
+    """What goes out at this moment, a list for each push; the rest waits.
 
-    `sent` are the pushes of the day so far: True for those about a personal event. What is older than
-    `since`, the start of the day or of the shift, has waited and comes as one. Personal events come one
-    by one, general ones that are new at the same time together.
+    What came before the day or the shift began has waited and comes as one. Personal events come one by
+    one, general ones that are new at the same time together.
     """
+    shift, today = rhythm.hours.shift(at, rhythm.zone), hours.midnight(at, rhythm.zone)
+    if shift is None:
+        return []
+    since = max(today, shift.starts)
     late = [told for told in waiting if told.at < since]
     fresh = [told for told in waiting if told.at >= since]
     general = [told for told in fresh if not told.personal]
-    candidates = [late, *([told] for told in fresh if told.personal), general]
-    total, used = len(sent), sent.count(False)
+    spent = [push.personal for push in sent if push.at >= today]
+    total, used = len(spent), spent.count(False)
     out = []
-    for group in filter(None, candidates):
-        personal = any(told.personal for told in group)
+    for group in filter(None, [late, *([told] for told in fresh if told.personal), general]):
+        personal = _personal(group)
         if total < budget.total and (personal or used < budget.general):
             out.append(group)
             total += 1
@@ -91,23 +106,21 @@ def plan(waiting: Iterable[Told], sent: list[bool], since: datetime, budget: Bud
 
 
 async def decide(person: int) -> list[int]:
-    """The pushes that go out to the person now, written down; a transaction of its own for each person."""
+    """The pushes that go out to the person now, written down."""
     moment = clock.now()
     async with database.transaction():
         reader = await database.row(Reader, READER, person)
         if reader is None or reader.since is None:
             return []
-        zone = await _zone(reader)
-        shift = reader.hours.shift(moment, zone)
-        waiting = await _waiting(person, max(reader.since, moment - OLD)) if shift else []
-        if shift is None or not waiting:
+        waiting = await _waiting(person, max(reader.since, moment - OLD))
+        if not waiting:
             return []
-        today = hours.midnight(moment, zone)
-        sent = await database.values(
-            "SELECT personal FROM push WHERE person_id = $1 AND at >= $2", person, today
+        sent = await database.rows(
+            Sent, "SELECT at, personal FROM push WHERE person_id = $1 AND at >= $2", person, moment - DAYS
         )
         now = await limits.current()
-        groups = plan(waiting, sent, max(today, shift.starts), Budget(now.push_day, now.push_day_max))
+        budget = Budget(now.push_day, now.push_day_max)
+        groups = plan(waiting, sent, moment, await _rhythm(reader), budget)
         return [await _write_down(person, moment, group) for group in groups]
 
 
@@ -120,7 +133,8 @@ async def load(number: int) -> Push | None:
     reader = await database.row(Reader, READER, row.person_id)
     if reader is None:
         return None
-    shift = reader.hours.shift(moment, await _zone(reader))
+    rhythm = await _rhythm(reader)
+    shift = rhythm.hours.shift(moment, rhythm.zone)
     told = await _still(row.person_id, "n.push_id = $2", number)
     if shift is None or not told:
         return None
@@ -166,7 +180,7 @@ async def _write_down(person: int, moment: datetime, group: list[Told]) -> int:
         "INSERT INTO push (person_id, at, personal) VALUES ($1, $2, $3) RETURNING id",
         person,
         moment,
-        any(told.personal for told in group),
+        _personal(group),
     )
     await database.execute(
         "UPDATE notice SET push_id = $1 WHERE id = ANY ($2)", number, [told.id for told in group]
@@ -174,8 +188,15 @@ async def _write_down(person: int, moment: datetime, group: list[Told]) -> int:
     return number
 
 
-async def _zone(reader: Reader) -> str:
-    return reader.zone or (await limits.current()).time_zone
+async def _rhythm(reader: Reader) -> Rhythm:
+    zone = reader.zone or (await limits.current()).time_zone
+    if reader.starts is None or reader.ends is None or reader.days is None:
+        return Rhythm(hours.OFFICE, zone)
+    return Rhythm(Hours(reader.starts, reader.ends, reader.days), zone)
+
+
+def _personal(group: Iterable[Told]) -> bool:
+    return any(told.personal for told in group)
 
 
 #: Locks the person, so that two workers do not spend one budget.

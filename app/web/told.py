@@ -10,7 +10,7 @@ from app.reach.pushes import Push
 from app.web.pages import environment, url
 
 #: Where the click leads; the worker process knows no routes.
-ACTIVITY, NOTICE = "/activity", "/notices/{}"
+ACTIVITY, NOTICE, SETTINGS = "/activity", "/notices/{}", "/me/notices"
 
 
 class Entry(msgspec.Struct):
@@ -22,18 +22,19 @@ class Entry(msgspec.Struct):
 
 def push(found: Push) -> bytes:
     """The payload: a sentence, where the click leads and how much is new."""
-    language.language.set(found.language)
     first = found.notices[0]
-    if len(found.notices) == 1:
-        title, address = sentence(first), NOTICE.format(first.id)
-    else:
-        title, address = _draw("notices/_several.html", count=len(found.notices)), ACTIVITY
-    return _payload(title, f"notice-{first.id}", address, found.unread)
+    with language.within(found.language):
+        if len(found.notices) == 1:
+            title, address = sentence(first), NOTICE.format(first.id)
+        else:
+            title, address = _draw("notices/_several.html", count=len(found.notices)), ACTIVITY
+        return _payload(title, f"notice-{first.id}", address, found.unread)
 
 
-def trial(tongue: str) -> bytes:
-    language.language.set(tongue)
-    return _payload(_draw("notices/_trial.html"), "trial", "/me/notices", None)
+def trial(tongue: str | None) -> bytes:
+    """The payload of a test message."""
+    with language.within(tongue):
+        return _payload(_draw("notices/_trial.html"), "trial", SETTINGS, None)
 
 
 def sentence(notice: Notice) -> str:
