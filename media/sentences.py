@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "poster_lost": N_("The picture you chose from the clip could not be taken. Choose another."),
     "poster_needless": N_("Only a video needs a picture in front of it."),
     "poster_early": N_("Please wait until the video plays; then choose its picture."),
+    "logo_too_big": N_("This picture has {value}; a logo may have {limit}."),
     "photo_too_big": N_("This photo has {value}; {limit} is the limit."),
     "encoder_failed": N_("Preparing the video failed. The file is safe; please try again."),
     "encoder_stalled": N_("Preparing the video stood still for {limit}. The file is safe; please try again."),

@@ -31,9 +31,12 @@ SENT: dict[str, dict[str, Any]] = {
     "POST /admin/brand": {"data": {"name": "Pollen", "light": "#0b6b63", "dark": "#4fd1c5"}},
     "POST /admin/brand/logo": {"data": {"state": "off"}},
     "POST /campaigns": {"data": {"name": "Week", "skill": "none", "starts_on": "", "ends_on": ""}},
+    "POST /share": {"data": {"title": "Shared", "text": "Two seconds.", "url": ""}},
     "POST /posts/{id}/edit": {"data": {**WORDS, "to": "draft"}},
     "POST /me/language": {"data": {"language": "en"}},
     "POST /me/preferences": {"data": {"speed": "1.5"}},
+    "POST /posts/{id}/plan": {"data": {"on": "2126-11-21", "at": "08:00"}},
+    "POST /steps/{id}/tick": {"data": {"state": "on"}},
     "POST /posts/{id}/watch": {"data": {"at": "1.5", "played": "1.5"}},
     "POST /posts/{id}/file": {"data": {"way": "same", "note": "", "consent": "nobody"}},
     "POST /posts/{id}/publication": {"data": {"state": "on"}},
@@ -57,6 +60,7 @@ SENT: dict[str, dict[str, Any]] = {
     "PATCH /uploads/{asset}": {"headers": BYTES, "content": b"RIFF"},
     "DELETE /uploads/{asset}": {"headers": TUS},
     "POST /uploads/{asset}": {"headers": {**TUS, "x-http-method-override": "DELETE"}},
+    "PUT /api/v1/me/kept": {"json": {"ids": [1]}},
     "PUT /api/v1/me/language": {"json": {"value": "en"}},
     "PUT /api/v1/me/preferences/{name}": {"json": {"value": "on"}},
     "PUT /api/v1/skills/{slug}/merger": {"json": {"into": "steam-wand"}},
@@ -72,6 +76,7 @@ SENT: dict[str, dict[str, Any]] = {
     "PUT /api/v1/posts/{post_id}/file": {
         "json": {"asset": "unknown", "way": "same", "note": "", "consent": "nobody"}
     },
+    "PUT /api/v1/posts/{post_id}/plan": {"json": {"at": "2126-11-21T08:00:00+01:00"}},
     "PUT /api/v1/posts/{post_id}/application": {"json": {"result": "worked"}},
     "POST /api/v1/posts/{post_id}/comments": {"json": {"text": "Use the long key."}},
     "POST /api/v1/posts/{post_id}/reports": {"json": REPORT},

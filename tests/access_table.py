@@ -110,6 +110,14 @@ GET     /posts/{id}/file                                 clip         303 200 40
 POST    /posts/{id}/file                                 clip         303 422 404 404 404 404 404 404 404 303
 POST    /posts/{id}/publication                          own_draft    303 303 404 404 404 404 404 404 404 303
 POST    /posts/{id}/publication                          live         303 303 404 404 404 404 404 404 404 303
+POST    /posts/{id}/plan                                 own_draft    303 303 404 404 404 404 404 404 404 303
+POST    /posts/{id}/plan                                 live         303 409 404 404 404 404 404 404 404 303
+GET     /posts/{id}/steps                                checklist    303 200 200 200 200 200 200 200 200 303
+GET     /posts/{id}/steps                                own_draft    303 404 404 404 404 404 404 404 404 303
+POST    /posts/{id}/steps                                checklist    303 303 303 303 303 303 303 303 303 303
+POST    /posts/{id}/steps                                own_draft    303 409 404 404 404 404 404 404 404 303
+POST    /steps/{id}/tick                                 step         303 303 303 303 303 303 303 303 303 303
+POST    /steps/{id}/tick                                 own_step     303 303 404 404 404 404 404 404 404 303
 POST    /posts/{id}/deletion                             live         303 303 404 404 404 404 404 404 404 303
 POST    /posts/{id}/deletion                             own_draft    303 303 404 404 404 404 404 404 404 303
 POST    /posts/{id}/openness                             live         303 303 404 404 404 404 404 404 404 303
@@ -236,6 +244,8 @@ PATCH   /api/v1/posts/{post_id}                          own_draft    401 200 40
 DELETE  /api/v1/posts/{post_id}                          live         401 204 404 404 404 404 404 404 404 401
 DELETE  /api/v1/posts/{post_id}                          own_draft    401 204 404 404 404 404 404 404 404 401
 PUT     /api/v1/posts/{post_id}/file                     clip         401 422 404 404 404 404 404 404 404 401
+PUT     /api/v1/posts/{post_id}/plan                     own_draft    401 200 404 404 404 404 404 404 404 401
+DELETE  /api/v1/posts/{post_id}/plan                     own_draft    401 200 404 404 404 404 404 404 404 401
 PUT     /api/v1/posts/{post_id}/publication              own_draft    401 200 404 404 404 404 404 404 404 401
 DELETE  /api/v1/posts/{post_id}/publication              live         401 200 404 404 404 404 404 404 404 401
 PUT     /api/v1/posts/{post_id}/application              live         401 422 200 200 200 200 200 200 200 401

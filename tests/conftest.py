@@ -16,7 +16,7 @@ DATA = Path(tempfile.mkdtemp(prefix="pollen-test-"))
 DATA.chmod(0o755)  # PostgreSQL, which refuses root, may come in: so the data stays here
 os.environ["POLLEN_DATA"] = str(DATA)
 
-from app import clock, database, embedded_postgres, limits
+from app import brand, clock, database, embedded_postgres, limits
 from app.live import Hub
 from app.main import create_app
 from app.migrate import migrate
@@ -56,6 +56,7 @@ async def pool(dsn: str) -> AsyncIterator[str]:
     """The rules of this process work on the module's database."""
     await database.open_pool(dsn)
     limits.forget()
+    brand.forget()
     await clock.follow()
     yield dsn
     await database.close_pool()

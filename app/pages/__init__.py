@@ -1,7 +1,10 @@
 """Pages that belong to no package above."""
 
+from app.pages.brand import Looks, colours, logo
 from app.pages.health import alive, ready
+from app.pages.install import install, manifest, offline
 from app.pages.live import stream
 from app.pages.queue import Jobs
+from app.pages.styleguide import styleguide
 
-PAGES = [alive, ready, stream, Jobs]
+PAGES = [alive, ready, stream, manifest, offline, install, Jobs, Looks, colours, logo, styleguide]
