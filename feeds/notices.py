@@ -151,7 +151,7 @@ async def accepted(comment: int) -> None:
 
 
 async def changed(post: int) -> None:
-    """Who saved or tried it hears once that the way changed: as soon as the post can be seen."""
+    """Who saved, tried or keeps it hears once that the way changed: as soon as the post can be seen."""
     for told in await database.rows(Concerned, CHANGED, post):
         await notify(
             told.person_id,
@@ -271,6 +271,8 @@ CHANGED = """
     ) r ON true
     JOIN LATERAL (
         SELECT person_id FROM save WHERE post_id = p.id AND at <= r.at
+        UNION
+        SELECT person_id FROM kept WHERE post_id = p.id AND at <= r.at
         UNION
         SELECT person_id FROM application
         WHERE post_id = p.id AND generation < p.generation AND result <> 'planned'

@@ -69,6 +69,7 @@ async def purge() -> None:
             "post_skill",
             "post_view",
             "watching",
+            "kept",
             "reaction",
             "save",
             "revision",
@@ -79,11 +80,14 @@ async def purge() -> None:
                 gone,
             )
         await database.execute("DELETE FROM step WHERE post_id = ANY ($1)", gone)
+        await database.execute("DELETE FROM choice WHERE post_id = ANY ($1)", gone)
         await database.execute("UPDATE application SET photo_id = NULL WHERE post_id = ANY ($1)", gone)
         await database.execute("UPDATE comment SET text = '' WHERE post_id = ANY ($1)", gone)
         await database.execute(
             """
-            UPDATE post SET title = '', text = '', revision = 0, useful = 0, me_too = 0, saves = 0
+            UPDATE post SET
+                title = '', text = '', tool = '', source = '', summary = '',
+                revision = 0, useful = 0, me_too = 0, saves = 0
             WHERE id = ANY ($1)
             """,
             gone,

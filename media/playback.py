@@ -8,6 +8,7 @@ so a link dies with the Post it stood in.
 
 import hmac
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
@@ -80,6 +81,21 @@ async def rendition(asset: str, version: int, name: str) -> File:
     if found is None:
         raise missing("media_missing")
     return found
+
+
+async def weigh(links: list[str]) -> int:
+    """How many bytes the files behind our own addresses have together; captions count for nothing."""
+    named = [urlsplit(link) for link in links]
+    return await database.value(
+        """
+        SELECT coalesce(sum(r.size), 0)::bigint
+        FROM unnest($1::text[], $2::text[], $3::int[]) AS wanted (asset_id, name, version)
+        JOIN rendition r USING (asset_id, name, version)
+        """,
+        [address.path.split("/")[2] for address in named],
+        [address.path.split("/", 3)[3] for address in named],
+        [int(parse_qs(address.query)["v"][0]) for address in named],
+    )
 
 
 async def original(asset: str, owner: int) -> Original:

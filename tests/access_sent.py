@@ -24,6 +24,13 @@ KEEP = {"acts": "keep", "reason": "spam", "statement": "It may stay."}
 WORDS = {"title": "Purge first", "text": "Two seconds.", "skills": "Steam wand", "kind": "reflection"}
 POST = {**WORDS, "skills": ["Steam wand"]}
 
+#: A browser's address on loopback, and keys as it gives them away.
+PHONE = {
+    "endpoint": "http://127.0.0.1/phone",
+    "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+}
+
 #: What a request brings along, for the routes that need something.
 SENT: dict[str, dict[str, Any]] = {
     "POST /sign-in": {"data": {"name": "nobody", "password": "nothing"}},
@@ -37,6 +44,9 @@ SENT: dict[str, dict[str, Any]] = {
     "POST /me/preferences": {"data": {"speed": "1.5"}},
     "POST /posts/{id}/plan": {"data": {"on": "2126-11-21", "at": "08:00"}},
     "POST /steps/{id}/tick": {"data": {"state": "on"}},
+    "POST /me/notices": {"data": {"push-tried": "on", "pollen-tried": "on"}},
+    "POST /me/notices/hours": {"data": {"hours": "own", "starts": "22:00", "ends": "06:00", "day": "1"}},
+    "POST /me/push": {"data": PHONE},
     "POST /posts/{id}/watch": {"data": {"at": "1.5", "played": "1.5"}},
     "POST /posts/{id}/file": {"data": {"way": "same", "note": "", "consent": "nobody"}},
     "POST /posts/{id}/publication": {"data": {"state": "on"}},

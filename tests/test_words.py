@@ -48,7 +48,18 @@ STAFF = {
     "learning/insights.html",
 }
 STAFF_REFUSALS = {"appeal_own"}
-PROGRAMS = ("/api/", "/media/", "/portraits/", "/schema", "/static/", "/health", "/ready", "/live")
+PROGRAMS = (
+    "/api/",
+    "/sw.js",
+    "/manifest.webmanifest",
+    "/media/",
+    "/portraits/",
+    "/schema",
+    "/static/",
+    "/health",
+    "/ready",
+    "/live",
+)
 PAGES = [row for row in ROWS if row.method == "GET" and not row.path.startswith(PROGRAMS)]
 
 

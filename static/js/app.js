@@ -18,6 +18,10 @@ const modules = {
   "[data-compose]": () => import("./posting.js"),
   "[data-outbox]": () => import("./outbox.js"),
   "[data-copy]": () => import("./copy.js"),
+  "[data-keep], [data-kept], [data-waiting]": () => import("./offline.js"),
+  "[data-leave]": () => import("./leave.js"),
+  "[data-push]": () => import("./push.js"),
+  "[data-appear]": () => import("./told.js"),
 };
 
 function load() {

@@ -1,11 +1,41 @@
 // The service worker of a signed-in person. It comes last: nothing on the page waits for it.
-const signedIn = document.querySelector('meta[name="csrf"]')?.content;
+import { memory } from "./bind.js";
 
-if (signedIn && "serviceWorker" in navigator) {
-  if (document.readyState === "complete") register();
-  else addEventListener("load", register, { once: true });
+const told = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
+
+if (told("csrf") && "serviceWorker" in navigator) {
+  if (document.readyState === "complete") start();
+  else addEventListener("load", start, { once: true });
 }
 
-function register() {
-  navigator.serviceWorker.register("/sw.js").catch(() => { /* a private window may refuse: all works without it */ });
+async function start() {
+  try {
+    const registration = await navigator.serviceWorker.register("/sw.js");
+    watch(registration);
+    await speak(await navigator.serviceWorker.ready);
+    const names = await caches.keys();
+    if (names.some((name) => name.startsWith("kept-"))) (await import("./kept.js")).begin();
+  } catch { /* a private window may refuse, the network may be gone: all works without it */ }
+}
+
+/** A new build waits: the person is asked. The first one of all replaces nothing. */
+function watch(registration) {
+  const offer = (worker) => import("./update.js").then((update) => update.offer(worker));
+  const follow = (worker) => worker.addEventListener("statechange", () => {
+    if (worker.state === "installed" && navigator.serviceWorker.controller) offer(worker);
+  });
+  if (registration.waiting && navigator.serviceWorker.controller) offer(registration.waiting);
+  if (registration.installing) follow(registration.installing);
+  registration.addEventListener("updatefound", () => follow(registration.installing));
+}
+
+/** The offline page in the language of this page; it is nobody's, so without the session. */
+async function speak(registration) {
+  const build = new URL(import.meta.url).pathname.split("/")[2];
+  const spoken = `${document.documentElement.lang} ${build}`;
+  if (!registration.active || memory.get("offline") === spoken) return;
+  const page = await fetch("/offline", { credentials: "omit", headers: { "Accept-Language": document.documentElement.lang } });
+  if (!page.ok || !(await caches.has(`shell-${build}`))) return;
+  await (await caches.open(`shell-${build}`)).put("/offline", page);
+  memory.set("offline", spoken);
 }
