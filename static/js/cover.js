@@ -1,5 +1,5 @@
 // The picture a clip is shown by: one of the offered ones, what the preview shows now, or an own picture.
-import { Upload } from "./upload.js";
+import { drafts, queue } from "./queue.js";
 
 /** What was taken for each clip: it outlives the form, which the server may draw anew. */
 const taken = new Map();
@@ -80,12 +80,15 @@ function own(part) {
     const [file] = input.files;
     input.value = "";
     if (!file) return;
-    const upload = new Upload(file);
-    const id = await upload.open();
-    note.textContent = id ? "" : upload.reason;
-    if (!id) return;
+    const entry = await queue.add(file, { draft: drafts.key(part.closest("form")) });
     const radio = choice.querySelector("input");
-    radio.value = `picture:${id}`;
+    // Until it has a number on the server the queue puts it in.
+    const follow = () => {
+      radio.value = `picture:${entry.asset ?? entry.id}`;
+      note.textContent = entry.state === "failed" ? entry.reason || note.dataset.failed : "";
+    };
+    entry.addEventListener("change", follow);
+    follow();
     choice.querySelector("img").src = URL.createObjectURL(file);
     choose(choice);
   });

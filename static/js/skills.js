@@ -73,6 +73,7 @@ bind("[data-skills]", (field) => {
     const option = event.target.closest("[role=option]");
     if (option) { event.preventDefault(); add(option.dataset.name); }
   });
+  field.closest("form").addEventListener("skill", ({ detail }) => add(detail));
   chips.addEventListener("click", (event) => {
     const button = event.target.closest("[data-remove]");
     if (!button) return;

@@ -1,7 +1,11 @@
 // What stays of a clip: two handles on one bar, for thumb and keyboard; the preview plays only what stays.
+import { go } from "./wizard.js";
+
 const STEP = 0.1;
 const LEAP = 1;
 const LEAST = 0.5;
+/** Seconds behind every end. */
+const FAR = 1e7;
 const AHEAD = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
 
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, "0")}`;
@@ -13,9 +17,21 @@ const tenths = (seconds) => Math.floor(seconds / STEP + 1e-6) * STEP;
 export function trim(row, video) {
   const part = row.querySelector("[data-trim]");
   if (!part) return;
-  const begin = () => { if (Number.isFinite(video.duration)) offer(row, part, video); };
+  const begin = async () => {
+    if (!Number.isFinite(video.duration)) await measured(video);
+    if (Number.isFinite(video.duration)) offer(row, part, video);
+  };
   if (video.readyState) begin();
   else video.addEventListener("loadedmetadata", begin, { once: true });
+}
+
+/** What a browser has just recorded does not say how long it is: its end has to be looked for. */
+async function measured(video) {
+  await new Promise((known) => {
+    video.addEventListener("durationchange", known, { once: true });
+    video.currentTime = FAR;
+  });
+  video.currentTime = 0;
 }
 
 function offer(row, part, video) {
@@ -107,6 +123,14 @@ document.addEventListener("submit", (event) => {
   if (!over || event.submitter?.value === "draft" || event.submitter?.value.includes(":")) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  point(over);
+}, true);
+
+document.addEventListener("over", ({ target }) => point(target), true);
+
+function point(over) {
+  const form = over.closest("[data-compose]");
+  if (form) go(form, "shape");
   over.scrollIntoView({ block: "center" });
   over.querySelectorAll("input[type=range]")[1].focus();
-}, true);
+}
