@@ -15,6 +15,24 @@ MOST = 10
 ENDPOINT_MAX = 2000
 #: After so many pushes in a row that no service took, the address is dropped.
 FAILURES_MAX = 10
+#: What stands in a user agent; the first that fits, because later ones stand in those of others too.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)
 
 
 class Subscription(msgspec.Struct):
@@ -24,6 +42,14 @@ class Subscription(msgspec.Struct):
     agent: str
     created_at: datetime
     here: bool
+
+    @property
+    def name(self) -> str:
+        """Browser and system, as far as they say who they are."""
+        known = (
+            next((name for mark, name in names if mark in self.agent), "") for names in (BROWSERS, SYSTEMS)
+        )
+        return " · ".join(filter(None, known))
 
 
 async def subscribe(

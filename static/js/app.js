@@ -1,5 +1,6 @@
 // The one entry. What every page needs comes with it; the rest comes when what it serves stands in the page,
 // now or after a swap. One line each: selector, module.
+import { memory } from "./bind.js";
 import "./csrf.js";
 import "./toast.js";
 import "./sheet.js";
@@ -17,6 +18,8 @@ const modules = {
   "[data-waiting]": () => import("./waiting.js"),
   "[data-compose]": () => import("./posting.js"),
   "[data-outbox]": () => import("./outbox.js"),
+  "[data-step-mode]": () => import("./step_mode.js"),
+  "[data-step-editor]": () => import("./step_editor.js"),
   "[data-copy]": () => import("./copy.js"),
   "[data-keep], [data-kept], [data-waiting]": () => import("./offline.js"),
   "[data-leave]": () => import("./leave.js"),
@@ -32,6 +35,9 @@ function load() {
     open().catch(() => { modules[selector] = open; });
   }
 }
+
+// Ticks that were made without a connection go out from any page.
+if (memory.get("ticks")) import("./ticks.js").then(({ sync }) => sync(), () => {});
 
 load();
 document.addEventListener("htmx:after:swap", load);

@@ -7,7 +7,7 @@ from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from app import database
+from app import database, language
 from app.reach import hours, notices, subscriptions, topics, webpush
 from app.reach.hours import Hours
 from app.refusal import Refusal
@@ -36,6 +36,7 @@ class Notices(Controller):
             chosen=await topics.choices(viewer.id),
             hours=await hours.read(viewer.id),
             office=hours.OFFICE,
+            days=_days(),
             browsers=await subscriptions.browsers(viewer.id, viewer.mark),
             vapid=webpush.public_key(),
             apple=any(name in agent for name in APPLE),
@@ -69,6 +70,12 @@ async def open_notice(request: Request, id: FromPath[int]) -> Response:
 def _hours(form: FormMultiDict) -> Hours:
     days = [int(day) for day in form.getall("day", []) if day in tuple("1234567")]
     return Hours(_time(form, "starts"), _time(form, "ends"), days)
+
+
+def _days() -> list[str]:
+    """Monday to Sunday, short, as the reader calls them."""
+    names = language.locale(language.language.get()).days["stand-alone"]["abbreviated"]
+    return [names[day] for day in range(7)]
 
 
 def _time(form: FormMultiDict, name: str) -> time:
