@@ -6,12 +6,16 @@ from litestar.params import FromQuery
 from litestar.response import Redirect
 
 from app.idempotency import Answer, once
+from app.language import language
 from app.refusal import Refusal
 from app.web import guards
 from app.web.pages import fragment, url, wants_fragment
+from app.web.problems import for_program
 from app.web.sentences import sentence
-from feeds import posts
+from feeds import planning, posts
+from feeds.cards import card
 from feeds.drafts import KINDS, Draft
+from feeds.pages import fields
 from feeds.pages.addresses import Chosen, Number
 from feeds.pages.composer import Composer, choose_covers, fill, render, told, turn
 from feeds.pages.forms import Form, read
@@ -20,6 +24,8 @@ from feeds.pages.forms import Form, read
 OF_FILES = ("upload_too_big", "quota_full")
 #: Not now, though nothing is wrong with the post.
 KEPT = ("paused", "posts_day")
+#: No day and no hour to go out by itself.
+NEVER = ("", "")
 
 
 class Compose(Controller):
@@ -40,6 +46,7 @@ class Compose(Controller):
             kind=kind if kind in KINDS else "video",  # type: ignore[arg-type]
             skills=[skill] if skill else [],
             text=f"@{ask} " if ask else "",
+            language=language.get(),
             parent_id=answers or None,
             relation="answer" if answers else None,
         )
@@ -48,7 +55,8 @@ class Compose(Controller):
     @post(opt={"csrf": "own"}, request_max_body_size=None)
     async def send(self, request: Request) -> Response:
         form = await read(request)
-        composer = Composer(draft=fill(form, Draft(kind="video")), key=form.key)
+        draft = fill(form, Draft(kind="video", language=language.get()))
+        composer = Composer(draft=draft, key=form.key, planned=fields.planned(form) or NEVER)
         if form.refusal:
             return await _refused(request, composer, form.refusal)
         if turn(composer, form.one("to")):
@@ -58,8 +66,7 @@ class Compose(Controller):
         async def make() -> Answer:
             made = await posts.draft(person, composer.draft)
             await choose_covers(form, person, composer.draft)
-            if form.one("to") == "post":
-                await _publish(composer, person, made)
+            await _send(request, composer, form, made)
             return Answer(303, url("post", made))
 
         try:
@@ -77,13 +84,17 @@ class Edit(Controller):
 
     @get(name="post_edit")
     async def form(self, request: Request, id: Number) -> Response:
-        return await render(request, Composer(draft=await posts.content(request.user.id, id), post=id))
+        draft = await posts.content(request.user.id, id)
+        moment = (await card(request.user.id, id)).planned_at
+        planned = fields.clocks(moment) if moment else NEVER
+        return await render(request, Composer(draft=draft, post=id, planned=planned))
 
     @post(opt={"csrf": "own"}, request_max_body_size=None)
     async def send(self, request: Request, id: Number) -> Response:
         form = await read(request)
         person = request.user.id
-        composer = Composer(draft=fill(form, await posts.content(person, id)), post=id)
+        draft = fill(form, await posts.content(person, id))
+        composer = Composer(draft=draft, post=id, planned=fields.planned(form) or NEVER)
         if form.refusal:
             return await _refused(request, composer, form.refusal)
         if turn(composer, form.one("to")):
@@ -91,33 +102,50 @@ class Edit(Controller):
         try:
             await posts.edit(person, id, composer.draft)
             await choose_covers(form, person, composer.draft)
-            if form.one("to") == "post":
-                await posts.publish(person, id)
+            await _send_on(form, person, id)
         except Refusal as refusal:
             return await _refused(request, composer, refusal)
         return _sent(request, url("post", id), form)
 
 
-async def _publish(composer: Composer, person: int, post: int) -> None:
-    """Send it out. Who may not post now keeps the draft: the form becomes that of its change."""
+async def _send(request: Request, composer: Composer, form: Form, post: int) -> None:
+    """Send it on. Who may not post now keeps the draft: the form becomes that of its change.
+
+    The queue of a device keeps the draft itself, and sends it again.
+    """
     try:
-        await posts.publish(person, post)
+        await _send_on(form, request.user.id, post)
     except Refusal as refusal:
-        if refusal.code not in KEPT:
+        if refusal.code not in KEPT or for_program(request):
             raise
         composer.post, composer.errors = post, {"form": sentence(refusal)}
 
 
+async def _send_on(form: Form, person: int, post: int) -> None:
+    """Post sends it out, now or at the time in the form; Save draft moves or ends a plan that stands."""
+    given = fields.planned(form)
+    moment = planning.moment(*given) if given else None
+    if form.one("to") == "post":
+        await (planning.plan(person, post, moment) if moment else posts.publish(person, post))
+    elif given and (await card(person, post)).planned_at:
+        await planning.plan(person, post, moment)
+
+
 async def _refused(request: Request, composer: Composer, refusal: Refusal) -> Response:
     """The form as it was filled in, each mistake beside its field. What is not there stays a 404."""
-    if refusal.status == 404:
+    if refusal.status == 404 or for_program(request):
         raise refusal
     errors = told(refusal, "assets" if refusal.code in OF_FILES else "form")
     return await render(request, msgspec.structs.replace(composer, errors=errors), status=refusal.status)
 
 
 def _sent(request: Request, location: str, form: Form) -> Response:
-    """On to the post; the script waits on this page while a file is still on its way."""
+    """On to the post; the script waits on this page while a file is still on its way.
+
+    The queue is told where it is.
+    """
+    if for_program(request):
+        return Response(None, status_code=201, headers={"location": location})
     if wants_fragment(request):
         return fragment(request, "feeds/_sent.html", location=location, published=form.one("to") == "post")
     return Redirect(location, status_code=303)

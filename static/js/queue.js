@@ -29,6 +29,12 @@ class Entry extends EventTarget {
   sendNow() { return this.#turn({ state: "waiting", reason: "", wifi: false }); }
   waitForWifi() { return this.#turn({ state: "waiting", wifi: true }); }
 
+  /** To another draft. */
+  async move(draft) {
+    const record = await store.change("uploads", this.id, { draft });
+    if (record) tell({ name: "uploads", record });
+  }
+
   /** Give it up: what has arrived is freed, the file leaves this device. */
   async cancel() {
     tell({ name: "uploads", gone: this.id });
@@ -57,11 +63,12 @@ class Queue extends EventTarget {
   /** How many Posts and files outside of Posts are still to be sent. */
   amount() { return posts.size + this.entries().filter((entry) => entry.state !== "done" && !this.posts().some((post) => post.key === entry.draft)).length; }
 
-  /** Keep the file before a byte of it is sent. The same file for the same draft is one entry, however often it is chosen. */
+  /** Keep the file before a byte of it is sent. One that was chosen before goes on where it stands. */
   async add(file, { draft }) {
     await this.ready;
-    const same = this.entries().find((entry) => entry.draft === draft && entry.name === file.name && entry.size === file.size && entry.modified === file.lastModified);
+    const same = this.entries().find((entry) => begun(entry, file, draft));
     if (same) {
+      if (same.draft !== draft) await same.move(draft);
       if (same.state === "held" || same.state === "failed") await same.resume();
       return same;
     }
@@ -88,7 +95,7 @@ class Queue extends EventTarget {
       fields: [...fieldsOf(form).filter(([name]) => name !== "to"), ["key", key], ["to", "post"]],
     };
     for (const entry of this.entries().filter((entry) => entry.draft === draft)) {
-      tell({ name: "uploads", record: await store.change("uploads", entry.id, { draft: key }) });
+      await entry.move(key);
     }
     await store.put("drafts", record);
     await store.remove("drafts", `${owner}:${draft}`);
@@ -122,6 +129,12 @@ class Queue extends EventTarget {
   }
 }
 
+/** The same file of the same draft, or of one that was left before all of it had arrived. */
+function begun(entry, file, draft) {
+  if (entry.name !== file.name || entry.size !== file.size || entry.modified !== file.lastModified) return false;
+  return entry.draft === draft || (entry.draft !== null && entry.state !== "done" && !posts.has(`${entry.owner}:${entry.draft}`));
+}
+
 const TEMPORARY = new Set(["csrf", "key"]);
 const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !TEMPORARY.has(name));
 const place = async (key) => `${await store.person()}:${key}`;
@@ -129,7 +142,7 @@ const place = async (key) => `${await store.person()}:${key}`;
 /** The words of a composer that were not sent yet. */
 export const drafts = {
   /** The name of a form's draft: what was shared or taken back into it, else its own. */
-  key: (form) => new URLSearchParams(location.search).get("shared") ?? (form.dataset.post || "new"),
+  key: (form) => new URLSearchParams(location.search).get("shared") ?? form.dataset.memory ?? "new",
 
   /** Keep all that the form holds. */
   async keep(form) {
@@ -139,7 +152,7 @@ export const drafts = {
 
   /**
    * What was kept, or null: `kind`, `fields` as pairs of name and value, `entries` on their way, `held` files that
-   * were shared and wait to be taken by `queue.add`, and `title, text, url` as another app shared them.
+   * were shared and wait to be taken by `queue.add`.
    */
   async read(key) {
     await queue.ready;
@@ -147,7 +160,8 @@ export const drafts = {
     if (!kept || kept.action) return null;
     const entries = queue.entries().filter((entry) => entry.draft === key);
     const held = await Promise.all(entries.filter((entry) => entry.state === "held").map((entry) => entry.file()));
-    return { ...kept, fields: kept.fields ?? [], entries: entries.filter((entry) => entry.state !== "held"), held: held.filter(Boolean) };
+    const numbered = (text) => entries.reduce((so, entry) => (entry.asset ? so.replaceAll(entry.id, entry.asset) : so), text);
+    return { ...kept, fields: (kept.fields ?? []).map((pair) => pair.map(numbered)), entries: entries.filter((entry) => entry.state !== "held"), held: held.filter(Boolean) };
   },
 
   /** The Post is kept on the server: its words leave this device, its files when all of them have arrived. */
@@ -155,8 +169,7 @@ export const drafts = {
     await queue.ready;
     await store.remove("drafts", await place(key));
     for (const entry of queue.entries().filter((entry) => entry.draft === key)) {
-      const record = await store.change("uploads", entry.id, { draft: null });
-      if (record) tell({ name: "uploads", record });
+      await entry.move(null);
     }
   },
 };

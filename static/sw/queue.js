@@ -125,9 +125,9 @@
       const headers = { Accept: "application/json", "X-CSRF": now.csrf };
       const answer = await fetch(record.action, { method: "POST", body: filled(record, files, now.csrf), headers, signal }).catch(() => null);
       if (!answer || answer.status >= 500 || answer.status === 429) return later(record, signal);
-      if (!answer.ok || !answer.redirected) throw new tus.Refused(answer.status, await answer.text());
+      if (answer.status !== 201) throw new tus.Refused(answer.status, await answer.text());
       await forget(record, files);
-      channel.postMessage({ name: "drafts", gone: record.id, key: record.key, location: new URL(answer.url).pathname });
+      channel.postMessage({ name: "drafts", gone: record.id, key: record.key, location: answer.headers.get("Location") });
     });
   }
 
