@@ -29,13 +29,15 @@ function watch(registration) {
   registration.addEventListener("updatefound", () => follow(registration.installing));
 }
 
-/** The offline page in the language of this page; it is nobody's, so without the session. */
+/** The pages of the shell in the language of this page; they are nobody's, so without the session. */
 async function speak(registration) {
   const build = new URL(import.meta.url).pathname.split("/")[2];
   const spoken = `${document.documentElement.lang} ${build}`;
   if (!registration.active || memory.get("offline") === spoken) return;
-  const page = await fetch("/offline", { credentials: "omit", headers: { "Accept-Language": document.documentElement.lang } });
-  if (!page.ok || !(await caches.has(`shell-${build}`))) return;
-  await (await caches.open(`shell-${build}`)).put("/offline", page);
+  for (const address of ["/offline", "/outbox"]) {
+    const page = await fetch(address, { credentials: "omit", headers: { "Accept-Language": document.documentElement.lang } });
+    if (!page.ok || !(await caches.has(`shell-${build}`))) return;
+    await (await caches.open(`shell-${build}`)).put(address, page);
+  }
   memory.set("offline", spoken);
 }

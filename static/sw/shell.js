@@ -6,6 +6,8 @@ self.pollen ??= {};
   const { version, shell } = self.BUILD;
   const HERE = `shell-${version}`;
   const OFFLINE = "/offline";
+  /** Pages that are nobody's: they draw what this phone keeps. */
+  const PAGES = [OFFLINE, "/outbox"];
   /** An old page still finds its files: so many builds are kept. */
   const BUILDS = 2;
   /** What is never answered from the phone, nor by the offline page. */
@@ -19,8 +21,10 @@ self.pollen ??= {};
   const fill = async () => {
     const cache = await caches.open(HERE);
     await cache.addAll(shell);
-    // Without the session: it is nobody's page. `worker.js` brings it in the language of the person.
-    if (!(await cache.match(OFFLINE))) await cache.put(OFFLINE, await fetch(OFFLINE, { credentials: "omit" }));
+    // Without the session. `worker.js` brings them in the language of the person.
+    for (const page of PAGES) {
+      if (!(await cache.match(page))) await cache.put(page, await fetch(page, { credentials: "omit" }));
+    }
   };
 
   const tidy = async () => {
@@ -60,7 +64,7 @@ self.pollen ??= {};
     } catch {
       if (kept) return kept;
       if (PASSING.some((start) => url.pathname.startsWith(start))) return Response.error();
-      return await caches.match(OFFLINE, { cacheName: HERE, ignoreVary: true }) ?? Response.error();
+      return await caches.match(PAGES.includes(url.pathname) ? url.pathname : OFFLINE, { cacheName: HERE, ignoreVary: true }) ?? Response.error();
     }
   };
 
