@@ -8,6 +8,7 @@ from msgspec import Struct
 from app import database
 from app.people.people import Face
 from app.refusal import missing
+from feeds.drafts import Choice
 from feeds.visibility import Author, Byline, byline
 from media import assets
 from media.assets import Facts, Media
@@ -39,7 +40,11 @@ class Mine(Struct, frozen=True):
 
 
 class Card(Struct, frozen=True, kw_only=True):
-    """A Post for one viewer. `author_id` is None where the author is not named to this viewer."""
+    """A Post for one viewer. `author_id` is None where the author is not named to this viewer.
+
+    `cover` is the first picture of its Steps;
+    `choices` are the ways out of a scenario; `planned_at` is when a draft goes out by itself.
+    """
 
     id: int
     kind: str
@@ -52,12 +57,15 @@ class Card(Struct, frozen=True, kw_only=True):
     author_id: int | None
     skills: list[Tag]
     media: list[Media]
+    cover: Media | None = None
     steps: int
     tried: Tried
     useful: int
     me_too: int
     comments: int
     mine: Mine
+    choices: list[Choice] = []
+    planned_at: datetime | None = None
     reason: str | None = None
 
 
@@ -97,6 +105,7 @@ class Row(Struct, kw_only=True):
     author: str
     skills: str
     media: str
+    cover: str | None
     faces: str
     steps: int
     tried: int
@@ -104,6 +113,8 @@ class Row(Struct, kw_only=True):
     me_too: int
     comments: int
     mine: str
+    choices: str
+    planned_at: datetime | None
 
 
 def _card(row: Row, viewer: int) -> Card:
@@ -121,19 +132,28 @@ def _card(row: Row, viewer: int) -> Card:
         author_id=author.id if named else None,
         skills=TAGS.decode(row.skills),
         media=[assets.media(file.facts, viewer, alt=file.alt) for file in FILES.decode(row.media)],
+        cover=_cover(row, viewer),
         steps=row.steps,
         tried=Tried(FACES.decode(row.faces), row.tried),
         useful=row.useful,
         me_too=row.me_too,
         comments=row.comments,
         mine=MINE.decode(row.mine),
+        choices=CHOICES.decode(row.choices),
+        planned_at=row.planned_at,
     )
+
+
+def _cover(row: Row, viewer: int) -> Media | None:
+    return assets.media(COVER.decode(row.cover), viewer) if row.cover else None
 
 
 TAGS = msgspec.json.Decoder(list[Tag])
 FILES = msgspec.json.Decoder(list[Attached])
 FACES = msgspec.json.Decoder(list[Face])
 MINE = msgspec.json.Decoder(Mine)
+CHOICES = msgspec.json.Decoder(list[Choice])
+COVER = msgspec.json.Decoder(Facts)
 AUTHOR = msgspec.json.Decoder(Author)
 
 CARDS = """
@@ -142,7 +162,7 @@ CARDS = """
         p.tried, p.useful, p.me_too, p.comments,
         json_build_object(
             'id', a.id, 'name', a.name, 'handle', a.handle, 'portrait', a.portrait,
-            'team', t.name, 'site', h.name, 'title', a.title
+            'team', t.name, 'site', h.name, 'title', CASE WHEN NOT a.quiet THEN a.title END
         )::text AS author,
         (
             SELECT coalesce(
@@ -159,6 +179,10 @@ CARDS = """
             WHERE u.post_id = p.id
         )::text AS media,
         (
+            SELECT asset_json(f)::text FROM step s JOIN asset f ON f.id = s.asset_id
+            WHERE s.post_id = p.id ORDER BY s.position LIMIT 1
+        ) AS cover,
+        (
             SELECT coalesce(json_agg(row_to_json(face)), '[]')
             FROM (
                 SELECT w.name, w.handle, w.portrait, coalesce(wh.name, '') AS site
@@ -173,6 +197,17 @@ CARDS = """
             ) face
         )::text AS faces,
         (SELECT count(*) FROM step s WHERE s.post_id = p.id) AS steps,
+        p.publish_at AS planned_at,
+        (
+            SELECT coalesce(
+                json_agg(
+                    json_build_object('text', w.text, 'outcome', w.outcome, 'good', w.good)
+                    ORDER BY w.position
+                ),
+                '[]'
+            )
+            FROM choice w WHERE w.post_id = p.id
+        )::text AS choices,
         json_build_object(
             'useful', r.useful, 'me_too', r.me_too,
             'saved', EXISTS (SELECT FROM save s WHERE s.post_id = p.id AND s.person_id = $1),

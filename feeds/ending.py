@@ -65,7 +65,8 @@ QUESTION = """
     )
     SELECT p.id
     FROM post p
-    WHERE p.kind = 'question' AND p.accepted_id IS NULL AND p.comments_open AND p.author_id <> $1 AND listed(p, $1)
+    WHERE p.kind = 'question' AND p.accepted_id IS NULL AND p.comments_open
+        AND p.author_id <> $1 AND listed(p, $1)
         AND EXISTS (SELECT FROM post_skill k JOIN mine m ON m.skill_id = k.skill_id WHERE k.post_id = p.id)
         AND NOT EXISTS (
             SELECT FROM comment c WHERE c.post_id = p.id AND c.author_id = $1 AND c.deleted_at IS NULL

@@ -1,7 +1,7 @@
 """Which Posts stand in the tabs of Home, and in which order.
 
-Each statement is asked with the viewer, the time and the id of the last Post above, how many Posts, the longest
-play in seconds (or null), and the part of the tab that the last Post stood in (null: from the top).
+Each statement is asked with the viewer, the time and the id of the last Post above, how many Posts,
+the longest play in seconds (or null), and the part of the tab that the last Post stood in (null: none).
 """
 
 # Whoever has tried and kept little yet, and follows Skills, finds these first: part 1, then the rest, part 2.
@@ -23,7 +23,8 @@ FOR_YOU = """
             FROM follow f
             CROSS JOIN LATERAL (
                 SELECT p.id, p.published_at FROM post_skill k JOIN post p ON p.id = k.post_id
-                WHERE k.skill_id = f.object_id AND listed(p, $1) AND ($5::int IS NULL OR plays_within(p.id, $5))
+                WHERE k.skill_id = f.object_id AND listed(p, $1)
+                    AND ($5::int IS NULL OR plays_within(p.id, $5))
                     AND (p.published_at, p.id) < ($2, $3)
                 ORDER BY p.published_at DESC, p.id DESC
                 LIMIT $4

@@ -139,7 +139,7 @@ ENTRIES = """
     FROM campaign c
     JOIN post_skill ps ON ps.skill_id = c.skill_id
     JOIN post p ON p.id = ps.post_id
-    JOIN person author ON author.id = p.author_id AND author.state = 'active'
+    JOIN person author ON author.id = p.author_id AND author.state = 'active' AND NOT author.quiet
     LEFT JOIN application a ON a.post_id = p.id AND a.result IN ('worked', 'partly')
         AND (a.at AT TIME ZONE $3)::date BETWEEN c.starts_on AND c.ends_on
     WHERE c.id = $1 AND listed(p, $2) AND NOT p.anonymous
@@ -166,7 +166,7 @@ async def results(number: int) -> list[Entry]:
             r.place::int AS place
         FROM campaign_result r
         JOIN post p ON p.id = r.post_id
-        JOIN person a ON a.id = r.person_id
+        JOIN person a ON a.id = r.person_id AND NOT a.quiet
         WHERE r.campaign_id = $1
         ORDER BY r.place, a.name
         """,

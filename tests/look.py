@@ -41,6 +41,7 @@ ROUTES = {
     "me": "/me",
     "label": "/posts/{id}/label",
     "lengths": "/lengths",
+    "step_mode": "/posts/{id}/steps",
     "post_menu": "/posts/{id}/menu",
     "post_answer": "/posts/{id}/answer",
     "preferences": "/me/preferences",

@@ -22,7 +22,7 @@ PAIRS = [
     *product(TEXTS, ("bg", "surface")),
     ("on-accent", "accent"),
     ("on-toast", "toast"),
-    *product(("over", "lit"), ("question", "reflection", "scenario")),
+    *product(("over", "lit"), ("question", "reflection", "scenario", "guide")),
     ("over", "avatar"),
 ]
 
@@ -121,7 +121,8 @@ def test_the_scripts_of_a_page_stay_within_their_weight(page: Path) -> None:
 
 def test_every_script_is_part_of_some_page() -> None:
     named = {name for page in [TEMPLATES / "base.html", *PAGES] for name in scripts_of(whole(page))}
-    assert set(scripts) == set().union(*(imported(STATIC / "js" / name) for name in named))
+    asked = set().union(*(imported(STATIC / "js" / name) for name in named))
+    assert set(scripts) == {file for file in asked if file.parent.name == "js"}
 
 
 def whole(template: Path) -> str:
@@ -144,12 +145,14 @@ def scripts_of(text: str) -> set[str]:
 
 def imported(script: Path, *, later: bool = True) -> set[Path]:
     """The script and all that it asks for, however far away; what comes `later` is asked by `import()`."""
-    form = r'(?:from|import|import\() ?"\./(\w+\.js)"' if later else r'^import (?:.+ from )?"\./(\w+\.js)"'
+    name = r'"(\.\.?/(?:sw/)?\w+\.js)"'
+    form = rf"(?:from|import|import\() ?{name}" if later else rf"^import (?:.+ from )?{name}"
     found, waiting = set(), {script}
     while waiting:
         file = waiting.pop()
         found.add(file)
-        waiting |= {file.parent / name for name in re.findall(form, file.read_text(), re.MULTILINE)} - found
+        asked = re.findall(form, file.read_text(), re.MULTILINE)
+        waiting |= {(file.parent / path).resolve() for path in asked} - found
     return found
 
 

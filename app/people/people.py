@@ -138,6 +138,11 @@ async def entitle(person: int, title: str | None) -> None:
     await Person.update({Person.title: title}).where(Person.id == person)
 
 
+async def hide_numbers(person: int, on: bool) -> None:
+    """Quiet mode: no counter, Badge, rank or Board, neither for this person nor about them."""
+    await Person.update({Person.quiet: on}).where(Person.id == person)
+
+
 async def pause(person: int, until: datetime | None) -> None:
     """No posting until then. Decided in moderation."""
     await Person.update({Person.paused_until: until}).where(Person.id == person)

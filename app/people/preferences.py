@@ -5,6 +5,7 @@ import re
 from msgspec import Struct
 
 from app import clock, database
+from app.people import people
 from app.refusal import Refusal
 
 SWITCH = "on|off"
@@ -14,6 +15,12 @@ KNOWN: dict[str, str] = {
     "captions": SWITCH,
     "captions_language": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}",
     "sound_only": SWITCH,
+    # Words before moving pictures: a clip loads only when somebody asks for it.
+    "text_first": SWITCH,
+    # Each page shows the one thing it is about, and nothing starts by itself.
+    "one_at_a_time": SWITCH,
+    "motion": "device|less|full",
+    "quiet": SWITCH,
 }
 
 
@@ -34,13 +41,13 @@ async def set(person: int, name: str, value: str) -> None:  # noqa: A001 - state
         raise Refusal("preference_unknown", value=name[:40], limit=", ".join(KNOWN))
     if not re.fullmatch(KNOWN[name], value):
         raise Refusal("preference_wrong", value=value[:40], field=name)
-    await database.execute(
-        """
-        INSERT INTO preference (person_id, name, value, changed_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (person_id, name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at
-        """,
-        person,
-        name,
-        value,
-        clock.now(),
-    )
+    async with database.transaction():
+        await database.execute(KEEP, person, name, value, clock.now())
+        if name == "quiet":
+            await people.hide_numbers(person, value == "on")
+
+
+KEEP = """
+    INSERT INTO preference (person_id, name, value, changed_at) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (person_id, name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at
+"""

@@ -11,6 +11,7 @@ from app.web.sentences import sentence
 from feeds import posts, replacing, views, watching
 from feeds.applications import own
 from feeds.cards import card, cards
+from feeds.details import details
 from feeds.pages.addresses import Number
 from feeds.related import related
 from feeds.steps import steps
@@ -68,6 +69,7 @@ async def show(request: Request, id: int, *, status: int = 200, **told: object) 
         post=found,
         about=about,
         steps=await steps(viewer.id, id) if found.steps else [],
+        details=await details(viewer.id, id),
         applications=await shown(viewer.id, id),
         applied=await own(viewer.id, id),
         comments=await thread(viewer.id, about),
@@ -79,5 +81,6 @@ async def show(request: Request, id: int, *, status: int = 200, **told: object) 
         changed=await replacing.change(id) if about.generation > 1 else None,
         may_moderate=any(role in STAFF for role in viewer.roles),
         limits=await limits.current(),
+        played=request.query_params.get("play") == "on",
         **told,
     )

@@ -1,5 +1,7 @@
 """The first minute: choose a few Skills, or pass on."""
 
+from typing import Any
+
 from litestar import Controller, Request, Response, get, post
 from litestar.params import FromQuery
 from litestar.response import Redirect
@@ -20,7 +22,7 @@ class Welcome(Controller):
         """What was ticked before a search stays ticked after it."""
         viewer = request.user.id
         chosen = _slugs(request.query_params.getall("skill", []))
-        shown = {"q": q, "chosen": chosen, "skills": await _offered(viewer, q, chosen)}
+        shown: dict[str, Any] = {"q": q, "chosen": chosen, "skills": await _offered(viewer, q, chosen)}
         if wants_fragment(request):
             return fragment(request, "feeds/_welcome_skills.html", **shown)
         return page(

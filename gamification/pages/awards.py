@@ -15,7 +15,7 @@ from gamification import awards
 async def award(request: Request, handle: FromPath[str], slug: FromPath[str]) -> Response:
     person = await people.profile(handle)
     held = next((one for one in await awards.held(person.id) if one.slug == slug), None)
-    if held is None:
+    if held is None or person.quiet:
         raise missing("award_missing")
     claim = next((one for one in await awards.claims(person.id) if one.name == held.skill), None)
     return page(

@@ -4,7 +4,7 @@ from litestar import Controller, Request, Response, get, post
 from litestar.params import FromQuery
 from litestar.response import Redirect
 
-from app import brand, language, limits
+from app import brand, hooks, language, limits
 from app.people import auth
 from app.refusal import Refusal
 from app.web import guards
@@ -50,6 +50,8 @@ class SignIn(Controller):
                 request, "app/sign_in.html", status=422, next=onward, name=name, error=sentence(refusal)
             )
         days = (await limits.current()).session_days
+        if onward == "/":
+            onward = await _first(token) or onward
         return Redirect(onward, status_code=303, cookies=[cookie(token, days=days)])
 
 
@@ -61,6 +63,15 @@ async def sign_out(request: Request) -> Redirect:
     answer = Redirect("/sign-in", status_code=303, headers={"clear-site-data": '"cache", "storage"'})
     answer.delete_cookie(cookie_name(), path="/")
     return answer
+
+
+async def _first(token: str) -> str | None:
+    """What somebody should see before Home, if anything."""
+    viewer = await auth.by_session(token)
+    for arrive in hooks.arrivals:
+        if viewer and (address := await arrive(viewer.id)):
+            return address
+    return None
 
 
 def _inside(address: str) -> str:
