@@ -30,6 +30,7 @@ import gamification.jobs
 import gamification.pages
 import gamification.sentences
 import learning.pages
+import learning.sentences
 import media.api
 import media.checks
 import media.jobs
@@ -69,6 +70,7 @@ API: list[Any] = [
 SENTENCES |= app.reach.sentences.SENTENCES | gamification.sentences.SENTENCES
 SENTENCES |= media.sentences.SENTENCES
 SENTENCES |= feeds.sentences.SENTENCES | moderation.sentences.SENTENCES
+SENTENCES |= learning.sentences.SENTENCES
 
 #: Everything but uploads is small.
 BODY_MAX = 2_000_000

@@ -4,6 +4,6 @@ from piccolo.conf.apps import AppRegistry
 
 from app.database import DB as DB
 
-PACKAGES = ("app", "media", "feeds", "gamification", "moderation")
+PACKAGES = ("app", "media", "feeds", "learning", "gamification", "moderation")
 
 APP_REGISTRY = AppRegistry(apps=[f"{package}.piccolo_app" for package in PACKAGES])

@@ -1,20 +1,22 @@
 """Posts for programs: write, read, change, publish, take down."""
 
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Request, Response, delete, get, patch, post, put
 from litestar.params import JSONBody
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from app.idempotency import Answer, once
 from app.refusal import Refusal
 from app.web.guards import signed_in
 from app.web.problems import refusals
 from app.web.sentences import sentence
-from feeds import cards, posts, replacing, views
+from feeds import cards, planning, posts, replacing, views
 from feeds.api_shapes import Attachment, Key, Number, WholePost, whole
-from feeds.drafts import Draft, Id, StepText, Use
+from feeds.details import details
+from feeds.drafts import Choice, Draft, Id, StepText, Use
 from feeds.replacing import Replacement
 from feeds.steps import steps
 
@@ -36,6 +38,13 @@ class PostChange(Struct, kw_only=True):
     skills: list[str] | UnsetType = UNSET
     assets: list[Attachment] | UnsetType = UNSET
     steps: list[StepText] | UnsetType = UNSET
+    choices: list[Choice] | UnsetType = UNSET
+    level: str | UnsetType | None = UNSET
+    tool: str | UnsetType = UNSET
+    minutes: int | UnsetType | None = UNSET
+    source: str | UnsetType = UNSET
+    summary: str | UnsetType = UNSET
+    review_on: date | UnsetType | None = UNSET
     audience: str | UnsetType = UNSET
     community_id: Id | UnsetType | None = UNSET
     team_id: Id | UnsetType | None = UNSET
@@ -55,6 +64,12 @@ class NewFile(Struct):
     way: str
     note: str = ""
     consent: str | None = None
+
+
+class NewPlan(Struct):
+    """The time has a zone, as 2026-03-29T08:00:00+02:00."""
+
+    at: Annotated[datetime, Meta(tz=True)]
 
 
 class Posts(Controller):
@@ -122,6 +137,26 @@ class Posts(Controller):
         return await _whole(request.user.id, post_id)
 
 
+class Plan(Controller):
+    """When a draft goes out by itself."""
+
+    path = "/posts/{post_id:int}/plan"
+    guards = [signed_in]
+    tags = ["posts"]
+
+    @put(responses=refusals(400, 401, 404, 409, 422))
+    async def set(self, request: Request, post_id: Number, data: JSONBody[NewPlan]) -> WholePost:
+        """Publish an own draft at that time. What it lacks is refused now."""
+        await planning.plan(request.user.id, post_id, data.at)
+        return await _whole(request.user.id, post_id)
+
+    @delete(status_code=200, responses=refusals(400, 401, 404, 409))
+    async def drop(self, request: Request, post_id: Number) -> WholePost:
+        """It stays a draft."""
+        await planning.plan(request.user.id, post_id, None)
+        return await _whole(request.user.id, post_id)
+
+
 def _draft(data: JSONBody[NewPost]) -> Draft:
     given = {name: getattr(data, name) for name in Draft.__struct_fields__}
     return Draft(**given | {"assets": [file.use() for file in data.assets]})
@@ -139,4 +174,9 @@ async def _publish(person: int, number: int) -> list[str]:
 
 
 async def _whole(person: int, number: int, *kept: str) -> WholePost:
-    return whole(await cards.card(person, number), await steps(person, number), *kept)
+    return whole(
+        await cards.card(person, number),
+        await steps(person, number),
+        await details(person, number),
+        *kept,
+    )

@@ -1,15 +1,17 @@
 """Posts as programs read them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
+import msgspec
 from litestar.params import HeaderParameter, PathParameter
 from msgspec import Meta, Struct
 
 from app.settings import settings
 from app.web.pages import url
 from feeds.cards import Card, Tag
-from feeds.drafts import Use
+from feeds.details import Details
+from feeds.drafts import Choice, Use
 from feeds.steps import Step
 from feeds.visibility import Byline
 from media.api_focus import Point
@@ -95,14 +97,27 @@ class PostOut(Struct, kw_only=True):
 
 
 class StepOut(Struct):
+    """A Step; its `id` is the `?step=` of its address, whatever place it moves to."""
+
+    id: int
     text: str
     asset: AssetOut | None
 
 
 class WholePost(PostOut, kw_only=True):
-    """A Post by itself, with its Steps. `kept` says why it stayed a draft although it should go out."""
+    """A Post by itself, with its Steps or choices. `planned_at` is when a draft goes out by itself;
+    `kept` says why it stayed a draft although it should go out.
+    """
 
     steps: list[StepOut]
+    choices: list[Choice]
+    level: str | None
+    tool: str
+    minutes: int | None
+    source: str
+    summary: str
+    review_on: date | None
+    planned_at: datetime | None
     kept: str | None = None
 
 
@@ -117,8 +132,15 @@ def listed(card: Card) -> PostOut:
     return PostOut(**_fields(card))
 
 
-def whole(card: Card, steps: list[Step], kept: str | None = None) -> WholePost:
-    return WholePost(**_fields(card), steps=[_step(step) for step in steps], kept=kept)
+def whole(card: Card, steps: list[Step], more: Details, kept: str | None = None) -> WholePost:
+    return WholePost(
+        **_fields(card),
+        **msgspec.structs.asdict(more),
+        steps=[_step(step) for step in steps],
+        choices=card.choices,
+        planned_at=card.planned_at,
+        kept=kept,
+    )
 
 
 def address(post: int, *, step: int | None = None, second: int | None = None) -> str:
@@ -151,7 +173,7 @@ def _milliseconds(seconds: float | None) -> int | None:
 
 
 def _step(step: Step) -> StepOut:
-    return StepOut(step.text, _asset(step.media) if step.media else None)
+    return StepOut(step.id, step.text, _asset(step.media) if step.media else None)
 
 
 def _asset(media: Media) -> AssetOut:

@@ -1,11 +1,11 @@
-"""The rows a Post is made of: texts, Skills, files, Steps. Written whole, read back whole."""
+"""The rows a Post is made of: texts, Skills, files, Steps, choices. Written whole, read back whole."""
 
 import msgspec
 from msgspec import Struct
 
 from app import clock, database
-from feeds import shaping, skills
-from feeds.drafts import Draft, StepText, Use
+from feeds import parts, shaping, skills
+from feeds.drafts import Draft, Use
 
 
 class Piece(Struct, frozen=True):
@@ -88,6 +88,12 @@ def _columns(draft: Draft) -> tuple[object, ...]:
         draft.relation,
         draft.consent,
         draft.comments_open,
+        draft.level,
+        draft.tool,
+        draft.minutes,
+        draft.source,
+        draft.summary,
+        draft.review_on,
     )
 
 
@@ -95,7 +101,8 @@ async def _write_parts(author: int, post: int, draft: Draft) -> None:
     await _write_skills(author, post, draft.skills)
     await shaping.shape(author, draft.assets)
     await _write_assets(post, draft.assets)
-    await _write_steps(post, draft.steps)
+    await parts.write_steps(post, draft.steps)
+    await parts.write_choices(post, draft.choices)
 
 
 async def _write_skills(author: int, post: int, names: list[str]) -> None:
@@ -125,61 +132,6 @@ async def _write_assets(post: int, uses: list[Use]) -> None:
     )
 
 
-class Kept(Struct, frozen=True):
-    id: int
-    text: str
-    asset_id: str | None
-
-
-async def _write_steps(post: int, given: list[StepText]) -> None:
-    """Steps keep their rows as far as they can be recognised, so that Comments on them stay in place."""
-    old = await database.rows(
-        Kept, "SELECT id, text, asset_id FROM step WHERE post_id = $1 ORDER BY position", post
-    )
-    ids = recognise(old, given)
-    await database.execute(
-        "DELETE FROM step WHERE post_id = $1 AND id <> ALL ($2)", post, list(filter(None, ids))
-    )
-    for position, (number, step) in enumerate(zip(ids, given, strict=True), 1):
-        if number:
-            await database.execute(
-                "UPDATE step SET position = $2, text = $3, asset_id = $4 WHERE id = $1",
-                number,
-                position,
-                step.text,
-                step.asset,
-            )
-        else:
-            await database.execute(
-                "INSERT INTO step (post_id, position, text, asset_id) VALUES ($1, $2, $3, $4)",
-                post,
-                position,
-                step.text,
-                step.asset,
-            )
-
-
-def recognise(old: list[Kept], given: list[StepText]) -> list[int | None]:
-    """For each given Step the row it had before: by its words, else by its file."""
-    free = list(old)
-    found: list[int | None] = [None] * len(given)
-    for same in (_same_text, _same_file):
-        for place, step in enumerate(given):
-            match = next((kept for kept in free if same(kept, step)), None) if found[place] is None else None
-            if match:
-                free.remove(match)
-                found[place] = match.id
-    return found
-
-
-def _same_text(kept: Kept, step: StepText) -> bool:
-    return kept.text == step.text
-
-
-def _same_file(kept: Kept, step: StepText) -> bool:
-    return kept.asset_id is not None and kept.asset_id == step.asset
-
-
 UNTRIMMED = """
     SELECT EXISTS (
         SELECT FROM post p
@@ -196,11 +148,12 @@ PIECE = "SELECT id, kind, state, wanted <= version AS current FROM asset"
 INSERT = """
     INSERT INTO post (
         author_id, created_at, changed_at, kind, title, text, language, audience, community_id, team_id,
-        anonymous, parent_id, relation, consent, consent_at, comments_open
+        anonymous, parent_id, relation, consent, consent_at, comments_open,
+        level, tool, minutes, source, summary, review_on
     )
     VALUES (
         $1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-        CASE WHEN $13::text IS NOT NULL THEN $2::timestamptz END, $14
+        CASE WHEN $13::text IS NOT NULL THEN $2::timestamptz END, $14, $15, $16, $17, $18, $19, $20
     )
     RETURNING id
 """
@@ -214,7 +167,8 @@ UPDATE = """
             WHEN consent IS NOT DISTINCT FROM $13 THEN consent_at
             ELSE $2
         END,
-        comments_open = $14
+        comments_open = $14, level = $15, tool = $16, minutes = $17, source = $18, summary = $19,
+        review_on = $20
     WHERE id = $1
 """
 
@@ -223,7 +177,8 @@ CONTENT = """
         'kind', p.kind, 'title', p.title, 'text', p.text, 'language', p.language, 'audience', p.audience,
         'community_id', p.community_id, 'team_id', p.team_id, 'anonymous', p.anonymous,
         'parent_id', p.parent_id, 'relation', p.relation, 'consent', p.consent,
-        'comments_open', p.comments_open,
+        'comments_open', p.comments_open, 'level', p.level, 'tool', p.tool, 'minutes', p.minutes,
+        'source', p.source, 'summary', p.summary, 'review_on', p.review_on,
         'skills', array(
             SELECT s.name FROM post_skill k JOIN skill s ON s.id = k.skill_id
             WHERE k.post_id = p.id ORDER BY k.position
@@ -243,9 +198,17 @@ CONTENT = """
         ),
         'steps', (
             SELECT coalesce(
-                json_agg(json_build_object('text', text, 'asset', asset_id) ORDER BY position), '[]'
+                json_agg(json_build_object('id', id, 'text', text, 'asset', asset_id) ORDER BY position),
+                '[]'
             )
             FROM step WHERE post_id = p.id
+        ),
+        'choices', (
+            SELECT coalesce(
+                json_agg(json_build_object('text', text, 'outcome', outcome, 'good', good) ORDER BY position),
+                '[]'
+            )
+            FROM choice WHERE post_id = p.id
         )
     )::text
     FROM post p WHERE p.id = $1

@@ -5,12 +5,25 @@ from itertools import zip_longest
 
 from msgspec import Struct
 
-from feeds.drafts import Draft, Use
+from feeds.drafts import Choice, Draft, StepText, Use
 
 #: What crops keep of a picture until its author says otherwise.
 MIDDLE = (5, 5)
 #: Fields whose old and new value are simply named side by side.
-PLAIN = ("kind", "title", "language", "audience", "consent", "comments_open", "anonymous")
+PLAIN = (
+    "kind",
+    "title",
+    "language",
+    "audience",
+    "consent",
+    "comments_open",
+    "anonymous",
+    "level",
+    "tool",
+    "minutes",
+    "source",
+    "review_on",
+)
 
 
 class Line(Struct, frozen=True):
@@ -37,7 +50,10 @@ def differences(before: Draft, after: Draft) -> list[Difference]:
         *_files(before.assets, after.assets),
         *(_plain(name, before, after) for name in PLAIN if getattr(before, name) != getattr(after, name)),
         *_lines("text", before.text.splitlines(), after.text.splitlines()),
+        *_lines("summary", before.summary.splitlines(), after.summary.splitlines()),
         *_lines("steps", [step.text for step in before.steps], [step.text for step in after.steps]),
+        *_step_files(before.steps, after.steps),
+        *_lines("choices", _told(before.choices), _told(after.choices)),
         *_skills(before.skills, after.skills),
     ]
 
@@ -47,10 +63,28 @@ def _plain(name: str, before: Draft, after: Draft) -> Difference:
     return Difference(field=name, was=was, now=now)
 
 
-def _word(value: str | bool | None) -> str:
+def _word(value: object) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
-    return value or ""
+    return "" if value is None else str(value)
+
+
+def _step_files(was: list[StepText], now: list[StepText]) -> list[Difference]:
+    """Steps that stayed and lost, gained or changed their picture."""
+    old = {step.id: step for step in was if step.id}
+    lines = [
+        Line(added, step.text)
+        for step in now
+        if step.id in old and step.asset != old[step.id].asset
+        for added, there in ((False, old[step.id].asset), (True, step.asset))
+        if there
+    ]
+    return [Difference(field="step_files", lines=lines)] if lines else []
+
+
+def _told(choices: list[Choice]) -> list[str]:
+    """A choice in one line: what is done, what comes of it, and a mark where it is a good way."""
+    return [f"{way.text} → {way.outcome}{' ✓' * way.good}" for way in choices]
 
 
 def _skills(was: list[str], now: list[str]) -> list[Difference]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
@@ -10,6 +11,7 @@ from msgspec import Meta, Struct
 from app import database, limits
 from app.limits import Limits
 from app.refusal import Refusal, missing
+from feeds.consent import CONSENTS, Consent
 from feeds.visibility import sees
 
 Kind = Literal["video", "photo", "guide", "checklist", "question", "reflection", "scenario"]
@@ -18,7 +20,9 @@ KINDS: tuple[str, ...] = Kind.__args__  # type: ignore[attr-defined]
 NAMELESS = ("question", "reflection")
 AUDIENCES = ("all", "community", "team", "link")
 RELATIONS = ("answer", "my_way", "remix", "translation")
+LEVELS = ("beginner", "practised", "expert")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LINK = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
 
 #: What a bigint column takes.
@@ -40,10 +44,22 @@ class Use(Struct, frozen=True):
 
 
 class StepText(Struct, frozen=True):
-    """One Step of a guide or checklist, perhaps with a picture or clip."""
+    """One Step of a guide or checklist, perhaps with a picture or clip.
+
+    With its `id` a Step that stands already keeps its address, whatever else changes.
+    """
 
     text: str
     asset: str | None = None
+    id: Id | None = None
+
+
+class Choice(Struct, frozen=True):
+    """A way out of a scenario, what happens then, and whether it is a good way."""
+
+    text: str
+    outcome: str
+    good: bool = False
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -55,10 +71,17 @@ class Draft(Struct, frozen=True, kw_only=True):
     skills: list[str] = []
     assets: list[Use] = []
     steps: list[StepText] = []
+    choices: list[Choice] = []
+    level: Literal["beginner", "practised", "expert"] | None = None
+    tool: str = ""
+    minutes: int | None = None
+    source: str = ""
+    summary: str = ""
+    review_on: date | None = None
     audience: Literal["all", "community", "team", "link"] = "all"
     community_id: Id | None = None
     team_id: Id | None = None
-    consent: Literal["nobody", "agreed"] | None = None
+    consent: Consent | None = None
     language: str = "en"
     parent_id: Id | None = None
     relation: Literal["answer", "my_way", "remix", "translation"] | None = None
@@ -98,7 +121,11 @@ def _tidy(given: Draft) -> Draft:
         text=clean(given.text),
         skills=list(dict.fromkeys(filter(None, (clean(name) for name in given.skills)))),
         assets=[tidy(use) for use in given.assets],
-        steps=[StepText(clean(step.text), step.asset and clean(step.asset)) for step in given.steps],
+        steps=[StepText(clean(step.text), step.asset and clean(step.asset), step.id) for step in given.steps],
+        choices=[Choice(clean(way.text), clean(way.outcome), way.good) for way in given.choices],
+        tool=" ".join(clean(given.tool).split()),
+        source=clean(given.source),
+        summary=clean(given.summary),
     )
 
 
@@ -114,6 +141,27 @@ def _fits(draft: Draft, most: Limits) -> None:
         _at_most("step_long", len(step.text), most.text_max, "steps")
         if not step.text:
             raise Refusal("step_empty", field="steps")
+    _choices_fit(draft, most)
+    _more_fits(draft, most)
+
+
+def _choices_fit(draft: Draft, most: Limits) -> None:
+    _at_most("choices_many", len(draft.choices), most.choices_max, "choices")
+    for way in draft.choices:
+        _at_most("choice_long", max(len(way.text), len(way.outcome)), most.choice_max, "choices")
+        if not (way.text and way.outcome):
+            raise Refusal("choice_empty", field="choices")
+
+
+def _more_fits(draft: Draft, most: Limits) -> None:
+    """What may be told beside the content."""
+    _at_most("tool_long", len(draft.tool), most.tool_max, "tool")
+    _at_most("summary_long", len(draft.summary), most.text_max, "summary")
+    _at_most("source_long", len(draft.source), most.source_max, "source")
+    if draft.source and not LINK.fullmatch(draft.source):
+        raise Refusal("source_wrong", value=draft.source[:60], field="source")
+    if draft.minutes is not None and not 1 <= draft.minutes <= most.takes_max_min:
+        raise Refusal("takes_wrong", limit=most.takes_max_min, value=draft.minutes, field="minutes")
 
 
 def _at_most(code: str, value: int, limit: int, field: str) -> None:
@@ -125,8 +173,9 @@ def _agrees(draft: Draft) -> None:
     """The fields that depend on each other, and words that callers without types may get wrong."""
     _one_of("kind_unknown", draft.kind, KINDS, "kind")
     _one_of("audience_unknown", draft.audience, AUDIENCES, "audience")
+    _one_of("level_unknown", draft.level, (*LEVELS, None), "level")
     _one_of("relation_unknown", draft.relation, (*RELATIONS, None), "relation")
-    _one_of("consent_unknown", draft.consent, ("nobody", "agreed", None), "consent")
+    _one_of("consent_unknown", draft.consent, (*CONSENTS, None), "consent")
     if not LANGUAGE.fullmatch(draft.language):
         raise Refusal("language_wrong", value=draft.language[:20], field="language")
     if (draft.parent_id is None) != (draft.relation is None):

@@ -1,6 +1,6 @@
 """Posts of one's own: write, change, take down, delete and bring back."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app import clock, database, limits
 from app.events import Verb, record
@@ -83,17 +83,6 @@ async def unpublish(person: int, post: int) -> None:
             return
         to = "draft" if found.state in ("processing", "held") else "archived"
         await move(post, to, verb=Verb.POST_UNPUBLISHED, actor=person)
-
-
-async def plan(person: int, post: int, moment: datetime | None) -> None:
-    """Publish the draft at that time, or no longer by itself. Raises `Refusal("past")` or 404."""
-    async with database.transaction():
-        found = await own(person, post)
-        if found.state != "draft":
-            raise Refusal("state_wrong", value=found.state, status=409)
-        if moment and moment <= clock.now():
-            raise Refusal("past", value=f"{moment:%Y-%m-%d %H:%M}", field="publish_at")
-        await database.execute("UPDATE post SET publish_at = $2 WHERE id = $1", post, moment)
 
 
 async def delete(person: int, post: int) -> None:

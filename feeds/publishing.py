@@ -70,6 +70,8 @@ def _lacking(draft: Draft, files: list[Piece], most: Limits) -> Iterator[Refusal
         yield Refusal("skill_needed", limit=most.skills_min, value=len(draft.skills), field="skills")
     if draft.kind in STEPPED and len(draft.steps) < most.steps_min:
         yield Refusal("steps_few", limit=most.steps_min, value=len(draft.steps), field="steps")
+    if draft.kind == "scenario" and len(draft.choices) < most.choices_min:
+        yield Refusal("choices_few", limit=most.choices_min, value=len(draft.choices), field="choices")
     yield from _without_content(draft, files)
     if not answered(draft.consent, [file.kind for file in files]):
         yield Refusal("consent_needed", field="consent")

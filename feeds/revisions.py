@@ -83,7 +83,10 @@ async def readable_files(ids: list[str], viewer: int) -> set[str]:
             SELECT f.id FROM unnest($2::text[]) AS f (id)
             WHERE EXISTS (
                 SELECT FROM revision r JOIN post p ON p.id = r.post_id
-                WHERE r.data -> 'assets' @> jsonb_build_array(jsonb_build_object('id', f.id))
+                WHERE (
+                        r.data -> 'assets' @> jsonb_build_array(jsonb_build_object('id', f.id))
+                        OR r.data -> 'steps' @> jsonb_build_array(jsonb_build_object('asset', f.id))
+                    )
                     AND readable(p, $1) AND decides(p.community_id, $1)
             )
             """,

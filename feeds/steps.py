@@ -9,7 +9,7 @@ from media.assets import Facts, Media
 
 
 class Step(Struct, frozen=True):
-    """One Step; `position` counts from 1 and is the `?step=` of its address."""
+    """One Step; `position` counts from 1, `id` stays the same wherever the Step moves to."""
 
     id: int
     position: int
@@ -40,6 +40,12 @@ async def steps(viewer: int, post: int) -> list[Step]:
         post,
     )
     return [Step(row.id, row.position, row.text, _media(row, viewer)) for row in found]
+
+
+def pointed(found: list[Step], given: int) -> Step | None:
+    """The Step that `?step=` means: one by its id, else the one at that place."""
+    by_id = next((step for step in found if step.id == given), None)
+    return by_id or next((step for step in found if step.position == given), None)
 
 
 def _media(row: Row, viewer: int) -> Media | None:

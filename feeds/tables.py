@@ -9,6 +9,7 @@ from piccolo.columns import (
     BigInt,
     BigSerial,
     Boolean,
+    Date,
     Integer,
     SmallInt,
     Text,
@@ -60,6 +61,12 @@ class Post(Table, db=DB, tablename="post"):
     consent = Text(null=True, default=None)
     consent_at = Timestamptz(null=True, default=None)
     comments_open = Boolean(default=True)
+    level = Text(null=True, default=None)
+    tool = Text(default="")
+    minutes = SmallInt(null=True, default=None)
+    source = Text(default="")
+    summary = Text(default="")
+    review_on = Date(null=True, default=None)
     accepted_id = BigInt(null=True, default=None)
     generation = SmallInt(default=1)
     revision = Integer(default=1)
@@ -94,6 +101,15 @@ class Step(Table, db=DB, tablename="step"):
     position = SmallInt()
     text = Text()
     asset_id = Text(null=True, default=None)
+
+
+class Choice(Table, db=DB, tablename="choice"):
+    id = BigSerial(primary_key=True)
+    post_id = BigInt()
+    position = SmallInt()
+    text = Text()
+    outcome = Text()
+    good = Boolean()
 
 
 class Comment(Table, db=DB, tablename="comment"):

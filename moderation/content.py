@@ -55,11 +55,18 @@ async def shown(viewer: int, content: Content) -> bool:
 
 
 async def words(kind: str, number: int) -> Words:
-    """Title, text with Steps and picture texts, as they stand now."""
+    """Title, text with Steps, choices and picture texts, as they stand now."""
     if kind == "comment":
         return Words("", await database.value("SELECT text FROM comment WHERE id = $1", number), [])
     draft = await contents.read(number)
-    written = [draft.text, *(step.text for step in draft.steps), *(use.alt for use in draft.assets)]
+    written = [
+        draft.text,
+        draft.summary,
+        draft.tool,
+        *(step.text for step in draft.steps),
+        *(f"{way.text}\n{way.outcome}" for way in draft.choices),
+        *(use.alt for use in draft.assets),
+    ]
     files = [use.id for use in draft.assets] + [step.asset for step in draft.steps if step.asset]
     return Words(draft.title, "\n".join(filter(None, written)), files)
 

@@ -8,6 +8,7 @@ from app import clock, database
 from app.events import Verb
 from app.people import people
 from feeds import applications, comments, curation, posts
+from feeds.drafts import StepText
 from feeds.states import move
 from gamification import campaigns
 from gamification.campaigns import Week
@@ -82,6 +83,22 @@ async def held(world: World) -> object:
 
 async def team(world: World) -> object:
     return await post(world.mira, audience="team")
+
+
+async def checklist(world: World) -> object:
+    return await post(world.mira, "checklist", steps=[StepText("Purge"), StepText("Wipe")])
+
+
+async def step(world: World) -> object:
+    return await _first_step(await checklist(world))
+
+
+async def own_step(world: World) -> object:
+    return await _first_step(await draft(world.mira, "checklist", steps=[StepText("Purge")]))
+
+
+async def _first_step(number: object) -> object:
+    return await database.value("SELECT id FROM step WHERE post_id = $1 AND position = 1", number)
 
 
 async def comment(world: World) -> object:
@@ -210,7 +227,8 @@ Make = Callable[[World], Awaitable[object]]
 THINGS: dict[str, Make] = {
     made.__name__: made
     for made in (
-        missing, live, deleted, hidden, removed, restricted, archived, own_draft, held, team, comment, answer,
+        missing, live, deleted, hidden, removed, restricted, archived, own_draft, held, team, checklist, step, own_step,
+        comment, answer,
         buried, tried, tried_team,
         files.loose, files.suggested, files.kept, files.failed, files.film, files.shown, files.covered,
         files.portrait, files.upload, files.clip, case, case_of_ines, decision, appeal, word, handle, mira,

@@ -10,18 +10,16 @@ from app.language import gettext
 from app.limits import Limits
 from app.refusal import Refusal
 from app.web.pages import fragment, page, url, wants_fragment
-from app.web.sentences import sentence
+from app.web.sentences import sentence, words
 from feeds import covers, shaping
 from feeds.cards import Card, card
 from feeds.consent import CONSENTS
-from feeds.drafts import KINDS, Draft, StepText, Use
+from feeds.drafts import KINDS, Draft, Use
+from feeds.pages import fields
 from feeds.pages.forms import Form, milliseconds, number, point
 from media import assets, posters
 from media.assets import Media
-from media.sentences import SENTENCES
 
-#: Empty rows that a new list of Steps starts with.
-ROWS = 2
 #: How far a button moves a file in its list.
 WAYS = {"earlier": -1, "later": 1}
 WITH_FILES = {"video": "video", "photo": "photo"}
@@ -47,24 +45,24 @@ class Composer(msgspec.Struct):
     post: int | None = None
     key: str | None = None
     errors: dict[str, str] = {}
+    #: Day and hour at which it is to go out by itself.
+    planned: tuple[str, str] = ("", "")
 
 
 def fill(form: Form, start: Draft) -> Draft:
     """The draft as the form says it; what the form does not show stays as in `start`."""
     kind = form.one("kind")
     named = [name for line in form.all("skills") for name in line.split(",")]
-    files = [*filter(None, form.all("asset"))] + [file.id for file in form.files]
+    files = [*filter(None, form.all("asset"))] + [file.id for file in form.files if file.field == "file"]
     return msgspec.structs.replace(
-        start,
+        fields.fill(form, start),
         kind=kind if kind in KINDS else start.kind,
         title=form.one("title"),
         text=form.one("text"),
         skills=[name.strip().removeprefix("#") for name in (*form.all("skill"), *named) if name.strip()],
         assets=[use(form, file) for file in files],
-        steps=_steps(form),
         consent=_consent(form.one("consent")),
         anonymous=form.one("anonymous") == "on",
-        comments_open=form.one("comments_closed") != "on",
         parent_id=number(form.one("parent")) or start.parent_id,
         relation="answer" if number(form.one("parent")) else start.relation,
     )
@@ -96,10 +94,9 @@ def turn(composer: Composer, to: str) -> bool:
         )
     elif act in WAYS:
         composer.draft = msgspec.structs.replace(draft, assets=_moved(draft.assets, value, WAYS[act]))
-    elif act == "step":
-        composer.draft = msgspec.structs.replace(draft, steps=[*draft.steps, StepText("")])
     else:
-        return False
+        # Lists of rows were turned already when the form was read.
+        return act in fields.ACTS
     return True
 
 
@@ -130,7 +127,8 @@ async def render(request: Request, composer: Composer, *, status: int = 200) -> 
         "limits": most,
         "address": url("post_edit", composer.post) if composer.post else url("compose"),
         "files": await attached(draft.assets, viewer),
-        "steps": [*draft.steps, *[StepText("")] * max(0, ROWS - len(draft.steps))],
+        "planned": composer.planned,
+        **await fields.context(request.user, draft),
         "takes": WITH_FILES.get(draft.kind),
         "told": sentences(most),
         "asked": await _asked(viewer, draft),
@@ -148,14 +146,14 @@ def sentences(most: Limits) -> dict[str, str]:
         "long": _open("too_long", _spell(most.video_max_s)),
         "big-video": gettext("This video has {value}; {limit} is the limit.").replace("{limit}", video),
         "big-photo": _open("photo_too_big", photo),
-        "video": gettext(SENTENCES["not_a_video"]),
-        "photo": gettext(SENTENCES["not_a_photo"]),
+        "video": words("not_a_video"),
+        "photo": words("not_a_photo"),
         "many": gettext("{limit} pictures fit in a Post.").replace("{limit}", str(most.photos_max)),
     }
 
 
 def _open(code: str, limit: str) -> str:
-    return gettext(SENTENCES[code]).replace("{limit}", limit)
+    return words(code).replace("{limit}", limit)
 
 
 def _spell(seconds: int) -> str:
@@ -181,12 +179,6 @@ async def _covers(file: Media, viewer: int) -> list[tuple[int, str]]:
 async def _asked(viewer: int, draft: Draft) -> Card | None:
     """The question this post answers."""
     return await card(viewer, draft.parent_id) if draft.relation == "answer" and draft.parent_id else None
-
-
-def _steps(form: Form) -> list[StepText]:
-    texts = form.all("step")
-    files = form.all("step_asset") + [""] * len(texts)
-    return [StepText(text, file or None) for text, file in zip(texts, files, strict=False) if text.strip()]
 
 
 def _consent(given: str) -> str | None:

@@ -11,6 +11,7 @@ from app.web.addresses import base
 from app.web.pages import fragment, page, url, wants_fragment
 from feeds.cards import card
 from feeds.pages.addresses import Chosen, Number
+from feeds.steps import pointed, steps
 
 #: Readable with a quarter of it dirty or torn.
 CORRECTION = "q"
@@ -20,14 +21,15 @@ CORRECTION = "q"
 async def label(request: Request, id: Number, t: Chosen = 0, step: Chosen = 0) -> Response:
     """A page to print; the part of it that htmx asks for stands in the sheet."""
     found = await card(request.user.id, id)
-    if step > found.steps:
+    meant = pointed(await steps(request.user.id, id), step) if step else None
+    if step and meant is None:
         raise missing()
-    place = url("post", id, step=step or None, t=t or None)
-    whole = f"{base(request)}{place}" + (f"#step-{step}" if step else "")
+    place = url("post", id, step=meant.id if meant else None, t=t or None)
+    whole = f"{base(request)}{place}" + (f"#step-{meant.id}" if meant else "")
     made: dict[str, Any] = {
         "post": found,
         "second": t,
-        "step": step,
+        "step": meant,
         "code": _draw(whole),
         "address": whole.partition("://")[2].partition("#")[0] or place,
     }

@@ -13,18 +13,20 @@ QUOTE = 240
 
 
 class Answer(Struct, frozen=True):
-    """A Post that answers, the words that do, and the Step or second they stand at."""
+    """A Post that answers, the words that do, and the Step (by its place and its id) or second of them."""
 
     card: Card
     quote: str
     step: int | None = None
+    step_id: int | None = None
     second: int | None = None
 
 
 class Line(Struct):
-    """A Step, or a whole caption file of which `position` says nothing."""
+    """A Step, or a whole caption file of which `id` and `position` say nothing."""
 
     post_id: int
+    id: int
     position: int
     text: str
 
@@ -54,7 +56,11 @@ def _shared(place: Answer, asked: set[str]) -> int:
 
 
 def _written(card: Card, steps: list[Line]) -> list[Answer]:
-    return [Answer(card, step.text[:QUOTE], step=step.position) for step in steps if step.post_id == card.id]
+    return [
+        Answer(card, step.text[:QUOTE], step=step.position, step_id=step.id)
+        for step in steps
+        if step.post_id == card.id
+    ]
 
 
 def _said(card: Card, captions: list[Line]) -> list[Answer]:
@@ -67,11 +73,11 @@ def _said(card: Card, captions: list[Line]) -> list[Answer]:
 
 
 STEPS = """
-    SELECT post_id, position, text FROM step WHERE post_id = ANY ($1) ORDER BY post_id, position
+    SELECT post_id, id, position, text FROM step WHERE post_id = ANY ($1) ORDER BY post_id, position
 """
 
 CAPTIONS = """
-    SELECT u.post_id, u.position, c.text
+    SELECT u.post_id, 0 AS id, u.position, c.text
     FROM post_asset u JOIN caption c ON c.asset_id = u.asset_id
     WHERE u.post_id = ANY ($1) AND u.position = 1 AND c.accepted_at IS NOT NULL
     ORDER BY u.post_id, c.language

@@ -144,7 +144,11 @@ TEXT = """
             (SELECT a.name FROM person a WHERE a.id = p.author_id AND NOT p.anonymous)
         ) AS tags,
         concat_ws(' ',
-            p.text,
+            p.text, p.summary, p.tool,
+            (
+                SELECT string_agg(concat_ws(' ', w.text, w.outcome), ' ' ORDER BY w.position)
+                FROM choice w WHERE w.post_id = p.id
+            ),
             (SELECT string_agg(s.text, ' ' ORDER BY s.position) FROM step s WHERE s.post_id = p.id),
             (SELECT string_agg(u.alt, ' ' ORDER BY u.position) FROM post_asset u WHERE u.post_id = p.id),
             (

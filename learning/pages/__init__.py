@@ -1,5 +1,6 @@
-"""Pages for L&D."""
+"""Pages of learning: step mode, and the numbers for L&D."""
 
 from learning.pages.insights import insights
+from learning.pages.steps import start_again, step_mode, tick
 
-PAGES = [insights]
+PAGES = [insights, step_mode, tick, start_again]

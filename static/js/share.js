@@ -22,7 +22,10 @@ function aim(link) {
   }
 }
 
-// `?step=3` opens at that Step, also after a sign-in, which loses what stands behind the hash.
-const step = document.getElementById(`step-${new URLSearchParams(location.search).get("step")}`);
-step?.setAttribute("aria-current", "step");
-step?.scrollIntoView();
+// `?step=31` opens at the Step of that id, else at that place, also after a sign-in, which loses the hash.
+const given = Number(new URLSearchParams(location.search).get("step"));
+const step = given && (document.getElementById(`step-${given}`) ?? document.querySelector(`[data-position="${given}"]`));
+if (step) {
+  step.setAttribute("aria-current", "step");
+  step.scrollIntoView();
+}

@@ -8,7 +8,7 @@ import pytest
 from app import clock, database, jobs, limits
 from app.refusal import Refusal
 from feeds import contents, posts, revisions, skills, upkeep
-from feeds.contents import Kept, recognise
+from feeds.parts import Kept, recognise
 from feeds.posts import Draft, StepText, Use
 from tests.feeds.helpers import asset, content, draft, photo, post, state, verbs
 from tests.world import World
@@ -174,36 +174,6 @@ async def test_after_the_days_of_grace_a_deleted_post_is_emptied_and_stays_gone(
     assert await database.value("SELECT title || text FROM post WHERE id = $1", number) == ""
     assert not await contents.pieces(number)
     assert not await database.value("SELECT count(*) FROM revision WHERE post_id = $1", number)
-
-
-async def test_a_planned_post_goes_out_at_its_time(world: World) -> None:
-    number = await draft(world.mira)
-    await posts.plan(world.mira, number, clock.now() + timedelta(hours=2))
-    await upkeep.publish_planned()
-    assert await state(number) == "draft"
-    with clock.at(clock.now() + timedelta(hours=2, seconds=1)):
-        await upkeep.publish_planned()
-    assert await state(number) == "live"
-
-
-async def test_a_planned_post_that_lacks_something_stays_a_draft_and_says_so_once(world: World) -> None:
-    number = await draft(world.mira, skills=[])
-    await posts.plan(world.mira, number, clock.now() + timedelta(hours=2))
-    with clock.at(clock.now() + timedelta(hours=3)):
-        await upkeep.publish_planned()
-        await upkeep.publish_planned()
-    assert await state(number) == "draft"
-    told = await database.values(
-        "SELECT data->>'reason' FROM notice WHERE kind = 'post_kept' AND subject_id = $1", str(number)
-    )
-    assert told == ["skill_needed"]
-
-
-async def test_a_post_cannot_be_planned_for_the_past(world: World) -> None:
-    number = await draft(world.mira)
-    with pytest.raises(Refusal) as no:
-        await posts.plan(world.mira, number, clock.now())
-    assert no.value.code == "past"
 
 
 async def test_what_was_written_without_a_name_leaves_none_in_the_events(world: World) -> None:

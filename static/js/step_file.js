@@ -1,0 +1,80 @@
+// The picture or clip of a Step: shown at once, and sent by the queue of this device while the words are written.
+import { drafts, queue } from "./queue.js";
+
+const MB = 1_000_000;
+const mb = (bytes) => (bytes / MB).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+const fill = (sentence, value, limit) => sentence.replace("{value}", mb(value)).replace("{limit}", mb(limit));
+
+/** Let the row of `editor` take a file. */
+export function attach(row, editor) {
+  const input = row.querySelector("[data-choose]");
+  // Its file goes by the queue, not with the form.
+  input.removeAttribute("name");
+  input.addEventListener("change", () => take(row, editor, input));
+  row.querySelector("[data-bare]").addEventListener("click", (event) => {
+    event.preventDefault();
+    bare(row);
+    input.focus();
+  });
+  resume(row);
+}
+
+async function take(row, editor, input) {
+  const [file] = input.files;
+  input.value = "";
+  if (!file) return;
+  const note = row.querySelector("[data-note]");
+  const limit = MB * Number(file.type.startsWith("video/") ? editor.dataset.maxVideoMb : editor.dataset.maxMb);
+  if (file.size > limit) {
+    note.textContent = fill(note.dataset.big, file.size, limit);
+    return;
+  }
+  bare(row);
+  show(row, file);
+  const entry = await queue.add(file, { draft: drafts.key(row.closest("form")) });
+  follow(row, entry);
+}
+
+/** What was on its way when the page was left, or the form drawn anew. */
+async function resume(row) {
+  const id = row.querySelector("[data-asset]").value;
+  if (!id) return;
+  await queue.ready;
+  const entry = queue.entries().find((one) => one.id === id || one.asset === id);
+  if (!entry) return;
+  const file = await entry.file();
+  if (file && !row.querySelector("[data-shown]").children.length) show(row, file);
+  follow(row, entry);
+}
+
+function follow(row, entry) {
+  const asset = row.querySelector("[data-asset]");
+  const note = row.querySelector("[data-note]");
+  row.dataset.entry = entry.id;
+  const draw = () => {
+    if (row.dataset.entry !== entry.id) return;
+    // Until it has a number on the server the queue puts it in.
+    asset.value = entry.asset ?? entry.id;
+    const said = { done: "", failed: entry.reason || note.dataset.failed, sending: fill(note.dataset.sending, entry.sent, entry.size) };
+    note.textContent = said[entry.state] ?? note.dataset.waiting;
+  };
+  entry.addEventListener("change", draw);
+  draw();
+  row.querySelector("[data-bare]").hidden = false;
+}
+
+function show(row, file) {
+  const made = document.createElement(file.type.startsWith("video/") ? "video" : "img");
+  Object.assign(made, { src: URL.createObjectURL(file) }, made.matches("video") ? { controls: true, muted: true, playsInline: true } : { alt: "" });
+  row.querySelector("[data-shown]").replaceChildren(made);
+}
+
+function bare(row) {
+  const entry = queue.entries().find((one) => one.id === row.dataset.entry);
+  if (entry && entry.state !== "done") entry.cancel();
+  delete row.dataset.entry;
+  row.querySelector("[data-asset]").value = "";
+  row.querySelector("[data-shown]").replaceChildren();
+  row.querySelector("[data-note]").textContent = "";
+  row.querySelector("[data-bare]").hidden = true;
+}
