@@ -104,7 +104,7 @@ def choices() -> list[tuple[str, str]]:
 
 def own_name(name: str) -> str:
     """What its speakers call a language: `Deutsch`."""
-    return locale(name).get_language_name(name) or name
+    return locale(name).get_language_name() or name
 
 
 @cache

@@ -6,7 +6,7 @@ import msgspec
 from babel import Locale, UnknownLocaleError
 
 from app import database
-from app.language import language
+from app.language import language, locale
 from app.refusal import Refusal, missing
 from app.web.sentences import sentence
 from media.playback import link
@@ -228,6 +228,6 @@ def _poster(facts: Facts) -> str | None:
 def label(name: str) -> str:
     """The language of a tag, in the reader's own: `de` is "German"."""
     try:
-        return Locale.parse(name, sep="-").get_display_name(language.get()) or name
+        return Locale.parse(name, sep="-").get_display_name(locale(language.get())) or name
     except (UnknownLocaleError, ValueError):
         return name
