@@ -3,11 +3,14 @@ const MB = 1_000_000;
 const FILM_BITS = 2_500_000;
 const VOICE_BITS = 128_000;
 const TICK = 200;
+/** Milliseconds after which what was recorded so far is at hand, and counted. */
+const SLICE = 1000;
 /** What the server likes best stands first. */
 const FILMS = ["video/mp4;codecs=avc1.42E01F,mp4a.40.2", "video/mp4;codecs=avc1,opus", "video/mp4", "video/webm;codecs=vp8,opus", "video/webm"];
 const VOICES = ["audio/mp4;codecs=mp4a.40.2", "audio/mp4", "audio/webm;codecs=opus", "audio/webm"];
 const ENDINGS = { "video/mp4": "mp4", "video/webm": "webm", "audio/mp4": "m4a", "audio/webm": "webm" };
 
+const stamp = (at) => new Date(at - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19).replace("T", " ").replaceAll(":", "-");
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
 /** Record until the person uses what was recorded or leaves. `what` is camera, voice or screen; limits in seconds and MB. */
@@ -86,13 +89,13 @@ class Recorder {
   start() {
     const voice = this.what === "voice";
     const type = (voice ? VOICES : FILMS).find((name) => MediaRecorder.isTypeSupported(name));
-    this.tape = new MediaRecorder(this.stream, { mimeType: type, audioBitsPerSecond: VOICE_BITS, ...(voice ? {} : { videoBitsPerSecond: FILM_BITS }) });
+    this.tape = new MediaRecorder(this.stream, { mimeType: type, audioBitsPerSecond: VOICE_BITS, ...(voice ? {} : { videoBitsPerSecond: FILM_BITS, videoKeyFrameIntervalDuration: SLICE }) });
     Object.assign(this, { pieces: [], size: 0, past: 0, since: performance.now() });
     this.tape.ondataavailable = ({ data }) => { this.pieces.push(data); this.size += data.size; };
     this.tape.onstop = () => this.review();
     // A call comes in, or the browser's own button ends the sharing of the screen.
     for (const track of this.stream.getTracks()) track.onended = () => this.stop();
-    this.tape.start(1000);
+    this.tape.start(SLICE);
     this.timer = setInterval(() => this.tick(), TICK);
     this.become("recording");
   }
@@ -130,7 +133,7 @@ class Recorder {
     this.release();
     const type = this.tape.mimeType.split(";")[0];
     const at = new Date();
-    const name = `${this.dialog.dataset.name}-${at.getFullYear()}-${at.getMonth() + 1}-${at.getDate()}-${at.getTime() % 86_400_000}.${ENDINGS[type] ?? "webm"}`;
+    const name = `${this.dialog.dataset.name} ${stamp(at)}.${ENDINGS[type] ?? "webm"}`;
     this.file = new File(this.pieces, name, { type, lastModified: at.getTime() });
     this.view.classList.remove("mirrored");
     this.address = URL.createObjectURL(this.file);

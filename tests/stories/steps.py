@@ -1,6 +1,7 @@
 """What people do on their phones, in the words of the stories."""
 
 import asyncio
+import re
 import subprocess
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -30,7 +31,30 @@ async def until(ask: Callable[[], Awaitable[T]], *, seconds: float = PATIENCE_S)
 
 async def compose(page: Page, file: Path, title: str, skill: str) -> None:
     """Fill in what a clip needs; Post is the next tap."""
-    await page.locator("#file").set_input_files(file)
+    await choose(page, file)
+    await to_words(page)
+    await say(page, title, skill)
+
+
+async def choose(page: Page, *files: Path) -> None:
+    """The first step of the composer; the second one follows by itself."""
+    await page.locator("#file").set_input_files(list(files))
+    await expect(page.get_by_text("2 of 3", exact=True)).to_be_visible()
+
+
+async def to_files(page: Page) -> None:
+    """What stays of a clip, or the order of pictures: the second step."""
+    await page.get_by_role("button", name=re.compile("^2 ")).click()
+
+
+async def to_words(page: Page) -> None:
+    """The last step of the composer."""
+    await page.get_by_role("button", name=re.compile("^3 ")).click()
+    await expect(page.get_by_text("3 of 3", exact=True)).to_be_visible()
+
+
+async def say(page: Page, title: str, skill: str) -> None:
+    """What the last step asks for."""
     await page.get_by_label("Title", exact=True).fill(title)
     await page.get_by_role("combobox", name="Skills").fill(skill)
     await page.get_by_label("Nobody recognisable").check()

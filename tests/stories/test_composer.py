@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from app import database
 from tests.media.clips import clip
 from tests.stories.conftest import Phones
-from tests.stories.steps import compose, number_of, until
+from tests.stories.steps import choose, compose, number_of, to_files, to_words, until
 from tests.world import World, approved
 
 #: A form that comes back with what is missing.
@@ -32,9 +32,13 @@ def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def test_a_voice_alone_is_trimmed_and_posted(company: World, phones: Phones) -> None:
     await approved("pump seals")
     mira = await phones.open(company.mira, "/compose")
-    await compose(mira, clip("voice"), "Hear the seal sit", "pump seals")
+    await choose(mira, clip("voice"))
     await expect(mira.get_by_role("slider", name="It ends at")).to_be_visible()
     await expect(mira.get_by_role("group", name="Cover")).to_be_hidden()
+    await to_words(mira)
+    await expect(mira.get_by_role("group", name="Who is in the picture?")).to_be_hidden()
+    await mira.get_by_label("Title", exact=True).fill("Hear the seal sit")
+    await mira.get_by_role("combobox", name="Skills").fill("pump seals")
     await mira.get_by_role("button", name="Post", exact=True).click()
     await mira.wait_for_url("**/posts/*")
     await expect(mira.locator(".clip-voice")).to_be_visible()
@@ -47,9 +51,12 @@ async def test_the_cover_one_took_stays_when_the_form_comes_back(company: World,
     phones.expected = MISSING
     mira = await phones.open(company.mira, "/compose")
     await compose(mira, clip("phone-h264"), "", "pump seals")
+    await to_files(mira)
     await mira.get_by_role("button", name="This frame").click()
+    await to_words(mira)
     await mira.get_by_role("button", name="Post", exact=True).click()
     await expect(mira.get_by_text("Give it a title")).not_to_have_count(0)
+    await to_files(mira)
     await expect(mira.get_by_role("radio", name="The picture you took")).to_be_checked()
     assert phones.complaints == []
 
@@ -62,10 +69,12 @@ async def test_an_own_picture_becomes_the_cover_of_what_is_changed(company: Worl
     post = await number_of(mira)
     await until(lambda: database.value("SELECT state = 'live' FROM post WHERE id = $1", post))
     await mira.goto(f"/posts/{post}/edit")
+    await to_files(mira)
     async with mira.expect_file_chooser() as chooser:
         await mira.get_by_role("button", name="Own picture").click()
     await (await chooser.value).set_files(clip("gps-jpeg"))
     await expect(mira.get_by_role("radio", name="Your own picture")).to_be_checked()
+    await to_words(mira)
     await mira.get_by_role("button", name="Save").click()
     await mira.wait_for_url(f"**/posts/{post}")
     await until(lambda: database.value(OWN, post))
@@ -78,7 +87,7 @@ async def test_the_longest_file_name_leaves_the_form_as_wide_as_the_phone(
     named = tmp_path / f"{'a' * 251}.mp4"
     named.write_bytes(clip("phone-h264").read_bytes())
     mira = await phones.open(company.mira, "/compose")
-    await mira.locator("#file").set_input_files(named)
+    await choose(mira, named)
     await expect(mira.get_by_role("slider", name="It ends at")).to_be_visible()
     assert await mira.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert phones.complaints == []

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from app import database
 from tests.stories.conftest import Phones, Site
-from tests.stories.steps import compose, until
+from tests.stories.steps import choose, compose, until
 from tests.world import World, approved
 
 MIB = 1 << 20
@@ -63,7 +63,7 @@ async def test_an_upload_is_paused_and_goes_on_by_thumb(company: World, phones: 
     phones.expected = {"status of 409"}  # the server may still be putting away what was on its way
     jonas = await phones.open(company.jonas, "/compose")
     await slow_down(jonas)
-    await jonas.locator("#file").set_input_files(film)
+    await choose(jonas, film)
     asset = await newest(company.jonas)
     await until(lambda: received(asset))
     await jonas.get_by_role("button", name="Pause").tap()
@@ -75,12 +75,12 @@ async def test_an_upload_is_paused_and_goes_on_by_thumb(company: World, phones: 
     assert phones.complaints == []
 
 
-async def test_the_same_file_chosen_again_goes_on_after_the_page_was_closed(
+async def test_post_3_closing_the_page_keeps_the_draft_and_its_file_goes_on(
     company: World, phones: Phones, film: Path
 ) -> None:
     sofia = await phones.open(company.sofia, "/compose")
     await slow_down(sofia)
-    await sofia.locator("#file").set_input_files(film)
+    await choose(sofia, film)
     asset = await newest(company.sofia)
     await until(lambda: received(asset))
     again = await sofia.context.new_page()
@@ -90,7 +90,8 @@ async def test_the_same_file_chosen_again_goes_on_after_the_page_was_closed(
     asked: list[str | None] = []
     again.on("request", lambda sent: asked.append(sent.headers.get("upload-offset")))
     await again.goto("/compose")
-    await again.locator("#file").set_input_files(film)
+    await again.get_by_role("button", name="Go on", exact=True).tap()
+    await expect(again.get_by_text("2 of 3", exact=True)).to_be_visible()
     await expect(again.get_by_text("All of it has arrived.")).to_be_visible(timeout=30_000)
     assert await newest(company.sofia) == asset
     assert int(next(offset for offset in asked if offset)) >= stands

@@ -9,7 +9,7 @@ from playwright.async_api import Locator, Page, expect
 
 from app import database
 from tests.stories.conftest import Phones
-from tests.stories.steps import number_of, until
+from tests.stories.steps import choose, number_of, say, to_files, to_words, until
 from tests.world import World, approved
 
 ASK = "What must stay in view?"
@@ -36,7 +36,7 @@ async def test_pictures_keep_the_order_and_crops_the_point_that_their_author_cho
 ) -> None:
     await approved("pump seals")
     mira = await phones.open(company.mira, "/compose?kind=photo")
-    await mira.locator("#file").set_input_files(pictures)
+    await choose(mira, *pictures)
     row = mira.locator(".attached", has_text="two.png")
     await expect(row).to_contain_text("All of it has arrived.")
     await row.get_by_role("button", name="Move up").press("Enter")
@@ -55,11 +55,13 @@ async def test_pictures_keep_the_order_and_crops_the_point_that_their_author_cho
     assert await colour(crop) == "red"
     await rings(row, 0.1, 0.7)
 
+    await to_words(mira)
     post = await posts(mira, "Where the red one stands")
     files = await database.values(FILES, post)
     assert [focus for _, focus in files] == ["1,7", "5,5"]
     assert await in_find(phones, company.jonas, "red one stands") == "red"
     await mira.goto(f"/posts/{post}/edit")
+    await to_files(mira)
     first = mira.locator(".attached").first
     await expect(first).to_have_attribute("data-attached", files[0][0])
     await first.get_by_text(ASK).tap()
@@ -72,7 +74,7 @@ async def test_without_a_script_the_sliders_and_buttons_do_the_same(
 ) -> None:
     mira = await phones.open(company.mira, "/compose?kind=photo", java_script_enabled=False)
     await mira.locator("#file").set_input_files(pictures)
-    await fill(mira, "Sliders alone")
+    await say(mira, "Sliders alone", "pump seals")
     await mira.get_by_role("button", name="Save draft").click()
     await mira.wait_for_url("**/posts/*")
     post = await number_of(mira)
@@ -95,18 +97,12 @@ async def test_without_a_script_the_sliders_and_buttons_do_the_same(
 
 async def posts(page: Page, title: str) -> int:
     """The Post, as soon as it is live."""
-    await fill(page, title)
+    await say(page, title, "pump seals")
     await page.get_by_role("button", name="Post", exact=True).click()
     await page.wait_for_url("**/posts/*")
     post = await number_of(page)
     await until(lambda: database.value("SELECT state = 'live' FROM post WHERE id = $1", post))
     return post
-
-
-async def fill(page: Page, title: str) -> None:
-    await page.get_by_label("Title", exact=True).fill(title)
-    await page.get_by_role("combobox", name="Skills").fill("pump seals")
-    await page.get_by_label("Nobody recognisable").check()
 
 
 async def in_find(phones: Phones, person: int, words: str) -> str:
