@@ -41,3 +41,6 @@ stores: list[Store] = []
 
 #: Asked after somebody has signed in: the address of what this person should see first, or None.
 arrivals: list[Callable[[int], Awaitable[str | None]]] = []
+
+#: Asked by a person's own corner for what stands there first: a template, and what it is given as `part`.
+corner: list[Callable[[int], Awaitable[tuple[str, object]]]] = []

@@ -1,4 +1,4 @@
-"""Notices with what their sentences speak of: the title of the post, what somebody did or said."""
+"""Activity: Notices with what their sentences speak of, and what one's people have shown."""
 
 import msgspec
 
@@ -6,6 +6,12 @@ from app import database
 from app.people.people import initials
 from app.reach import notices
 from app.reach.notices import Notice
+from media import assets
+from media.assets import Media
+
+#: So many stand in a tab, chosen from so many of the newest.
+SHOWN = 50
+LOOKED_AT = 400
 
 #: The tabs of Activity; a kind in none of them stands under all of it.
 TABS = {
@@ -16,12 +22,17 @@ TABS = {
 
 
 class Entry(msgspec.Struct):
-    """A Notice; `title` is None where the reader may no longer open the post."""
+    """A Notice; `title` is None where the reader may no longer open the post.
+
+    `words` is what somebody did or said, `site` where they did it, `photo` how it looked.
+    """
 
     notice: Notice
     post: int | None
     title: str | None
     words: str
+    site: str = ""
+    photo: Media | None = None
 
     @property
     def initials(self) -> str:
@@ -44,23 +55,42 @@ class Titled(msgspec.Struct):
 class Worded(msgspec.Struct):
     key: str
     words: str
+    site: str
+    photo: str | None
+
+
+UNTOLD = Worded("", "", "", None)
 
 
 async def entries(person: int, tab: str = "") -> list[Entry]:
     """The newest Notices of a tab, or all."""
     kinds = TABS.get(tab)
-    found = [notice for notice in await notices.inbox(person) if kinds is None or notice.kind in kinds]
+    newest = await notices.inbox(person, limit=LOOKED_AT if kinds else SHOWN)
+    found = [notice for notice in newest if kinds is None or notice.kind in kinds][:SHOWN]
     titles = await _titles(person, [notice.post for notice in found if notice.post])
     words = await _words(found)
+    photos = await assets.views([told.photo for told in words.values() if told.photo], person)
     return [
-        Entry(
-            notice,
-            notice.post if notice.post in titles else None,
-            titles.get(notice.post or 0),
-            words.get(f"{notice.subject_kind}:{notice.subject_id}", ""),
-        )
+        _entry(notice, titles, words.get(f"{notice.subject_kind}:{notice.subject_id}", UNTOLD), photos)
         for notice in found
     ]
+
+
+async def people(person: int, *, limit: int = SHOWN) -> list[int]:
+    """Ids of what those whom the person follows have posted under their names, newest first."""
+    return await database.values(PEOPLE, person, limit)
+
+
+def _entry(notice: Notice, titles: dict[int, str], told: Worded, photos: dict[str, Media]) -> Entry:
+    title = titles.get(notice.post or 0)
+    return Entry(
+        notice,
+        notice.post if title is not None else None,
+        title,
+        told.words,
+        told.site,
+        photos.get(told.photo or ""),
+    )
 
 
 async def _titles(person: int, posts: list[int]) -> dict[int, str]:
@@ -76,22 +106,43 @@ async def _titles(person: int, posts: list[int]) -> dict[int, str]:
     return {row.id: row.title for row in rows}
 
 
-async def _words(found: list[Notice]) -> dict[str, str]:
+async def _words(found: list[Notice]) -> dict[str, Worded]:
     """What was said: never that of somebody who wanted to be counted only."""
     rows = await database.rows(
         Worded,
         """
-        SELECT 'application:' || id AS key, did AS words FROM application
-        WHERE id = ANY ($1) AND named AND result IN ('worked', 'partly')
+        SELECT
+            'application:' || a.id AS key, a.did AS words, coalesce(s.name, '') AS site,
+            a.photo_id AS photo
+        FROM application a
+        JOIN person p ON p.id = a.person_id
+        LEFT JOIN team t ON t.id = p.team_id
+        LEFT JOIN site s ON s.id = t.site_id
+        WHERE a.id = ANY ($1) AND a.named AND a.result IN ('worked', 'partly')
         UNION ALL
-        SELECT 'comment:' || id, left(text, 140) FROM comment
+        SELECT 'comment:' || id, left(text, 140), '', NULL FROM comment
         WHERE id = ANY ($2) AND deleted_at IS NULL AND hidden_at IS NULL
         UNION ALL
-        SELECT 'change:' || post_id || '-' || number, note FROM revision
+        SELECT 'change:' || post_id || '-' || number, note, '', NULL FROM revision
         WHERE post_id = ANY ($3) AND way = 'changed'
         """,
         [int(notice.subject_id) for notice in found if notice.subject_kind == "application"],
         [int(notice.subject_id) for notice in found if notice.subject_kind == "comment"],
         [notice.facts["post"] for notice in found if notice.subject_kind == "change"],
     )
-    return {row.key: row.words for row in rows}
+    return {row.key: row for row in rows}
+
+
+PEOPLE = """
+    SELECT n.id
+    FROM follow f
+    CROSS JOIN LATERAL (
+        SELECT p.id, p.published_at FROM post p
+        WHERE p.author_id = f.object_id AND NOT p.anonymous AND listed(p, $1)
+        ORDER BY p.published_at DESC, p.id DESC
+        LIMIT $2
+    ) n
+    WHERE f.person_id = $1 AND f.kind = 'person'
+    ORDER BY n.published_at DESC, n.id DESC
+    LIMIT $2
+"""

@@ -10,6 +10,7 @@ import msgspec
 
 from app import clock, database, limits
 from app.limits import Limits
+from app.people.people import Face
 
 #: Grows when weights change; written on every line.
 FORMULA = 1
@@ -186,3 +187,48 @@ async def unsound() -> list[str]:
         HAVING sum(points) < 0 OR bool_or(person_id = giver_id)
         """
     )
+
+
+async def made_of(person: int) -> dict[str, int]:
+    """How many acts of each kind the number is made of, those that count most first."""
+    found = await database.rows(Kind, MADE_OF, person)
+    return {kind.kind: kind.times for kind in found}
+
+
+class Kind(msgspec.Struct):
+    kind: str
+    times: int
+
+
+MADE_OF = """
+    SELECT kind, count(*)::int AS times
+    FROM (
+        SELECT l.kind, sum(l.points) AS points
+        FROM point l
+        LEFT JOIN post p ON p.id = l.post_id
+        WHERE l.person_id = $1 AND (p.id IS NULL OR p.state NOT IN ('hidden', 'held'))
+        GROUP BY l.kind, l.object_kind, l.object_id, l.giver_id
+        HAVING sum(l.points) > 0
+    ) acts
+    GROUP BY kind
+    ORDER BY sum(points) DESC, kind
+"""
+
+
+async def helped(person: int, *, limit: int = 8) -> list[Face]:
+    """Colleagues who said with their names that something of this person worked, the last first."""
+    return await database.rows(Face, HELPED, person, limit)
+
+
+HELPED = """
+    SELECT w.name, w.handle, w.portrait, coalesce(s.name, '') AS site
+    FROM application a
+    JOIN post p ON p.id = a.post_id AND p.author_id = $1 AND p.deleted_at IS NULL
+    JOIN person w ON w.id = a.person_id AND w.state = 'active' AND w.id <> $1
+    LEFT JOIN team t ON t.id = w.team_id
+    LEFT JOIN site s ON s.id = t.site_id
+    WHERE a.named AND a.result IN ('worked', 'partly')
+    GROUP BY w.id, s.name
+    ORDER BY max(a.at) DESC, w.id
+    LIMIT $2
+"""

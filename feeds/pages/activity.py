@@ -1,4 +1,4 @@
-"""The inbox of Notices."""
+"""The inbox of Notices, and what one's people have shown."""
 
 from litestar import Request, Response, get
 from litestar.params import FromQuery
@@ -7,12 +7,17 @@ from app.reach import notices
 from app.web import guards
 from app.web.pages import page
 from feeds import inbox
+from feeds.cards import cards
 
 
 @get("/activity", guards=[guards.signed_in], name="activity")
 async def activity(request: Request, tab: FromQuery[str] = "") -> Response:
     """Opening the page is reading it; what was new still stands out this time."""
     viewer = request.user.id
+    tab = tab if tab in (*inbox.TABS, "people") else ""
+    if tab == "people":
+        shown = await cards(viewer, await inbox.people(viewer))
+        return page(request, "feeds/activity.html", page="activity", tab=tab, entries=[], posts=shown)
     entries = await inbox.entries(viewer, tab)
     await notices.read(viewer)
-    return page(request, "feeds/activity.html", page="activity", tab=tab, entries=entries)
+    return page(request, "feeds/activity.html", page="activity", tab=tab, entries=entries, posts=[])

@@ -1,7 +1,8 @@
-"""One's own corner: posts, drafts, Saves."""
+"""One's own corner: progress, posts, drafts, Saves, and the way to every setting."""
 
 from litestar import Request, Response, get
 
+from app import hooks
 from app.web import guards
 from app.web.pages import page
 from feeds import follows, profiles, saves
@@ -17,6 +18,7 @@ async def me(request: Request, deleted: Chosen = 0) -> Response:
         request,
         "feeds/me.html",
         page="you",
+        first=[await card(viewer) for card in hooks.corner],
         drafts=await cards(viewer, own.drafts),
         posts=await cards(viewer, own.published),
         saves=await cards(viewer, await saves.own(viewer)),
