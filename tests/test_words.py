@@ -11,7 +11,9 @@ from html.parser import HTMLParser
 import httpx
 import pytest
 
-from app.web.pages import ROOT, environment
+from app import catalogues
+from app.language import LANGUAGES
+from app.web.pages import ROOT
 from app.web.sentences import SENTENCES
 from tests.access_table import ROLES, ROWS, Row
 from tests.access_things import address_part
@@ -37,7 +39,29 @@ WORDS = {
     r"quiet mode": "Hide numbers",
     r"learning influencers?": "Trusted for",
 }
-OURS = re.compile(rf"\b({'|'.join(WORDS)})\b", re.IGNORECASE)
+#: The same in German (docs/glossary-de.md). Nouns only: "falls" is no case.
+GERMAN = {
+    r"(An|Be)wendung(en)?|Bewerbung(en)?": "Probiert",
+    r"Pathways?|Lernwege?": "Pfad",
+    r"(Lern)?[Kk]arten?|Kärtchen": "Kurz-Check",
+    r"Moment(e|en|s)?": "Hilfepunkt",
+    r"(Lern)?[Kk]reise?s?|(Lern)?[Zz]irkel": "Lerngruppe",
+    r"Nudges?|Stups(er)?|Anstöße?|Schubs(er)?": "Erinnerung",
+    r"Punkte?n?|Punktes": "Wirkung",
+    r"Boards?|Tafeln?|Bestenlisten?": "Rangliste",
+    r"Fall|Fälle|Fällen|Falles": "Meldung",
+    r"Entscheidung(en)?": "Was wir entschieden haben und warum",
+    r"Holds?|Sperrung(en)?|Sperren?": "Wird geprüft",
+    r"Strikes?|Striche?": "Verwarnung",
+    r"Vertrauensstufen?": "Neu hier",
+    r"Übung(en)?|Praxis": "Zwei Minuten",
+    r"Ruhemodus|[Ss]tille[rmn]? Modus": "Zahlen ausblenden",
+    r"(Lern-?)?[Ii]nfluencer(innen|in)?s?": "Anlaufstelle für",
+}
+OURS = {
+    "en": re.compile(rf"\b({'|'.join(WORDS)})\b", re.IGNORECASE),
+    "de": re.compile(rf"\b({'|'.join(GERMAN)})\b"),
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w*\}")
 #: Templates and sentences that only staff meets; here our words stay.
 STAFF = {
@@ -47,7 +71,7 @@ STAFF = {
     *("notices/" + name for name in ("appeal.html", "case.html", "hold.html")),
     "learning/insights.html",
 }
-STAFF_REFUSALS = {"appeal_own"}
+STAFF_SENTENCES = {SENTENCES["appeal_own"]}
 PROGRAMS = (
     "/api/",
     "/sw.js",
@@ -63,8 +87,8 @@ PROGRAMS = (
 PAGES = [row for row in ROWS if row.method == "GET" and not row.path.startswith(PROGRAMS)]
 
 
-def ours(text: str) -> list[str]:
-    return [found[0] for found in OURS.finditer(PLACEHOLDER.sub("", text))]
+def ours(text: str, language: str = "en") -> list[str]:
+    return [found[0] for found in OURS[language].finditer(PLACEHOLDER.sub("", text))]
 
 
 class Heard(HTMLParser):
@@ -86,31 +110,41 @@ class Heard(HTMLParser):
         ]
 
 
-def messages() -> Iterator[tuple[str, str]]:
-    """Every sentence that goes through the catalogues, with where it stands."""
-    for path in sorted((ROOT / "templates").rglob("*.html")):
-        name = path.relative_to(ROOT / "templates").as_posix()
-        if name not in STAFF:
-            for _, _, found in environment().extract_translations(path.read_text()):  # type: ignore[attr-defined]
-                yield from ((name, text) for text in ([found] if isinstance(found, str) else found) if text)
-    yield from ((code, text) for code, text in SENTENCES.items() if code not in STAFF_REFUSALS)
+def messages(language: str) -> Iterator[tuple[str, str]]:
+    """Every sentence that people without a staff role may read in a language, with where it stands."""
+    catalogue = catalogues.extracted() if language == LANGUAGES[0] else catalogues.catalogue(language)
+    for message in catalogue:
+        places = {file.removeprefix("templates/") for file, _ in message.locations}
+        if message.id and not places <= STAFF and message.id not in STAFF_SENTENCES:
+            said = catalogues.forms(message) if language != LANGUAGES[0] else message.id
+            yield from ((", ".join(places), text) for text in ([said] if isinstance(said, str) else said))
 
 
-def test_no_sentence_for_people_holds_a_word_of_ours() -> None:
-    assert [(where, text, ours(text)) for where, text in messages() if ours(text)] == []
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_for_people_holds_a_word_of_ours(language: str) -> None:
+    sentences = list(messages(language))
+    assert len(sentences) > 500
+    assert [(where, text, ours(text, language)) for where, text in sentences if ours(text, language)] == []
+
+
+def test_every_language_knows_its_words() -> None:
+    assert set(OURS) == set(LANGUAGES)
 
 
 def test_the_staff_templates_exist() -> None:
     assert [name for name in STAFF if not (ROOT / "templates" / name).is_file()] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("row", PAGES, ids=str)
 async def test_no_page_for_people_holds_a_word_of_ours(
-    row: Row, web: httpx.AsyncClient, world: World
+    row: Row, language: str, web: httpx.AsyncClient, world: World
 ) -> None:
     for role, person in (("own", world.mira), ("other", world.jonas)):
         if row.statuses[ROLES.index(role)] == 200:
             async with await sign_in(web, person) as client:
-                answer = await client.get(place(row, await address_part(row.thing, world), person))
+                address = place(row, await address_part(row.thing, world), person)
+                answer = await client.get(address, headers={"accept-language": language})
             assert answer.status_code == 200
-            assert [(text, ours(text)) for text in Heard(answer.text).said if ours(text)] == []
+            said = Heard(answer.text).said
+            assert [(text, ours(text, language)) for text in said if ours(text, language)] == []
