@@ -1,0 +1,228 @@
+"""NOTICE-3: few pushes, in working hours, and what waited comes as one."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app import clock, database, jobs
+from app.people import auth
+from app.reach import hours, pushes, subscriptions
+from app.reach.hours import OFFICE, Hours
+from app.reach.jobs import look
+from app.reach.notices import notify, read
+from app.reach.pushes import Budget, Rhythm, Sent, Told, plan
+from feeds import comments
+from feeds import notices as rules
+from feeds.tables import Post
+from tests.app.reach.push_service import Service
+from tests.world import World
+
+#: Ten on a Monday in Porto.
+MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
+BUDGET = Budget(2, 5)
+QUARTER = timedelta(minutes=15)
+
+
+async def tell(person: int, kind: str, number: int, by: int | None = None) -> None:
+    await notify(person, kind, subject=("thing", number), group=f"{kind}:{number}", actor=by)
+    await jobs.drain()
+
+
+async def morning() -> None:
+    """The worker's schedule looks."""
+    await look()
+    await jobs.drain()
+
+
+async def test_the_third_general_push_of_a_day_waits(service: Service, world: World) -> None:
+    with clock.at(MONDAY):
+        phone = await service.phone(world.mira)
+        for number in range(3):
+            await tell(world.mira, "award", number)
+    assert service.said(phone) == ["You are trusted for a Skill now"] * 2
+    with clock.at(MONDAY + timedelta(hours=6)):
+        await morning()
+    assert service.said(phone) == []
+    with clock.at(MONDAY + timedelta(days=1, hours=-2)):
+        await morning()
+    assert service.said(phone) == ["You are trusted for a Skill now"]
+
+
+async def test_personal_events_come_beside_them_and_the_sixth_of_any_kind_waits(
+    service: Service, world: World
+) -> None:
+    with clock.at(MONDAY):
+        phone = await service.phone(world.mira)
+        for number in range(2):
+            await tell(world.mira, "award", number)
+        for number, kind in enumerate(["mentioned", "replied", "answered", "tried"]):
+            await tell(world.mira, kind, number, by=world.jonas)
+    assert service.said(phone)[2:] == [
+        "Jonas Weber mentioned you",
+        "Jonas Weber replied to you",
+        "Jonas Weber answered your question",
+    ]
+
+
+async def test_what_waits_in_quiet_hours_comes_as_one(service: Service, world: World) -> None:
+    friday = MONDAY - timedelta(days=3)
+    with clock.at(friday):
+        phone = await service.phone(world.mira)
+    with clock.at(friday + timedelta(hours=9)):
+        await tell(world.mira, "award", 1)
+        await tell(world.mira, "mentioned", 2, by=world.jonas)
+    with clock.at(friday + timedelta(days=1)):
+        await tell(world.mira, "mentioned", 3, by=world.jonas)
+        await morning()
+    assert service.said(phone) == []
+    with clock.at(MONDAY - timedelta(hours=2)):
+        await morning()
+        await morning()
+    assert service.said(phone) == ["3 new things for you"]
+
+
+async def test_a_night_shift_hears_it_at_night_and_never_at_noon(service: Service, world: World) -> None:
+    await hours.keep(world.mira, Hours(time(22), time(6), [1, 2, 3, 4, 5]))
+    with clock.at(MONDAY):
+        phone = await service.phone(world.mira)
+        await tell(world.mira, "mentioned", 1, by=world.jonas)
+    assert service.said(phone) == []
+    with clock.at(MONDAY + timedelta(hours=13)):
+        await morning()
+    assert service.said(phone) == ["Jonas Weber mentioned you"]
+
+
+async def test_what_was_read_meanwhile_is_not_pushed(service: Service, world: World) -> None:
+    with clock.at(MONDAY):
+        phone = await service.phone(world.mira)
+        await notify(world.mira, "mentioned", subject=("thing", 1), group="mentioned:1", actor=world.jonas)
+        await read(world.mira)
+        await jobs.drain()
+    assert service.said(phone) == []
+
+
+async def test_what_was_read_after_the_decision_is_not_pushed_either(service: Service, world: World) -> None:
+    with clock.at(MONDAY):
+        await service.phone(world.mira)
+        await notify(world.mira, "mentioned", subject=("thing", 1), group="mentioned:1", actor=world.jonas)
+        [push] = await pushes.decide(world.mira)
+        assert await pushes.load(push) is not None
+    with clock.at(MONDAY + timedelta(hours=2)):
+        assert await pushes.load(push) is None  # the job was held up
+    with clock.at(MONDAY):
+        await read(world.mira)
+        assert await pushes.load(push) is None
+
+
+async def test_what_came_before_the_browser_did_is_no_news(service: Service, world: World) -> None:
+    with clock.at(MONDAY - timedelta(hours=1)):
+        await tell(world.mira, "mentioned", 1, by=world.jonas)
+    with clock.at(MONDAY):
+        phone = await service.phone(world.mira)
+        await morning()
+    assert service.said(phone) == []
+
+
+async def test_20_reactions_in_an_hour_are_at_most_one_push(service: Service, world: World) -> None:
+    post = await clip(world)
+    with clock.at(MONDAY):
+        phone = await service.phone(world.mira)
+        for times in range(1, 21):
+            await notify(
+                world.mira, "useful", subject=("post", post), group="useful", actor=world.jonas, times=times
+            )
+            await jobs.drain()
+    assert service.said(phone) == ["Jonas Weber found it useful"]
+
+
+@pytest.mark.parametrize("lost", ["post", "comment"])
+async def test_what_the_person_may_no_longer_see_is_not_pushed(
+    lost: str, service: Service, world: World
+) -> None:
+    post = await clip(world, author=world.sofia)
+    with clock.at(MONDAY):
+        phone = await service.phone(world.mira)
+        said = await comments.add(world.jonas, post, "See @mira-alves")
+        await database.execute("DELETE FROM job")
+        await rules.commented(said)
+        hidden = f"UPDATE {lost} SET deleted_at = $2 WHERE id = $1"  # noqa: S608 - our own names
+        await database.execute(hidden, post if lost == "post" else said, MONDAY)
+        await jobs.drain()
+        assert service.said(phone) == []
+        await database.execute(hidden, post if lost == "post" else said, None)
+        await morning()
+    assert service.said(phone) == ["Jonas Weber mentioned you"]
+
+
+async def test_each_browser_gets_it_once(service: Service, world: World) -> None:
+    with clock.at(MONDAY):
+        first, second = await service.phone(world.mira, "first"), await service.phone(world.mira, "second")
+        await tell(world.mira, "mentioned", 1, by=world.jonas)
+        await morning()
+    assert service.said(first) == service.said(second) == ["Jonas Weber mentioned you"]
+
+
+async def test_old_browsers_go_when_there_are_too_many(service: Service, world: World) -> None:
+    with clock.at(MONDAY):
+        session = auth.mark(await auth.open_session(world.mira))
+        for number in range(subscriptions.MOST + 2):
+            fields = service.browser(f"b{number}").fields
+            await subscriptions.subscribe(world.mira, session, agent="Firefox/140 (Linux)", **fields)
+        kept = await subscriptions.browsers(world.mira, session)
+    assert len(kept) == subscriptions.MOST
+    assert kept[0].name == "Firefox · Linux"
+
+
+def days(rhythm: Rhythm, seed: int) -> Iterator[tuple[datetime, list[Told], list[list[Told]]]]:
+    """90 days, four looks an hour: the moment, what waits after it, what goes out."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    at, waiting, sent = datetime(2026, 9, 1, tzinfo=UTC), list[Told](), list[Sent]()
+    for number in range(90 * 96):
+        if chance.random() < 0.08:
+            waiting += [Told(number * 9 + i, at, chance.random() < 0.4) for i in range(chance.randint(1, 4))]
+        out = plan(waiting, sent, at, rhythm, BUDGET)
+        gone = {told.id for group in out for told in group}
+        waiting = [told for told in waiting if told.id not in gone]
+        sent += [Sent(at, any(told.personal for told in group)) for group in out]
+        yield at, waiting, out
+        at += QUARTER
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    ("week", "zone"),
+    [
+        (OFFICE, "Europe/Berlin"),
+        (OFFICE, "America/New_York"),
+        (Hours(time(22), time(6), [1, 2, 3, 4, 5]), "Europe/Lisbon"),
+        (Hours(time(0), time(0), [1, 2, 3, 4, 5, 6, 7]), "Asia/Kolkata"),
+    ],
+)
+def test_in_90_days_no_day_is_loud_no_night_is_broken_and_nothing_is_lost(
+    week: Hours, zone: str, seed: int
+) -> None:
+    total, general, late = Counter[object](), Counter[object](), Counter[object]()
+    for at, waiting, out in days(Rhythm(week, zone), seed):
+        day = at.astimezone(ZoneInfo(zone)).date()
+        assert not out or week.shift(at, zone)
+        for group in out:
+            personal = any(told.personal for told in group)
+            total[day] += 1
+            general[day] += not personal
+            late[day] += any(told.at < hours.midnight(at, zone) for told in group)
+        assert all(at - told.at < timedelta(days=4) for told in waiting)
+    assert max(total.values()) == BUDGET.total
+    assert max(general.values()) == BUDGET.general
+    assert max(late.values()) == 1
+    assert len(total) >= 60
+
+
+async def clip(world: World, author: int | None = None) -> int:
+    post = Post(kind="video", author_id=author or world.mira, state="live", title="Purge first",
+                created_at=MONDAY, changed_at=MONDAY, published_at=MONDAY)  # fmt: skip
+    await post.save()
+    return post.id
