@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("feed", "media", "idle", "upload")
+NAMES = ("feed", "media", "idle", "upload", "page")
 
 
 def main() -> int:

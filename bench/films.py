@@ -8,7 +8,7 @@ from media import ffmpeg
 
 #: Seconds that are really filmed; longer films repeat them without a new encode.
 REAL = 5
-#: A phone's H.264 has CABAC, a deblocking filter and no B-frames; x264's fastest preset leaves out the first two.
+#: A phone's H.264 has CABAC, deblocking and no B-frames; x264's fastest preset leaves out the first two.
 CODERS = {
     "h264": "-c:v libx264 -preset superfast -profile:v high -bf 0 -g 60 -b:v 10M -maxrate 11M -bufsize 20M",
     "hevc": "-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=60 -b:v 10M -tag:v hvc1",

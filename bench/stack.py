@@ -34,12 +34,12 @@ async def running(server: embedded_postgres.Server) -> AsyncIterator[httpx.Async
         port = free.getsockname()[1]
     headers = {"authorization": f"Bearer {token}", "tus-resumable": "1.0.0"}
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(_process(dsn, "web", "--port", str(port)))
-        await stack.enter_async_context(_process(dsn, "worker"))
+        await stack.enter_async_context(process(dsn, "web", "--port", str(port)))
+        await stack.enter_async_context(process(dsn, "worker"))
         client = await stack.enter_async_context(
             httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=60)
         )
-        await _answers(client)
+        await answers(client)
         yield client
 
 
@@ -85,7 +85,7 @@ async def _at_rest(client: httpx.AsyncClient, asset: str) -> None:
             await asyncio.sleep(0.5)
 
 
-async def _answers(client: httpx.AsyncClient) -> None:
+async def answers(client: httpx.AsyncClient) -> None:
     async with asyncio.timeout(60):
         while True:
             try:
@@ -97,7 +97,8 @@ async def _answers(client: httpx.AsyncClient) -> None:
 
 
 @asynccontextmanager
-async def _process(dsn: str, *command: str) -> AsyncIterator[None]:
+async def process(dsn: str, *command: str) -> AsyncIterator[None]:
+    """`python -m app COMMAND` on the database at `dsn`, for as long as the block runs."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "app", *command,
         env={**os.environ, "POLLEN_DATABASE_URL": dsn}, stderr=asyncio.subprocess.DEVNULL,
