@@ -80,7 +80,8 @@ class Post(msgspec.Struct, forbid_unknown_fields=True):
     skills: list[str]
     text: str
     steps: list[str] = []
-    choices: list[tuple[str, str]] = []
+    #: A way out, what came of it, and whether it was a good one.
+    choices: list[tuple[str, str, bool]] = []
     clip: str | None = None
     pictures: list[str] = []
     language: str = "en"

@@ -14,7 +14,7 @@ from demo.company import Post
 from demo.interests import Sign
 from demo.reported import Reported
 from feeds import applications, comments, posts, reactions, saves, steps, views
-from feeds.drafts import Draft, StepText, Use
+from feeds.drafts import Choice, Draft, StepText, Use
 
 #: Comments of the same hour come one after the other.
 BREATH = timedelta(minutes=3)
@@ -64,10 +64,11 @@ class Life:
         return Draft(
             kind=self.post.kind,
             title=self.post.title,
-            text=_text(self.post),
+            text=self.post.text,
             skills=self.post.skills,
             assets=uses,
             steps=[StepText(step) for step in self.post.steps],
+            choices=[Choice(*way) for way in self.post.choices],
             consent="nobody" if uses else None,
             language=self.post.language,
             parent_id=self.cast.posts[self.post.parent] if self.post.parent else None,
@@ -142,9 +143,3 @@ def _alt(name: str) -> str:
     """A clip's words are its captions."""
     picture = pictures.load().get(name)
     return picture.alt if picture else ""
-
-
-def _text(post: Post) -> str:
-    """A scenario's ways to go on stand below it, each with what came of it."""
-    ways = [f"{place}. {way}\n→ {end}" for place, (way, end) in enumerate(post.choices, 1)]
-    return "\n\n".join([post.text, *ways])

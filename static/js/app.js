@@ -21,8 +21,8 @@ const modules = {
   "[data-step-mode]": () => import("./step_mode.js"),
   "[data-step-editor]": () => import("./step_editor.js"),
   "[data-copy]": () => import("./copy.js"),
-  "[data-keep], [data-kept], [data-waiting]": () => import("./offline.js"),
-  "[data-leave]": () => import("./leave.js"),
+  "[data-keep], [data-kept-list]": () => import("./offline.js"),
+  "[data-sign-out]": () => import("./leave.js"),
   "[data-push]": () => import("./push.js"),
   "[data-appear]": () => import("./told.js"),
 };

@@ -277,7 +277,7 @@ async def test_a_step_opens_lit_and_its_code_leads_to_it(company: World, phones:
 async def test_the_code_on_the_screen_leads_to_this_second(company: World, phones: Phones, film: int) -> None:
     page = await phones.open(company.jonas, f"/posts/{film}?t=20")
     await at(page, 20)
-    await page.get_by_role("button", name="More", exact=True).click()
+    await page.get_by_role("link", name="More", exact=True).click()
     await page.get_by_role("link", name="QR code and label").click()
     await expect(page.locator("#sheet .label-address")).to_contain_text(f"/posts/{film}?t=20")
     assert phones.complaints == []
