@@ -8,50 +8,20 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from app.brand import PLAIN
+from app.limits import Limits
+from app.main import create_app
 from app.web.build import STATIC
 from app.web.files import parts
 from app.web.headers import POLICY
 from app.web.pages import environment
 from tests.look_samples import CAPTIONS, CLIP, KINDS, WHITE, card, reading
 
-ROUTES = {
-    "feed": "/",
-    "sign_in": "/sign-in",
-    "compose": "/compose",
-    "post": "/posts/{id}",
-    "post_edit": "/posts/{id}/edit",
-    "post_publication": "/posts/{id}/publication",
-    "post_deletion": "/posts/{id}/deletion",
-    "post_reaction": "/posts/{id}/reactions/{kind}",
-    "post_save": "/posts/{id}/save",
-    "post_application": "/posts/{id}/application",
-    "post_comments": "/posts/{id}/comments",
-    "post_report": "/posts/{id}/reports",
-    "comment_thanks": "/comments/{id}/thanks",
-    "comment_acceptance": "/comments/{id}/acceptance",
-    "comment_deletion": "/comments/{id}/deletion",
-    "follow": "/follows/{kind}/{id}",
-    "person": "/people/{handle}",
-    "skill": "/skills/{slug}",
-    "search": "/search",
-    "activity": "/activity",
-    "me": "/me",
-    "label": "/posts/{id}/label",
-    "lengths": "/lengths",
-    "step_mode": "/posts/{id}/steps",
-    "post_menu": "/posts/{id}/menu",
-    "post_answer": "/posts/{id}/answer",
-    "preferences": "/me/preferences",
-    "welcome": "/welcome",
-    "watch": "/posts/{id}/watch",
-}
 VIEWER = SimpleNamespace(
     id=1, name="Lena Vogt", handle="lena", portrait=None, initials="LV", roles=frozenset(), preferences="{}", quiet=False
 )
-LIMITS = SimpleNamespace(comment_max=1000)
 CUES = b"WEBVTT\n\n00:00.000 --> 00:30.000\nTwo turns at the bottom first,\nthen up in a spiral\n"
 
 
@@ -83,9 +53,6 @@ class Look:
         return self.draw("feeds/feed.html", page="home", cards=cards, **about)
 
     def draw(self, template: str, **context: Any) -> str:
-        drawn = environment().overlay()
-        drawn.globals = {**environment().globals, "url": url}
-        drawn.globals["ui"] = drawn.get_template("_macros.html").module
         shared = {
             "me": VIEWER,
             "brand": PLAIN,
@@ -97,9 +64,9 @@ class Look:
             "here": "/",
             "saving": False,
             "wishes": {},
-            "limits": LIMITS,
+            "limits": Limits(),
         }
-        return drawn.get_template(template).render(**{**shared, **context})
+        return environment().get_template(template).render(**{**shared, **context})
 
     def answer(self, address: str, *, part: bool) -> tuple[str, bytes]:
         path = urlsplit(address).path
@@ -112,12 +79,6 @@ class Look:
         if path in ("/favicon.ico", CLIP):
             return "text/plain", b""
         return "text/html; charset=utf-8", self.page(address, part=part).encode()
-
-
-def url(name: str, /, **params: object) -> str:
-    form = ROUTES[name]
-    query = {key: value for key, value in params.items() if f"{{{key}}}" not in form}
-    return form.format(**params) + (f"?{urlencode(query)}" if query else "")
 
 
 @contextmanager
@@ -136,6 +97,7 @@ def serve(look: Look) -> Iterator[str]:
 
         def log_message(self, *_: object) -> None: ...
 
+    create_app("")  # it tells the templates the addresses of all pages
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -14,7 +14,7 @@ POSTER = (
 LONG = "Wrap a pallet so that nothing slides, even on the night truck over the mountains to Kassel"
 TEXT = (
     "I wanted to be quick. What I learned: two minutes on the phone would have shown that their dock takes "
-    "no long trucks. Now I call first, always, and write the answer into the order, where the next one finds it."
+    "no long trucks. Now I call first, always, and write the answer into the order, where others find it."
 )
 
 
