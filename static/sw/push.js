@@ -26,13 +26,9 @@
     notification.close();
     const address = new URL(notification.data?.address ?? "/activity", self.location.origin);
     const [there] = await windows();
-    if (there) {
-      try {
-        await there.focus();
-        if (await there.navigate(address)) return;
-      } catch { /* a window that this worker does not hold cannot be led */ }
-    }
-    await self.clients.openWindow(address);
+    await there?.focus().catch(() => { /* the window may have closed meanwhile */ });
+    // A window that this worker does not hold cannot be led.
+    if (!await there?.navigate(address).catch(() => null)) await self.clients.openWindow(address);
   }
 
   /** The browser changed its address by itself: without a word to the server nothing would arrive any more. */
