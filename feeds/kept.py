@@ -1,6 +1,6 @@
 """Posts on a phone, to be opened without a connection: what belongs to them, and whether they still stand."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 from msgspec import Struct
@@ -15,15 +15,22 @@ from media.playback import weigh
 #: Short side of the picture in pixels: enough for a phone, and for who saves data.
 USUAL, SMALL = 720, 480
 
+#: Filled by packages that show a Post on pages of their own: the address of the one to be kept, if any.
+pages: list[Callable[[Card], str | None]] = []
+
 
 class Copy(Struct, frozen=True, kw_only=True):
-    """All that one phone keeps of a Post. `mark` changes with what is shown; `size` is in bytes."""
+    """All that one phone keeps of a Post. `mark` changes with what is shown; `size` is in bytes.
+
+    `pages` are those beside `/kept/{id}`.
+    """
 
     id: int
     mark: str
     title: str
     kind: str
     poster: str | None
+    pages: list[str]
     files: list[str]
     size: int
 
@@ -40,7 +47,7 @@ async def keep(person: int, post: int, *, small: bool) -> Copy:
     await subject(person, post)
     shown, told = await copy(person, post, small=small)
     await _note(person, [post])
-    files = list(_addresses([*shown.media, *(step.media for step in told if step.media)]))
+    files = list(dict.fromkeys(_addresses([*shown.media, *(step.media for step in told if step.media)])))
     poster = shown.media[0].poster if shown.media else None
     [now] = await _standing(person, [post])
     return Copy(
@@ -49,6 +56,7 @@ async def keep(person: int, post: int, *, small: bool) -> Copy:
         title=shown.title or shown.text[:90],
         kind=shown.kind,
         poster=poster,
+        pages=[address for found in pages if (address := found(shown))],
         files=files,
         size=await weigh(files),
     )

@@ -14,6 +14,8 @@ function keyOf(address) {
   return `${url.pathname}?v=${url.searchParams.get("v")}`;
 }
 
+const pathOf = (address) => new URL(address, location.href).pathname;
+
 /** There is no room: `needed` and `free` in bytes. */
 export class Full extends Error {
   constructor(needed, free) { super("full"); Object.assign(this, { needed, free }); }
@@ -34,7 +36,7 @@ async function whole(name) {
   const cache = await caches.open(name);
   const note = await (await cache.match(NOTE))?.json();
   const there = new Set((await cache.keys()).map(({ url }) => url));
-  const needed = note && [pageOf(note.id), ...note.files.map(keyOf)];
+  const needed = note && [pageOf(note.id), ...note.pages.map(pathOf), ...note.files.map(keyOf)];
   return needed?.every((key) => there.has(new URL(key, location.href).href)) ? note : null;
 }
 
@@ -54,7 +56,7 @@ export async function keep(post, moved = () => {}) {
 }
 
 async function fill(cache, copy, moved) {
-  const needed = new Set([pageOf(copy.id), NOTE]);
+  const needed = new Set([NOTE]);
   for (const [place, address] of copy.files.entries()) {
     const key = keyOf(address);
     needed.add(key);
@@ -62,7 +64,10 @@ async function fill(cache, copy, moved) {
     // Captions may be another text under the same name.
     if (!(await cache.match(key)) || address.includes("/captions/")) await cache.put(key, await ask("GET", address));
   }
-  await cache.put(pageOf(copy.id), await ask("GET", pageOf(copy.id)));
+  for (const address of [pageOf(copy.id), ...copy.pages]) {
+    needed.add(pathOf(address));
+    await cache.put(pathOf(address), await ask("GET", address));
+  }
   await cache.put(NOTE, Response.json({ ...copy, build, at: Date.now() }));
   for (const request of await cache.keys()) {
     const url = new URL(request.url);

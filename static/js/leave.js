@@ -1,14 +1,14 @@
 // Signing out leaves nothing of the person on this device. What was not sent yet would be lost: so they are asked first.
 import { bind } from "./bind.js";
 
-bind("[data-leave]", (form) => {
+bind("[data-sign-out]", (form) => {
   const question = document.getElementById("leave");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (await waits()) question.showModal();
+    if (question && await waits()) question.showModal();
     else leave(form);
   });
-  question.addEventListener("close", () => { if (question.returnValue === "leave") leave(form); });
+  question?.addEventListener("close", () => { if (question.returnValue === "leave") leave(form); });
 });
 
 /** How many files and Posts of this person were not sent yet. */

@@ -1,5 +1,5 @@
 // "Keep on this phone" in the menu of a Post, and the list of what is kept.
-import { bind, memory } from "./bind.js";
+import { bind } from "./bind.js";
 import { all, drop, find, Full, keep } from "./kept.js";
 import { say } from "./toast.js";
 
@@ -43,7 +43,7 @@ async function get({ dataset }, post, moved) {
   }
 }
 
-bind("[data-kept]", async (list) => {
+bind("[data-kept-list]", async (list) => {
   if (!able) return;
   const draw = async () => {
     const notes = await all();
@@ -56,12 +56,7 @@ bind("[data-kept]", async (list) => {
   await draw();
 });
 
-// `queue.js` keeps the number, so that nobody need open the database for it.
-bind("[data-waiting]", (notice) => {
-  const count = Number(memory.get("waiting"));
-  notice.hidden = !count;
-  notice.textContent = count === 1 ? notice.dataset.one : notice.dataset.many.replace("{count}", new Intl.NumberFormat(LANGUAGE).format(count));
-});
+bind("[data-reconnect]", () => addEventListener("online", () => location.reload()));
 
 function row(list, note, draw) {
   const made = list.querySelector("template").content.cloneNode(true);
