@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app import clock, database
+from app import clock, database, limits
 from app.refusal import Refusal
 from feeds import feed, follows, posts
 from tests.feeds.helpers import post
@@ -98,6 +98,7 @@ async def test_an_unknown_tab_is_refused(world: World) -> None:
 @pytest.mark.parametrize("tab", feed.TABS)
 async def test_a_page_takes_two_statements(world: World, tab: str, monkeypatch: pytest.MonkeyPatch) -> None:
     await follows.set(world.jonas, "person", world.mira, True)
+    await limits.current()  # read every few seconds by somebody
     asked = []
     real = database.connection
 

@@ -125,7 +125,7 @@ async def media_link(viewer: Page, post: int) -> str:
 
 
 async def reports(colleague: Page) -> None:
-    await colleague.get_by_role("button", name="More", exact=True).click()
+    await colleague.get_by_role("link", name="More", exact=True).click()
     await colleague.get_by_role("link", name="Report").click()
     sheet = colleague.get_by_role("dialog")
     await sheet.get_by_label("It is advertising or off topic").check()

@@ -37,6 +37,7 @@ async def sign_in(page: Page, email: str) -> None:
     await page.get_by_label("E-mail").fill(email)
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
+    await page.get_by_role("button", name="Not now").click()
     await page.wait_for_url("**/")
 
 
@@ -95,7 +96,7 @@ async def try_it(page: Page, proof: Path) -> None:
 
 async def report(page: Page, post: int) -> None:
     await page.goto(f"/posts/{post}")
-    await page.get_by_role("button", name="More", exact=True).click()
+    await page.get_by_role("link", name="More", exact=True).click()
     await page.get_by_role("link", name="Report").click()
     await page.get_by_label("It is advertising or off topic").check()
     await page.get_by_role("button", name="Report").click()
