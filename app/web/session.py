@@ -48,7 +48,7 @@ async def _language(connection: ASGIConnection, viewer: Viewer | None, by: str |
 
 def guess(connection: ASGIConnection) -> str:
     """The language of somebody of whom nothing is known but what the browser says."""
-    offered = language.offered.get()
+    offered = [*language.offered.get(), *language.unspoken()]
     asked = language.choose(connection.headers.get("accept-language", ""), offered)
     return _first(offered, connection.cookies.get(LANGUAGE_COOKIE), asked)
 

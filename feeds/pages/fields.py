@@ -5,7 +5,7 @@ from itertools import zip_longest
 from typing import Any
 
 import msgspec
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from app import clock, database, language
 from app.people.auth import Viewer
@@ -140,7 +140,7 @@ def _tongues(current: str) -> list[tuple[str, str]]:
 def _autonym(code: str) -> str:
     try:
         name = Locale.parse(code, sep="-").get_display_name(code.replace("-", "_"))
-    except (ValueError, LookupError):
+    except (UnknownLocaleError, ValueError):
         return code
     return (name or code)[:1].upper() + (name or code)[1:]
 
