@@ -44,6 +44,15 @@ HEADERS: dict[bytes, bytes] = {
     b"cross-origin-opener-policy": b"same-origin",
     b"cross-origin-resource-policy": b"same-origin",
 }
+#: What says something to a page only: forty styles and scripts a visit would carry it for nothing.
+OF_PAGES = {
+    b"content-security-policy",
+    b"referrer-policy",
+    b"permissions-policy",
+    b"cross-origin-opener-policy",
+}
+#: Types of our own files that never become a page. The worker does have a policy, but lies elsewhere.
+FILES, PARTS = "/static/", {b"text/css", b"text/javascript"}
 UNSENT = 0
 STRICT_TRANSPORT = b"max-age=31536000"
 
@@ -70,7 +79,10 @@ class Headers:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*self._complete(message["headers"]), (b"x-request-id", number.encode())]
+                message["headers"] = [
+                    *self._complete(scope["path"], message["headers"]),
+                    (b"x-request-id", number.encode()),
+                ]
             await send(message)
 
         try:
@@ -102,10 +114,12 @@ class Headers:
                 extra={"status": status, "ms": taken, "request": number},
             )
 
-    def _complete(self, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    def _complete(self, path: str, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         """The answer's own headers win: media, for one, has a stricter policy."""
         own = [(name.lower(), value) for name, value in given]
         names = {name for name, _ in own}
+        if path.startswith(FILES) and dict(own).get(b"content-type", b"").partition(b";")[0] in PARTS:
+            names |= OF_PAGES
         return own + [(name, value) for name, value in self.fixed.items() if name not in names]
 
 

@@ -51,3 +51,12 @@ async def test_our_own_files_are_kept_for_a_year_under_their_hash_only(web: http
     assert plain.headers["cache-control"] == "no-cache"
     again = await web.get("/static/css/tokens.css", headers={"if-none-match": plain.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_styles_and_scripts_carry_no_words_about_pages(web: httpx.AsyncClient) -> None:
+    for name in ("css/tokens.css", "js/app.js"):
+        headers = (await web.get(static(name))).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "content-security-policy" not in headers
+    for page in ("/sw.js", static("logo.svg"), "/sign-in"):
+        assert "content-security-policy" in (await web.get(page)).headers
