@@ -7,7 +7,7 @@ const KINDS = {
 
 /** What a file weighs, in the words of the reader. */
 export const heavy = (bytes) =>
-  `${(bytes / MB).toLocaleString(document.documentElement.lang, { maximumFractionDigits: bytes < 10 * MB ? 1 : 0 })} MB`;
+  `${Math.max(0.1, bytes / MB).toLocaleString(document.documentElement.lang, { maximumFractionDigits: bytes < 10 * MB ? 1 : 0 })} MB`;
 
 /** Whether a file is a voice alone. */
 export const spoken = (file) => /^audio\/|\.m4a$/i.test(file.type || file.name);

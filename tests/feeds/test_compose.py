@@ -60,7 +60,7 @@ async def test_a_title_far_too_long_comes_back_with_the_sentence(
     before, title = await drafted(world.mira), "x" * 10_000
     answer = await mira.post("/compose", data=question(title=title, text="Keep me"))
     assert answer.status_code == 422
-    assert "The title has 10000 characters; 90 fit." in answer.text
+    assert "The title has 10,000 characters; 90 fit." in answer.text
     assert title in answer.text
     assert "Keep me" in answer.text
     assert await drafted(world.mira) == before

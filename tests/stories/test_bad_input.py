@@ -109,7 +109,7 @@ async def test_a_title_of_10000_signs_comes_back_with_limit_and_value(mira: http
     answer = await mira.post("/compose", data=form(title=title, text="Which one?"))
     assert answer.status_code == 422
     page = shown(answer)
-    assert "The title has 10000 characters; 90 fit." in page
+    assert "The title has 10,000 characters; 90 fit." in page
     assert "Which one?" in page
     assert title in html.unescape(answer.text)
 
@@ -176,7 +176,7 @@ async def test_the_form_says_it_before_a_byte_is_sent_and_keeps_the_words(
     await say(mira, "x" * 10_000, "pump seals")
 
     await mira.get_by_role("button", name="Post", exact=True).click()
-    await sees(mira, "The title has 10000 characters; 90 fit.")
+    await sees(mira, "The title has 10,000 characters; 90 fit.")
     await expect(mira.get_by_label("Title", exact=True)).to_have_value("x" * 10_000)
     await expect(mira.get_by_label("Nobody recognisable")).to_be_checked()
     assert phones.complaints == []

@@ -40,7 +40,7 @@ async def test_pictures_keep_the_order_and_crops_the_point_that_their_author_cho
     row = mira.locator(".attached", has_text="two.png")
     await expect(row).to_contain_text("All of it has arrived.")
     await row.get_by_role("button", name="Move up").press("Enter")
-    await expect(mira.locator(".attached-name")).to_have_text(["two.png", "grey.png"])
+    await expect(mira.locator(".attached [data-name]")).to_have_text(["two.png", "grey.png"])
     await expect(row.get_by_role("button", name="Move down")).to_be_focused()
     await expect(mira.get_by_text("Picture 1 of 2")).to_be_attached()
 
