@@ -7,13 +7,18 @@ from app.settings import settings
 
 
 async def examine() -> list[Finding]:
-    """The key can be read, and browsers that may be told something can be reached at all."""
+    """The key can be read, and browsers that may be told something can be reached at all.
+
+    Without a browser nothing is asked for the key: that would make one, and a machine with a key is no
+    empty one to restore a backup into.
+    """
+    browsers = await database.value("SELECT count(*) FROM push_subscription")
     try:
-        webpush.public_key()
+        if browsers or settings().vapid_key:
+            webpush.public_key()
     except (ValueError, OSError) as error:
         return [Finding("push", ok=False, note=f"POLLEN_VAPID_KEY or the kept key cannot be read: {error}")]
-    browsers = await database.value("SELECT count(*) FROM push_subscription")
-    note = f"{browsers} browsers take messages"
+    note = f"browsers that take messages: {browsers}"
     if not settings().https:
         note += "; phones take them over https only: set POLLEN_BASE_URL=https://..."
     return [Finding("push", ok=True, note=note)]

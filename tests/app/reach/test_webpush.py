@@ -1,10 +1,14 @@
 """NOTICE-4: a push reaches the browser, only the browser reads it, and dead addresses are dropped."""
 
+import os
 import stat
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from app import clock, database, jobs
 from app.people import auth, people
@@ -18,6 +22,13 @@ from tests.world import World, sign_in
 
 #: A Monday in the office, in Porto and in Leipzig.
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def key() -> Iterator[None]:
+    """No test leaves another key behind than the run's own."""
+    yield
+    webpush.private_key.cache_clear()
 
 
 async def browsers(person: int) -> int:
@@ -218,8 +229,25 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it() -> None:
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
-async def test_the_doctor_tells_of_pushes(service: Service, world: World) -> None:
+async def test_the_doctor_tells_of_pushes(
+    service: Service, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await service.phone(world.mira)
     [found] = await checks.examine()
     assert (found.part, found.ok) == ("push", True)
-    assert found.note.startswith("1 browsers take messages; phones take them over https only")
+    assert found.note.startswith("browsers that take messages: 1; phones take them over https only")
+    monkeypatch.setattr(checks, "settings", lambda: replace(settings(), vapid_key="no key!"))
+    monkeypatch.setattr(webpush, "settings", lambda: replace(settings(), vapid_key="no key!"))
+    webpush.private_key.cache_clear()
+    [found] = await checks.examine()
+    assert not found.ok
+    assert "POLLEN_VAPID_KEY" in found.note
+
+
+async def test_looking_at_an_empty_machine_makes_no_key(
+    service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(webpush, "settings", lambda: replace(settings(), data=tmp_path))
+    webpush.private_key.cache_clear()
+    assert (await checks.examine())[0].ok
+    assert os.listdir(tmp_path) == []
