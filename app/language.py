@@ -99,7 +99,7 @@ def direction(name: str) -> str:
 
 def choices() -> list[tuple[str, str]]:
     """The languages to choose from, each with what its speakers call it."""
-    return [(name, own_name(name)) for name in offered.get()]
+    return [(name, own_name(name)) for name in offered.get() if name not in unspoken()]
 
 
 def own_name(name: str) -> str:
