@@ -1,10 +1,16 @@
 // The composer: what every kind needs; files, the camera, trim and cover come when they are asked for.
 import { bind } from "./bind.js";
 import "./keep.js";
-import "./skills.js";
 import "./wizard.js";
 
 bind("[data-files]", async (files) => (await import("./files.js")).start(files));
+
+// Suggestions are asked for with the first touch of the field.
+bind("[data-skills]", (field) => {
+  const load = () => import("./skills.js");
+  if (field.querySelector("[data-remove]")) load();
+  else field.addEventListener("focusin", load, { once: true });
+});
 
 bind("[data-counted]", (field) => {
   const input = field.querySelector("input, textarea");

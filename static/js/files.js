@@ -72,8 +72,10 @@ class Files {
     for (const entry of mine) {
       if (!this.rows.some((row) => row.entry === entry)) await this.follow(this.add(), entry);
     }
-    for (const file of (await drafts.read(key))?.held ?? []) await this.take(file);
+    let taken = 0;
+    for (const file of (await drafts.read(key))?.held ?? []) taken += await this.take(file);
     this.changed();
+    if (taken && this.form.isConnected) go(this.form, "shape");
   }
 
   async takeAll(input) {
@@ -118,15 +120,28 @@ class Files {
     row.querySelector("[data-weight]").textContent = heavy(entry.size);
     row.querySelector("[data-stands]")?.remove();
     delete row.dataset.partial;
-    const named = () => { if (row.isConnected) name(row, entry); };
+    const named = () => {
+      if (!row.isConnected) return;
+      name(row, entry);
+      this.sum();
+    };
+    draw(row, entry);
     entry.addEventListener("change", named);
     named();
-    draw(row, entry);
     if (!previews.has(entry.id)) {
       const file = await entry.file();
       if (file) previews.set(entry.id, URL.createObjectURL(file));
     }
     if (previews.has(entry.id)) await picture(row, entry, this.takes);
+  }
+
+  /** Under the words too one sees how far the files are. */
+  sum() {
+    const line = this.form.querySelector("[data-sum]");
+    if (!line) return;
+    const row = this.rows.find((one) => one.entry && one.entry.state !== "done");
+    line.hidden = !row;
+    line.textContent = row?.querySelector("[data-note]").textContent ?? "";
   }
 
   drop(row) {
@@ -150,6 +165,12 @@ class Files {
     const more = this.files.querySelector("[data-more-files]");
     if (more) more.hidden = !this.amount || this.amount >= this.most;
     if (this.takes === "photo" && this.rows.length) for (const name of ["order", "focus"]) import(`./${name}.js`);
+    const chosen = this.files.querySelector("[data-chosen]");
+    if (chosen) {
+      chosen.hidden = !this.rows.length;
+      chosen.querySelector("[data-text]").textContent = chosen.dataset.chosen.replace("{value}", this.rows[0]?.querySelector("[data-name]").textContent ?? "");
+    }
+    this.sum();
     this.listens();
     this.form.dispatchEvent(new CustomEvent("files"));
   }

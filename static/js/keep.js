@@ -16,7 +16,7 @@ bind("[data-compose], [data-replace]", (form) => {
   let timer;
   const keep = () => {
     clearTimeout(timer);
-    if (form.isConnected && begun(form)) drafts.keep(form).catch(() => { /* a private window keeps nothing */ });
+    if (form.isConnected && !("restoring" in form.dataset) && begun(form)) drafts.keep(form).catch(() => { /* a private window keeps nothing */ });
   };
   const soon = () => { clearTimeout(timer); timer = setTimeout(keep, PAUSE); };
   for (const change of ["input", "change", "files", "part"]) form.addEventListener(change, soon);
@@ -30,10 +30,13 @@ const words = (form) => [...form.querySelectorAll("input[type=text], textarea")]
 bind("[data-drafts]", async (part) => {
   const form = document.querySelector("[data-compose]");
   const shared = new URLSearchParams(location.search).get("shared");
+  // Until its words are back, an empty form must not be kept in their place.
+  if (shared) form.dataset.restoring = "";
   await queue.ready;
   if (shared) {
     const kept = await drafts.read(shared);
     if (kept) await restore(form, kept);
+    delete form.dataset.restoring;
     return;
   }
   const mine = form.dataset.memory.startsWith("new-") ? (key) => !/^\d+$/.test(key) : (key) => key === form.dataset.memory;
@@ -80,7 +83,7 @@ async function restore(form, kept) {
     window.htmx.process(drawn);
     document.dispatchEvent(new CustomEvent("htmx:after:swap"));
     drawn.dispatchEvent(new CustomEvent("restored", { bubbles: true, detail: body.get("part") }));
-  } else refill(form, kept);
+  } else await refill(form, kept);
 }
 
 /** Words and a link that another app shared. */
@@ -89,13 +92,14 @@ function shared({ title, text, url, fields }) {
   return [["title", title], ["text", [text, url].filter(Boolean).join("\n")]].filter(([, value]) => value);
 }
 
-function refill(form, kept) {
+async function refill(form, kept) {
   form.dataset.memory = kept.key;
   for (const [name, value] of [...kept.fields, ...shared(kept)]) {
     const field = form.elements[name];
     if (field?.matches?.("input[type=text], textarea")) field.value = value;
     else for (const one of field?.length ? field : []) if (one.type === "radio") one.checked = one.value === value;
   }
+  await import("./skills.js").catch(() => {});
   for (const [name, value] of kept.fields) {
     if (name === "skill") form.dispatchEvent(new CustomEvent("skill", { detail: value }));
   }

@@ -14,9 +14,21 @@ const stamp = (at) => new Date(at - at.getTimezoneOffset() * 60_000).toISOString
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
 /** Record until the person uses what was recorded or leaves. `what` is camera, voice or screen; limits in seconds and MB. */
-export function record(what, limits) {
+export async function record(what, limits) {
   const dialog = document.querySelector("[data-recorder]");
+  await dressed(dialog);
   return new Promise((settle) => new Recorder(dialog, what, limits, settle).open());
+}
+
+/** Its style comes with its first use. */
+function dressed(dialog) {
+  const { style } = dialog.dataset;
+  if (document.querySelector(`link[href="${style}"]`)) return null;
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: style });
+  return new Promise((done) => {
+    link.onload = link.onerror = done;
+    document.head.append(link);
+  });
 }
 
 class Recorder {

@@ -82,4 +82,6 @@ bind("[data-skills]", (field) => {
     input.focus();
   });
   full();
+  // What was typed before this script was there.
+  if (input.value) input.dispatchEvent(new Event("input"));
 });
