@@ -20,7 +20,14 @@ from app.web.pages import environment
 from tests.look_samples import CAPTIONS, CLIP, KINDS, WHITE, card, reading
 
 VIEWER = SimpleNamespace(
-    id=1, name="Lena Vogt", handle="lena", portrait=None, initials="LV", roles=frozenset(), preferences="{}", quiet=False
+    id=1,
+    name="Lena Vogt",
+    handle="lena",
+    portrait=None,
+    initials="LV",
+    roles=frozenset(),
+    preferences="{}",
+    quiet=False,
 )
 CUES = b"WEBVTT\n\n00:00.000 --> 00:30.000\nTwo turns at the bottom first,\nthen up in a spiral\n"
 
@@ -36,7 +43,7 @@ class Look:
     def page(self, address: str, *, part: bool) -> str:
         path, query = urlsplit(address).path, parse_qs(urlsplit(address).query)
         if path == "/":
-            return self.home(query.get("kind", KINDS), query.get("next", [None])[0])
+            return self.home(query.get("kind", KINDS), query.get("next", [None])[0], part=part)
         if path == "/sign-in":
             return self.draw("app/sign_in.html", me=None, next="/", name="", error=None)
         if path == "/problem":
@@ -47,10 +54,17 @@ class Look:
         kind = query.get("kind", [KINDS[int(path.rpartition("/")[2]) - 1]])[0]
         return self.draw("feeds/post.html", **reading(kind, self.poster))
 
-    def home(self, kinds: list[str], onward: str | None) -> str:
+    def home(self, kinds: list[str], onward: str | None, *, part: bool) -> str:
         cards = [card(kind, self.poster) for kind in kinds]
-        about = {"tab": "foryou", "next": onward, "ended": not onward, "ending": None, "auto": True, "longest": None}
-        return self.draw("feeds/feed.html", page="home", cards=cards, **about)
+        about = {
+            "tab": "foryou",
+            "next": onward,
+            "ended": not onward,
+            "ending": None,
+            "auto": True,
+            "longest": None,
+        }
+        return self.draw("feeds/_cards.html" if part else "feeds/feed.html", page="home", cards=cards, **about)
 
     def draw(self, template: str, **context: Any) -> str:
         shared = {
@@ -76,7 +90,7 @@ class Look:
             return "text/vtt", CUES
         if path in self.files:
             return _type(path), self.files[path]
-        if path in ("/favicon.ico", CLIP):
+        if path in ("/favicon.ico", "/live", "/sw.js", CLIP):
             return "text/plain", b""
         return "text/html; charset=utf-8", self.page(address, part=part).encode()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.people.people import Face
 from feeds.cards import Card, Mine, Tag, Tried
+from feeds.details import Details
 from feeds.steps import Step
 from feeds.subject import Subject
 from feeds.thread import Comment
@@ -117,6 +118,8 @@ def reading(kind: str, poster: str = WHITE) -> dict[str, Any]:
             comment(1, FACES[2], "Does this work for half pallets too?", [comment(2, FACES[1], "Yes.", [])])
         ],
         "related": [card(other, poster) for other in ("guide", "question", "video")],
+        "details": Details(None, "", None, "", "", None),
+        "played": False,
         "may_edit": False,
         "may_moderate": False,
     }  # fmt: skip

@@ -18,7 +18,7 @@ DESK: ViewportSize = {"width": 1280, "height": 800}
 FINGER = 48
 ROOM = 1
 APART = (
-    ".home-head", ".nav", ".post .rail", ".post .author", ".post .tags", ".post .tried", ".post .title",
+    ".home-head", ".nav", ".post .rail", ".post .author", ".text > .tags", ".post .tried", ".post .title",
     ".statement", ".text > .button",
 )  # fmt: skip
 CHROMIUM = os.environ.get("POLLEN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
