@@ -77,6 +77,7 @@ bind("[data-step-mode]", async (mode) => {
     show((x < 0) === (document.dir !== "rtl") ? at + 1 : at - 1);
   });
 
+  mode.dataset.scripted = "";
   stayOn();
   for (const [step, on] of await kept(mode.dataset.post)) {
     const button = stops.find((stop) => stop.dataset.stop === step)?.querySelector(".steps-tick");
