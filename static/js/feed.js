@@ -15,6 +15,7 @@ bind("[data-feed]", (feed) => {
   const cards = () => [...feed.querySelectorAll("[data-card]")];
   const left = leftAt();
   let current = null;
+  let above = null;
 
   const watcher = new IntersectionObserver((entries) => {
     for (const entry of entries) if (entry.intersectionRatio >= SEEN) arrive(entry.target);
@@ -23,6 +24,7 @@ bind("[data-feed]", (feed) => {
   const arrive = (card) => {
     if (card === current) return;
     current = card;
+    above = card.previousElementSibling;
     const all = cards();
     const place = all.indexOf(card);
     all.forEach((other, at) => {
@@ -37,8 +39,12 @@ bind("[data-feed]", (feed) => {
 
   const observe = () => {
     cards().forEach((card) => watcher.observe(card));
-    // What had the focus went with the swap: the keyboard goes on from here.
-    if (document.activeElement === document.body) feed.focus({ preventScroll: true });
+    // The end gave way to more: what stands in its place is what was asked for.
+    if (current && !current.isConnected) {
+      const card = above?.nextElementSibling ?? cards()[0];
+      card.scrollIntoView({ behavior: "instant" });
+      card.focus({ preventScroll: true });
+    }
   };
   observe();
   document.addEventListener("htmx:after:swap", observe);

@@ -7,6 +7,7 @@ import pytest
 from app import clock, database, limits
 from app.refusal import Refusal
 from feeds import feed, follows, posts
+from feeds.tabs import TABS
 from tests.feeds.helpers import post
 from tests.world import World
 
@@ -95,7 +96,7 @@ async def test_an_unknown_tab_is_refused(world: World) -> None:
     assert (no.value.code, no.value.limit) == ("tab_unknown", "for_you, following, site")
 
 
-@pytest.mark.parametrize("tab", feed.TABS)
+@pytest.mark.parametrize("tab", TABS)
 async def test_a_page_takes_two_statements(world: World, tab: str, monkeypatch: pytest.MonkeyPatch) -> None:
     await follows.set(world.jonas, "person", world.mira, True)
     await limits.current()  # read every few seconds by somebody

@@ -60,8 +60,9 @@ async def pages(world: World) -> list[str]:
     await entitle(world.mira, "Steam wand")
     return [
         "/", "/?tab=following", "/?tab=site", f"/posts/{number}", f"/posts/{asked}", f"/posts/{clip}",
-        f"/posts/{number}/menu", f"/posts/{number}/comments", "/search", "/search?q=purge", "/skills/steam-wand",
-        "/people", "/people/mira-alves", "/people/jonas-weber", "/activity", "/activity?tab=tried",
+        f"/posts/{number}/menu", f"/posts/{number}/comments", "/search", "/search?q=purge",
+        "/skills/steam-wand", "/people", "/people/mira-alves", "/people/jonas-weber", "/activity",
+        "/activity?tab=tried",
         "/activity?tab=people", "/me", "/progress", "/campaigns", f"/campaigns/{week}", "/me/preferences",
     ]  # fmt: skip
 
@@ -70,7 +71,8 @@ async def _earn(person: int, number: int) -> None:
     await database.execute(
         """
         INSERT INTO point (
-            person_id, kind, object_kind, object_id, giver_id, cause, points, post_id, turn, formula, at, counts_at
+            person_id, kind, object_kind, object_id, giver_id, cause, points, post_id,
+            turn, formula, at, counts_at
         )
         VALUES ($1, 'useful', 'post', $2, 8, 'earned', $3, $2, 0, 1, $4, $4)
         """,

@@ -1,0 +1,311 @@
+"""Home under thumbs and keys: one card at a time, nothing by itself, and the way back to where one was."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+from playwright.async_api import CDPSession, Page, expect
+
+from app import clock, database
+from app.limits import Limits
+from app.people import preferences
+from media import storage
+from tests.feeds.helpers import film, post
+from tests.media.clips import clip
+from tests.stories.conftest import Phones
+from tests.stories.steps import plays, until
+from tests.world import World
+
+SEEN = "[data-card][data-seen]"
+BETWEEN = 0.5
+CALM = {"reduced_motion": "reduce"}
+MOVING = "video => !video.paused"
+
+
+@pytest.fixture(scope="module")
+async def posts(company: World) -> list[int]:
+    """42 Posts, newest first: four clips on top, two of them long, then words."""
+    made = []
+    start = clock.now() - timedelta(days=1)
+    for number in range(38):
+        with clock.at(start + timedelta(minutes=number)):
+            made.append(
+                await post(company.mira, title=f"What I learned {number}", text="Listen first. " * 20)
+            )
+    for number, seconds in enumerate((90, 6, 100, 6)):
+        with clock.at(start + timedelta(hours=1, minutes=number)):
+            made.append(await playing(company.mira, seconds, f"Clip {number}"))
+    return made[::-1]
+
+
+async def playing(author: int, seconds: int, title: str) -> int:
+    """A live clip that says it lasts so long, with a picture and with its sound alone."""
+    made = await film(author, seconds, title=title, text="Two turns at the bottom, then up.")
+    asset = await database.value("SELECT asset_id FROM post_asset WHERE post_id = $1", made)
+    body = clip("phone-h264").read_bytes()
+    for name, kind in (("v480.mp4", "video/mp4"), ("sound", "audio/mp4")):
+        key = f"media/{asset}/1/{name}"
+        await storage.put(key, body)
+        await database.execute(
+            """
+            INSERT INTO rendition (asset_id, version, name, key, media_type, size, width, height)
+            VALUES ($1, 1, $2, $3, $4, $5, 270, 480)
+            """,
+            asset,
+            name,
+            key,
+            kind,
+            len(body),
+        )
+    return made
+
+
+async def card(page: Page, number: int) -> None:
+    """The card of the Post is the one on the screen."""
+    await page.locator(f"#post-{number}[data-seen]").wait_for()
+    await expect(page.locator(f"#post-{number}")).to_be_in_viewport(ratio=0.9)
+
+
+async def go_down(page: Page, posts: list[int]) -> None:
+    """By keys from the first card to the last of these."""
+    await card(page, posts[0])
+    for number in posts[1:]:
+        await page.locator(f"#post-{number}").wait_for(state="attached")
+        await page.keyboard.press("PageDown")
+        await card(page, number)
+
+
+async def finger(page: Page) -> CDPSession:
+    return await page.context.new_cdp_session(page)
+
+
+async def swipe(page: Page, by: int) -> None:
+    """A finger goes up by so many pixels, as phones tell it."""
+    touch = await finger(page)
+
+    async def send(kind: str, y: float) -> None:
+        points = [] if kind == "touchEnd" else [{"x": 195, "y": y}]
+        await touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    await send("touchStart", 600)
+    for step in range(1, 16):
+        await send("touchMove", 600 - by * step / 15)
+    await send("touchEnd", 0)
+
+
+async def test_swipe_arrow_keys_and_page_down_all_move_one_card(
+    company: World, phones: Phones, posts: list[int]
+) -> None:
+    page = await phones.open(company.jonas)
+    await card(page, posts[0])
+    await swipe(page, 420)
+    await card(page, posts[1])
+    for place, key in ((2, "ArrowDown"), (3, "PageDown"), (4, "j"), (3, "k"), (2, "ArrowUp"), (1, "PageUp")):
+        await page.keyboard.press(key)
+        await card(page, posts[place])
+    assert phones.complaints == []
+
+
+async def test_only_the_visible_clip_plays_and_only_its_neighbours_hold_a_source(
+    company: World, phones: Phones, posts: list[int]
+) -> None:
+    page = await phones.open(company.jonas)
+    for place, held in enumerate((2, 3, 3, 2, 1)):
+        await card(page, posts[place])
+        await expect(page.locator("video[src]")).to_have_count(held)
+        if place < 4:
+            await plays(page.locator(f"#post-{posts[place]} video"))
+        assert await page.locator("video").evaluate_all("all => all.filter(one => !one.paused).length") <= 1
+        await page.keyboard.press("j")
+
+
+async def test_a_clip_that_ends_stays(company: World, phones: Phones, posts: list[int]) -> None:
+    page = await phones.open(company.jonas)
+    await card(page, posts[0])
+    video = page.locator(f"#post-{posts[0]} video")
+    await plays(video)
+    await video.evaluate("video => { video.currentTime = video.duration - 0.2 }")
+    await until(lambda: video.evaluate("video => video.ended"))
+    await card(page, posts[0])
+    assert await video.evaluate("video => video.paused")
+
+
+@pytest.mark.parametrize("wish", ["the device", "the person"])
+async def test_reduced_motion_starts_nothing(
+    company: World, phones: Phones, posts: list[int], wish: str
+) -> None:
+    await preferences.set(company.sofia, "motion", "less" if wish == "the person" else "device")
+    page = await phones.open(company.sofia, **(CALM if wish == "the device" else {}))
+    for number in posts[:3]:
+        await card(page, number)
+        assert await page.locator("video[src]").count() == 0
+        await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowUp")
+    await card(page, posts[2])
+    await page.locator(f"#post-{posts[2]} [data-play]").click()
+    await plays(page.locator(f"#post-{posts[2]} video"))
+
+
+async def test_a_person_who_wants_motion_gets_it_on_a_calm_device(
+    company: World, phones: Phones, posts: list[int]
+) -> None:
+    await preferences.set(company.sofia, "motion", "full")
+    page = await phones.open(company.sofia, **CALM)
+    await card(page, posts[0])
+    await until(lambda: page.locator(f"#post-{posts[0]} video").evaluate(MOVING))
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "none"])
+async def test_under_30_s_shows_none_longer_for_the_visit(
+    company: World, phones: Phones, posts: list[int], scripts: bool
+) -> None:
+    page = await phones.open(company.jonas, java_script_enabled=scripts)
+    await page.get_by_role("link", name="Length").click()
+    await page.get_by_role("link", name="Under 30 s").click()
+    await page.wait_for_url("**length=30")
+    await expect(page.locator(f"#post-{posts[0]}")).to_have_count(1)
+    await expect(page.locator(f"#post-{posts[1]}")).to_have_count(0)
+    await page.goto("/")
+    await expect(page.locator(f"#post-{posts[1]}")).to_have_count(0)
+    await page.get_by_role("link", name="Length").click()
+    await page.get_by_role("link", name="Any length").click()
+    await expect(page.locator(f"#post-{posts[1]}")).to_have_count(1)
+
+
+async def test_nothing_loads_after_the_end_without_a_tap(
+    company: World, phones: Phones, posts: list[int]
+) -> None:
+    page = await phones.open(company.jonas, **CALM)
+    asked: list[str] = []
+    await go_down(page, posts[: Limits().feed_end_after])
+    await page.keyboard.press("PageDown")
+    await page.locator("#ending[data-seen]").wait_for()
+    await expect(page.get_by_role("heading", name="That's everything new. Nice one.")).to_be_visible()
+    page.on("request", lambda request: asked.append(request.url))
+    await page.keyboard.press("PageDown")
+    await page.wait_for_timeout(1000 * BETWEEN)
+    assert asked == []
+    await page.get_by_role("link", name="More Posts").click()
+    await card(page, posts[Limits().feed_end_after])
+
+
+async def test_the_back_button_leads_to_the_card_that_was_left(
+    company: World, phones: Phones, posts: list[int]
+) -> None:
+    page = await phones.open(company.jonas, **CALM)
+    await go_down(page, posts[:25])
+    await page.locator(f"#post-{posts[24]} .statement-title a").click()
+    await page.wait_for_url(f"**/posts/{posts[24]}")
+    await page.go_back()
+    await card(page, posts[24])
+
+
+async def test_a_double_tap_says_useful_and_never_takes_it_back(
+    company: World, phones: Phones, posts: list[int]
+) -> None:
+    page = await phones.open(company.jonas, **CALM)
+    await card(page, posts[0])
+    button = page.locator(f"#useful-{posts[0]}")
+    for _ in range(2):
+        await page.touchscreen.tap(195, 300)
+        await page.touchscreen.tap(195, 300)
+        await expect(button).to_have_attribute("aria-pressed", "true")
+    assert await database.value("SELECT useful FROM post WHERE id = $1", posts[0]) == 1
+
+
+async def test_holding_shows_the_bare_picture(company: World, phones: Phones, posts: list[int]) -> None:
+    page = await phones.open(company.jonas)
+    await card(page, posts[0])
+    touch = await finger(page)
+    await touch.send(
+        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": 195, "y": 300}]}
+    )
+    words = page.locator(f"#post-{posts[0]} .caption-room")
+    await expect(words).to_have_css("opacity", "0")
+    await touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    await expect(words).to_have_css("opacity", "1")
+
+
+async def test_two_fingers_zoom_into_a_clip(company: World, phones: Phones, posts: list[int]) -> None:
+    page = await phones.open(company.jonas)
+    await card(page, posts[0])
+    touch = await finger(page)
+    await touch.send("Input.synthesizePinchGesture", {"x": 195, "y": 300, "scaleFactor": 2})
+    await until(lambda: page.evaluate("visualViewport.scale > 1.5"))
+
+
+async def media_asked(page: Page, path: str, look: Callable[[], Awaitable[object]]) -> list[str]:
+    """The files of clips that a page asks for until `look` is done."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.goto(path)
+    await look()
+    return [url for url in asked if url.partition("?")[0].endswith((".mp4", "/sound"))]
+
+
+async def test_text_first_shows_words_and_loads_no_video_bytes(
+    company: World, phones: Phones, posts: list[int]
+) -> None:
+    await preferences.set(company.lena, "text_first", "on")
+    page = await phones.open(company.lena, "/me")
+
+    async def read() -> None:
+        await card(page, posts[0])
+        shown = page.locator(f"#post-{posts[0]}").get_by_text("Two turns at the bottom")
+        await expect(shown).to_be_visible()
+        await page.locator(f"#post-{posts[0]} .statement-title a").click()
+        await expect(page.get_by_role("link", name="Play the clip")).to_be_visible()
+
+    assert await media_asked(page, "/", read) == []
+    await page.get_by_role("link", name="Play the clip").click()
+    await plays(page.locator("video"))
+
+
+async def test_sound_only_asks_for_the_sound_alone(company: World, phones: Phones, posts: list[int]) -> None:
+    await preferences.set(company.paul, "sound_only", "on")
+    page = await phones.open(company.paul, "/me")
+    asked = await media_asked(
+        page,
+        "/",
+        lambda: page.locator(f"#post-{posts[0]} video[src*='/sound']").wait_for(state="attached"),
+    )
+    assert asked
+    assert all("/sound" in url for url in asked)
+
+
+async def test_one_thing_at_a_time_shows_the_post_and_starts_nothing(
+    company: World, phones: Phones, posts: list[int]
+) -> None:
+    await preferences.set(company.ines, "one_at_a_time", "on")
+    page = await phones.open(company.ines)
+    await card(page, posts[0])
+    here = page.locator(f"#post-{posts[0]}")
+    assert await page.locator("video[src]").count() == 0
+    await expect(here.locator(".rail .action:visible")).to_have_count(3)
+    await expect(here.locator(".tags")).to_be_hidden()
+
+
+async def test_the_menu_opens_over_the_card_and_gives_the_focus_back(
+    company: World, phones: Phones, posts: list[int]
+) -> None:
+    page = await phones.open(company.jonas)
+    await card(page, posts[0])
+    await page.locator(f"#more-{posts[0]}").click()
+    sheet = page.get_by_role("dialog")
+    await sheet.get_by_role("button", name="1.5").click()
+    await until(
+        lambda: page.locator(f"#post-{posts[0]} video").evaluate("video => video.playbackRate == 1.5")
+    )
+    await page.keyboard.press("Escape")
+    await expect(page.locator(f"#more-{posts[0]}")).to_be_focused()
+    assert phones.complaints == []
+
+
+async def test_follow_keeps_the_focus(company: World, phones: Phones, posts: list[int]) -> None:
+    page = await phones.open(company.tomas)
+    await card(page, posts[0])
+    button = page.locator(f"#post-{posts[0]} .follow button")
+    await button.focus()
+    await page.keyboard.press("Enter")
+    await expect(button).to_have_text("Following")
+    await expect(button).to_be_focused()
