@@ -177,6 +177,14 @@ async def test_old_browsers_go_when_there_are_too_many(service: Service, world: 
     assert kept[0].name == "Firefox · Linux"
 
 
+def test_what_waited_and_what_is_new_share_the_budget_of_the_day() -> None:
+    rhythm = Rhythm(OFFICE, "UTC")
+    waited, new = Told(1, MONDAY - timedelta(days=1), False), Told(2, MONDAY, False)
+    sent = [Sent(MONDAY - timedelta(hours=1), False)]
+    assert plan([waited, new], [], MONDAY, rhythm, BUDGET) == [[waited], [new]]
+    assert plan([waited, new], sent, MONDAY, rhythm, BUDGET) == [[waited]]
+
+
 def days(rhythm: Rhythm, seed: int) -> Iterator[tuple[datetime, list[Told], list[list[Told]]]]:
     """90 days, four looks an hour: the moment, what waits after it, what goes out."""
     chance = random.Random(seed)  # noqa: S311 - no secret

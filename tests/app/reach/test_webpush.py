@@ -1,6 +1,5 @@
 """NOTICE-4: a push reaches the browser, only the browser reads it, and dead addresses are dropped."""
 
-import os
 import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -34,6 +33,10 @@ def key() -> Iterator[None]:
 async def browsers(person: int) -> int:
     count: int = await database.value("SELECT count(*) FROM push_subscription WHERE person_id = $1", person)
     return count
+
+
+def keys(data: Path) -> list[Path]:
+    return list(data.rglob("*"))
 
 
 async def mention(person: int, by: int, number: int = 1) -> None:
@@ -155,6 +158,14 @@ async def test_only_https_hosts_on_the_allow_list(
             await webpush.check_host(endpoint)
 
 
+async def test_a_host_that_is_no_longer_on_the_list_is_not_called(service: Service, world: World) -> None:
+    with clock.at(MONDAY):
+        await service.phone(world.mira)
+        await database.execute("UPDATE push_subscription SET endpoint = 'https://push.example/a'")
+        await mention(world.mira, world.jonas)
+    assert await database.values("SELECT reason FROM job WHERE state = 'parked'") == ["push_host"]
+
+
 async def test_the_services_of_the_browsers_are_known(world: World) -> None:
     for host in (
         "fcm.googleapis.com",
@@ -250,4 +261,4 @@ async def test_looking_at_an_empty_machine_makes_no_key(
     monkeypatch.setattr(webpush, "settings", lambda: replace(settings(), data=tmp_path))
     webpush.private_key.cache_clear()
     assert (await checks.examine())[0].ok
-    assert os.listdir(tmp_path) == []
+    assert keys(tmp_path) == []
