@@ -66,8 +66,8 @@ async def busy(company: World) -> int:
         title="Change a seal",
         steps=[StepText(text="Close the valve"), StepText(text="Turn it")],
     )
-    number = await post(company.jonas)
-    await comments.add(company.mira, number, "Two seconds are enough.")
+    number = await post(company.mira)
+    await comments.add(company.jonas, number, "Two seconds are enough.")
     return number
 
 
