@@ -7,6 +7,8 @@ import "../sw/queue.js";
 const { drain, holds } = self.pollen.queue;
 const known = new Map();
 const posts = new Map();
+/** The entries of files that another app shared: such a file has no lasting date to know it by. */
+const shared = new WeakMap();
 const channel = new BroadcastChannel("queue");
 const MB = 1_000_000;
 const token = () => document.querySelector('meta[name="csrf"]')?.content ?? "";
@@ -66,7 +68,7 @@ class Queue extends EventTarget {
   /** Keep the file before a byte of it is sent. One that was chosen before goes on where it stands. */
   async add(file, { draft }) {
     await this.ready;
-    const same = this.entries().find((entry) => begun(entry, file, draft));
+    const same = shared.get(file) ?? this.entries().find((entry) => begun(entry, file, draft));
     if (same) {
       if (same.draft !== draft) await same.move(draft);
       if (same.state === "held" || same.state === "failed") await same.resume();
@@ -159,9 +161,14 @@ export const drafts = {
     const kept = await store.get("drafts", await place(key));
     if (!kept || kept.action) return null;
     const entries = queue.entries().filter((entry) => entry.draft === key);
-    const held = await Promise.all(entries.filter((entry) => entry.state === "held").map((entry) => entry.file()));
+    const held = [];
+    for (const entry of entries.filter((one) => one.state === "held")) {
+      const file = await entry.file();
+      if (file) held.push(file);
+      if (file) shared.set(file, entry);
+    }
     const numbered = (text) => entries.reduce((so, entry) => (entry.asset ? so.replaceAll(entry.id, entry.asset) : so), text);
-    return { ...kept, fields: (kept.fields ?? []).map((pair) => pair.map(numbered)), entries: entries.filter((entry) => entry.state !== "held"), held: held.filter(Boolean) };
+    return { ...kept, fields: (kept.fields ?? []).map((pair) => pair.map(numbered)), entries: entries.filter((entry) => entry.state !== "held"), held };
   },
 
   /** The Post is kept on the server: its words leave this device, its files when all of them have arrived. */

@@ -29,7 +29,7 @@ export function show(form, name, { focus = true } = {}) {
 
 /** Go on to a part; the way back leads here again. */
 export function go(form, name) {
-  if (name === now || !names(form).includes(name)) return;
+  if (name === form.dataset.now || !names(form).includes(name)) return;
   history.pushState({ part: name }, "");
   show(form, name);
 }

@@ -64,7 +64,8 @@
         state: "held", sent: 0, asset: null, reason: "", wifi: false,
       });
     }
-    const fields = Object.entries(said).filter(([, value]) => value);
+    // The source stands among what the composer calls "more", and with a file its first step is done.
+    const fields = Object.entries({ ...said, more: said.source && "on", part: files.length && "shape" }).filter(([, value]) => value);
     await store.put("drafts", { id: `${owner}:${key}`, owner, key, at, state: "draft", kind, title: said.title, fields });
     return { key, kind };
   }

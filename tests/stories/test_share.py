@@ -1,0 +1,99 @@
+"""Share a video from the gallery into Pollen: the composer opens with it, without a connection it waits."""
+
+import base64
+import hashlib
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from app import database
+from tests.media.clips import clip
+from tests.stories.conftest import Phones, Site
+from tests.stories.steps import until
+from tests.stories.test_queue import DEAD, away, installed
+from tests.world import World
+
+WEIGHT = 20_000_000
+#: As the share sheet does it: a form with files, sent by the browser itself. The film gets a heavy empty box.
+SHARE = """([said, film, weight]) => {
+    const made = (tag, values) => Object.assign(document.createElement(tag), values);
+    const form = made("form", { method: "post", action: "/share", enctype: "multipart/form-data" });
+    for (const [name, value] of Object.entries(said)) form.append(made("input", { name, value }));
+    if (film) {
+        const bytes = Uint8Array.from(atob(film), (letter) => letter.charCodeAt(0));
+        const box = new Uint8Array(weight - bytes.length);
+        new DataView(box.buffer).setUint32(0, box.length);
+        box.set(new TextEncoder().encode("free"), 4);
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([bytes, box], "from the gallery.mp4", { type: "video/mp4" }));
+        form.append(made("input", { type: "file", name: "files", files: transfer.files }));
+    }
+    document.body.append(form);
+    form.submit();
+}"""
+GALLERY = "from the gallery.mp4"
+
+
+@pytest.fixture(scope="module")
+def film() -> Path:
+    return clip("phone-h264")
+
+
+async def test_a_shared_video_of_20_mb_opens_the_composer_with_the_file(
+    company: World, phones: Phones, film: Path
+) -> None:
+    mira = await installed(phones, company.mira, "/")
+    await share(mira, {"title": "How I seal it"}, film)
+    await mira.wait_for_url("**/compose?kind=video&shared=*")
+    await expect(mira.locator("[data-attached]").get_by_text(GALLERY)).to_be_visible()
+    await expect(mira.get_by_label("Title", exact=True)).to_have_value("How I seal it")
+    sent = "SELECT length FROM asset WHERE owner_id = $1 AND state <> 'receiving'"
+    assert await until(lambda: database.value(sent, company.mira)) == WEIGHT
+    assert phones.complaints == []
+
+
+async def test_without_a_connection_a_shared_video_waits_on_the_phone(
+    site: Site, company: World, phones: Phones, film: Path
+) -> None:
+    phones.expected = DEAD
+    jonas = await installed(phones, company.jonas, "/")
+    async with away(site):
+        await share(jonas, {"title": "How I seal it"}, film)
+        await jonas.wait_for_url("**/outbox")
+        await expect(jonas.get_by_text(GALLERY)).to_be_visible()
+        await expect(jonas.get_by_text("20 MB. Nothing is sent before you post it.")).to_be_visible()
+        context = jonas.context
+        await jonas.close()
+    again = await context.new_page()
+    await again.goto("/outbox")
+    await again.get_by_role("link", name="Finish it").tap()
+    await again.wait_for_url("**/compose?kind=video&shared=*")
+    await expect(again.locator("[data-attached]").get_by_text(GALLERY)).to_be_visible()
+    sent = "SELECT id FROM asset WHERE owner_id = $1 AND state <> 'receiving'"
+    asset = await until(lambda: database.value(sent, company.jonas))
+    await until(lambda: database.value("SELECT original FROM asset WHERE id = $1", asset))
+    kept = await (await context.request.get(f"/assets/{asset}/original")).body()
+    assert hashlib.sha256(kept).hexdigest() == hashlib.sha256(whole(film)).hexdigest()
+    assert phones.complaints == []
+
+
+async def test_a_shared_link_opens_a_guide_with_its_source(company: World, phones: Phones) -> None:
+    sofia = await installed(phones, company.sofia, "/")
+    await share(sofia, {"title": "Seals", "text": "Page 4 https://example.com/seals"}, None)
+    await sofia.wait_for_url("**/compose?kind=guide&shared=*")
+    await expect(sofia.locator("[name=source]")).to_have_value("https://example.com/seals")
+    await expect(sofia.get_by_label("Title", exact=True)).to_have_value("Seals")
+    assert phones.complaints == []
+
+
+async def share(page: Page, said: dict[str, str], film: Path | None) -> None:
+    coded = base64.b64encode(film.read_bytes()).decode() if film else ""  # noqa: ASYNC240 - a small file
+    async with page.expect_navigation():
+        await page.evaluate(SHARE, [said, coded, WEIGHT])
+
+
+def whole(film: Path) -> bytes:
+    """The film with its empty box."""
+    box = WEIGHT - film.stat().st_size
+    return film.read_bytes() + box.to_bytes(4) + b"free" + bytes(box - 8)
