@@ -7,7 +7,7 @@ import mimetypes
 import re
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
@@ -31,15 +31,17 @@ class File(NamedTuple):
     tag: str
 
 
-@get(
-    "/static/{path:path}", guards=[anyone], name="static_file", include_in_schema=False, sync_to_thread=False
-)
+#: The same for everybody: so nobody is looked up, dozens of times a page.
+SHARED: dict[str, Any] = {"include_in_schema": False, "sync_to_thread": False, "exclude_from_auth": True}
+
+
+@get("/static/{path:path}", guards=[anyone], name="static_file", **SHARED)
 def serve(request: Request, path: FromPath[str]) -> Response[bytes]:
     named, name = parts(path.lstrip("/"))
     return _answer(request, _read(name), _type(name), YEAR if named == build() else "no-cache")
 
 
-@get("/sw.js", guards=[anyone], name="worker", include_in_schema=False, sync_to_thread=False)
+@get("/sw.js", guards=[anyone], name="worker", **SHARED)
 def worker(request: Request) -> Response[bytes]:
     """The service worker: it names its build, so a new build is a new worker."""
     return _answer(request, _worker(), TYPES[".js"], "no-cache")
