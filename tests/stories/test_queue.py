@@ -1,32 +1,28 @@
 """What waits on a phone to be sent: it survives a dead server, a closed page and another person."""
 
 import hashlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from random import Random
 
 import pytest
-from PIL import Image
 from playwright.async_api import Page, expect
 
 from app import database
-from app.people import auth
-from tests.media.clips import clip
 from tests.stories.conftest import Phones, Site
 from tests.stories.steps import until
+from tests.stories.waiting import (
+    DEAD,
+    NOTHING,
+    away,
+    become,
+    digest,
+    installed,
+    noise,
+    post,
+    say,
+    slow_down,
+    write,
+)
 from tests.world import World, approved
-
-#: What a dead server makes a browser say.
-DEAD = {"net::ERR_", "status of 50", "htmx:error"}
-#: Bytes a second: slow enough for an accident on the way.
-UPLINK = 150_000
-CELLULAR = """
-    const network = Object.assign(new EventTarget(), { type: "cellular", saveData: false });
-    Object.defineProperty(navigator, "connection", { value: network });
-"""
-SAFE = "Your Post is safe on this device."
-NOTHING = "Nothing waits. All you sent has arrived."
 
 
 @pytest.fixture(scope="module")
@@ -171,94 +167,6 @@ async def test_the_outbox_opens_without_a_connection_and_gives_a_file_back(
     assert phones.complaints == []
 
 
-async def test_51_mb_wait_for_wifi_and_one_tap_sends_them_while_49_mb_go_at_once(
-    company: World, phones: Phones, tmp_path: Path
-) -> None:
-    greta = await phones.open(company.greta, "/compose")
-    await cellular(greta)
-    await greta.locator("#file").set_input_files(film(tmp_path, 49))
-    await until(lambda: whole(company.greta, 49))
-    await greta.goto("/compose")
-    await greta.locator("#file").set_input_files(film(tmp_path, 51))
-    await expect(greta.get_by_text("51 MB wait for Wi-Fi.")).to_be_visible()
-    assert await database.value("SELECT count(*) FROM asset WHERE length = 51000000") == 0
-    await greta.get_by_role("button", name="Send now").tap()
-    await until(lambda: whole(company.greta, 51))
-    assert phones.complaints == []
-
-
-async def test_who_wants_it_waits_for_wifi_where_the_browser_knows_no_network(
-    company: World, phones: Phones, pictures: list[Path]
-) -> None:
-    mira = await phones.open(company.mira, "/compose?kind=photo")
-    await slow_down(mira)
-    await mira.locator("#file").set_input_files(pictures[0])
-    wait = mira.get_by_role("switch", name="Wait for Wi-Fi")
-    await expect(wait).not_to_be_checked()
-    await wait.tap()
-    await expect(mira.get_by_text("MB wait for Wi-Fi.")).to_be_visible()
-    await mira.reload()
-    await mira.goto("/outbox")
-    await expect(mira.get_by_text("MB wait for Wi-Fi.")).to_be_visible()
-    await mira.get_by_role("button", name="Send now").tap()
-    await expect(mira.get_by_text(NOTHING)).to_be_visible()
-    assert phones.complaints == []
-
-
-@asynccontextmanager
-async def away(site: Site) -> AsyncIterator[None]:
-    """The server is gone."""
-    await site.kill("web")
-    try:
-        yield
-    finally:
-        await site.start("web")
-
-
-async def installed(phones: Phones, person: int, path: str) -> Page:
-    """A phone whose worker answers already."""
-    page = await phones.open(person, path)
-    await page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    await page.reload()
-    return page
-
-
-async def post(page: Page) -> None:
-    await page.get_by_role("button", name="Post", exact=True).tap()
-    await expect(page.get_by_text(SAFE)).to_be_visible()
-
-
-def digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def noise(path: Path, seed: int) -> Path:
-    Image.frombytes("RGB", (400, 400), Random(seed).randbytes(400 * 400 * 3)).save(path)  # noqa: S311 - noise, no secret
-    return path
-
-
-async def write(page: Page, files: list[Path], title: str, skill: str) -> None:
-    """Choose the files and fill in what a Post needs; Post is the next tap."""
-    await page.locator("#file").set_input_files(files)
-    await page.get_by_role("button", name="Next").click()
-    await page.get_by_label("Title", exact=True).fill(title)
-    await page.get_by_role("combobox", name="Skills").fill(skill)
-    await page.get_by_label("Nobody recognisable").check()
-
-
-async def say(page: Page, title: str, skill: str) -> None:
-    """A Post of words alone."""
-    await page.get_by_label("In one line").fill(title)
-    await page.get_by_role("combobox", name="Skills").fill(skill)
-    await page.get_by_label("What happened, and what did you learn?").fill("It was me.")
-    await post(page)
-
-
-async def become(page: Page, person: int, site: Site) -> None:
-    token = await auth.open_session(person)
-    await page.context.add_cookies([{"name": "session", "value": token, "url": site.address}])
-
-
 async def sync(page: Page, origin: str) -> None:
     """The event of Background Sync, as the browser sends it when the network is back."""
     line = await page.context.new_cdp_session(page)
@@ -286,32 +194,6 @@ async def is_live(title: str) -> bool:
 async def author_of(title: str) -> int | None:
     author: int | None = await database.value("SELECT author_id FROM post WHERE title = $1", title)
     return author
-
-
-async def cellular(page: Page) -> None:
-    """The browser reports a mobile network, as phones do; what was opened before knows nothing of it."""
-    await page.add_init_script(CELLULAR)
-    await page.reload()
-
-
-async def slow_down(page: Page) -> None:
-    line = await page.context.new_cdp_session(page)
-    speed = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": UPLINK}
-    await line.send("Network.emulateNetworkConditions", speed)
-
-
-def film(folder: Path, megabytes: int) -> Path:
-    """Seconds of film with an empty box behind them."""
-    real = clip("phone-h264").read_bytes()
-    box = megabytes * 1_000_000 - len(real)
-    path = folder / f"{megabytes}.mp4"
-    path.write_bytes(real + box.to_bytes(4) + b"free" + bytes(box - 8))
-    return path
-
-
-async def whole(owner: int, megabytes: int) -> bool:
-    asked = "SELECT EXISTS (SELECT FROM asset WHERE owner_id = $1 AND length = $2 AND received = $2)"
-    return bool(await database.value(asked, owner, megabytes * 1_000_000))
 
 
 async def arrived(owner: int) -> bool:

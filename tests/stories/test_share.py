@@ -11,7 +11,7 @@ from app import database
 from tests.media.clips import clip
 from tests.stories.conftest import Phones, Site
 from tests.stories.steps import until
-from tests.stories.test_queue import DEAD, away, installed
+from tests.stories.waiting import DEAD, away, installed
 from tests.world import World
 
 WEIGHT = 20_000_000
