@@ -16,13 +16,13 @@ function lift(list, handle, start, dropped) {
   const row = handle.closest("[data-row]");
   const before = [...list.children].indexOf(row);
   let y = start.clientY;
-  let offset = start.clientY - row.getBoundingClientRect().top;
+  const offset = start.clientY - row.getBoundingClientRect().top;
   let frame = 0;
   handle.setPointerCapture(start.pointerId);
   row.classList.add("lifted");
 
   const follow = () => {
-    settle(list, row, y);
+    settle(row, y);
     row.style.translate = "";
     row.style.translate = `0 ${y - offset - row.getBoundingClientRect().top}px`;
   };
@@ -48,10 +48,12 @@ function lift(list, handle, start, dropped) {
   roll();
 }
 
-/** Put the row where the pointer is: a row gives way once its middle is passed. */
-function settle(list, row, y) {
+/**
+ * Let a neighbour change sides once the pointer has passed its middle. The row itself stays where it is in the
+ * document: one that is taken out loses the pointer.
+ */
+function settle(row, y) {
   const middle = (other) => { const box = other.getBoundingClientRect(); return box.top + box.height / 2; };
-  const others = [...list.children].filter((other) => other !== row);
-  const next = others.find((other) => y < middle(other)) ?? null;
-  if (next !== row.nextElementSibling) list.insertBefore(row, next);
+  while (row.previousElementSibling && y < middle(row.previousElementSibling)) row.after(row.previousElementSibling);
+  while (row.nextElementSibling && y > middle(row.nextElementSibling)) row.before(row.nextElementSibling);
 }
