@@ -133,7 +133,7 @@ def test_more_cards_come_before_the_last_one_is_reached(page: Page, address: str
     onward = quote("/?kind=guide&kind=scenario")
     page.goto(f"{address}/?kind=video&kind=photo&next={onward}")
     expect(page.locator("article[data-card]")).to_have_count(5)
-    expect(page.locator("[data-more]")).to_have_count(0)
+    expect(page.locator("[data-feed] [data-more]")).to_have_count(0)
     page.keyboard.press("j")
     page.wait_for_selector("[data-card]:nth-child(2)[data-seen]")
     page.keyboard.press("j")
