@@ -70,7 +70,9 @@ function row(part, draft) {
 async function restore(form, kept) {
   current = kept.key;
   const body = new FormData();
-  for (const [name, value] of kept.fields) if (name !== "to") body.append(name, value);
+  // Of a file that has arrived meanwhile the server knows only its own number.
+  const known = (text) => (kept.entries ?? []).reduce((so, { id, asset }) => (asset ? so.replaceAll(id, asset) : so), text);
+  for (const [name, value] of kept.fields) if (name !== "to") body.append(known(name), known(value));
   for (const name of ["csrf", "key"]) body.set(name, form.elements[name].value);
   for (const [name, value] of shared(kept)) body.set(name, value);
   body.set("kind", kept.kind ?? form.elements.kind.value);

@@ -7,7 +7,6 @@ import { draw } from "./sending.js";
 const SURE = 4000;
 
 bind("[data-outbox]", async (box) => {
-  box.querySelector("[data-without]").hidden = true;
   const list = box.querySelector("[data-list]");
   const rows = new Map();
 
@@ -62,12 +61,13 @@ function make(box, { key, entries }) {
 /** Where a draft is gone on with: that of a Post is its change, any other one is named. */
 function composer(box, key, entry) {
   if (/^\d+$/.test(key)) return `/posts/${key}/edit`;
+  if (/^file-\d+$/.test(key)) return `/posts/${key.slice(5)}/file`;
   const kind = entry?.kind ?? "video";
   return `${box.dataset.compose}?${new URLSearchParams(key === "new" ? { kind } : { kind, shared: key })}`;
 }
 
 function fill(box, row, { key, post, entries }) {
-  row.querySelector("[data-title]").textContent = post?.title || box.dataset.unnamed;
+  row.querySelector("[data-title]").textContent = post?.title || named(box, entries[0]);
   const state = row.querySelector("[data-state]");
   state.hidden = !post;
   if (post) state.textContent = (post.state === "failed" && post.reason) || state.dataset[post.state] || "";
@@ -81,6 +81,9 @@ function fill(box, row, { key, post, entries }) {
   const drawn = new Set([...files.children].map((file) => file.dataset.id));
   for (const entry of entries) if (!drawn.has(entry.id)) files.append(line(box, entry));
 }
+
+/** A file whose Post is on the server already has no words here. */
+const named = (box, entry) => box.dataset[entry && entry.draft === null ? entry.kind : "unnamed"];
 
 function line(box, entry) {
   const file = box.querySelector("template[data-file]").content.cloneNode(true).firstElementChild;
