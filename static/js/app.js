@@ -15,7 +15,7 @@ const modules = {
   "[data-here], [data-print], [id^='step-']": () => import("./share.js"),
   "[data-welcome]": () => import("./welcome.js"),
   "[data-pace]": () => import("./pace.js"),
-  "[data-waiting]": () => import("./waiting.js"),
+  "[data-waits]": () => import("./waiting.js"),
   "[data-compose]": () => import("./posting.js"),
   "[data-outbox]": () => import("./outbox.js"),
   "[data-step-mode]": () => import("./step_mode.js"),

@@ -7,7 +7,7 @@ if (person && memory.get("person") !== person) {
   import("./store.js").then((store) => store.person()).then(() => memory.set("person", person), () => { /* nothing is kept here */ });
 }
 
-bind("[data-waiting]", async (row) => {
+bind("[data-waits]", async (row) => {
   if (!memory.get("waiting")) return;
   const { queue } = await import("./queue.js");
   const show = () => {
