@@ -1,4 +1,6 @@
-"""Charts are drawn from their numbers: from zero, with every series named, and told in words and a table too."""
+"""Charts start at zero, name every series, and are told in words and in a table too."""
+
+from itertools import pairwise
 
 import pytest
 
@@ -24,7 +26,7 @@ def test_a_line_ends_beside_its_name() -> None:
 def test_names_of_lines_that_end_together_do_not_overlap() -> None:
     names = charts.line(["a", "b"], {"Cairo": [0, 10], "Porto": [0, 10], "Kassel": [0, 9.9]}).names
     places = sorted(name.y for name in names)
-    assert min(later - earlier for earlier, later in zip(places, places[1:], strict=False)) >= 14
+    assert min(later - earlier for earlier, later in pairwise(places)) >= 14
 
 
 @pytest.mark.parametrize("values", [[], [0, 0, 0], [7]])
