@@ -25,7 +25,7 @@ class Thumb:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.heights: list[float] = []
+        self.taps: list[tuple[str, float]] = []
 
     async def tap(self, target: Locator) -> None:
         """What is out of reach is first moved into it, as a thumb scrolls."""
@@ -34,7 +34,7 @@ class Thumb:
             await target.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
         box = await target.bounding_box()
         assert box
-        self.heights.append(box["y"] + box["height"] / 2)
+        self.taps.append((await target.inner_text(), box["y"] + box["height"] / 2))
         await target.tap(timeout=PATIENCE_MS)
 
     async def _high(self, target: Locator) -> bool:
@@ -73,7 +73,7 @@ async def test_a_newcomer_goes_all_the_way_within_two_minutes_with_one_thumb(
     await try_it(page, thumb, clip)
     await reflect(page, thumb)
     assert time.monotonic() - began < ALL_TOLD_S
-    assert [height for height in thumb.heights if height < REACH] == []
+    assert [tap for tap in thumb.taps if tap[1] < REACH] == []
     assert phones.complaints == []
     assert await kept(newcomer) == (1, 1, 1)
 
