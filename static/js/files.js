@@ -56,7 +56,10 @@ class Files {
       this.drop(drop.closest("[data-attached]"));
       this.files.querySelector("[data-choose] :is(button, input):not([hidden])").focus();
     });
-    this.form.addEventListener("part", ({ detail }) => { if (detail !== "shape") this.list.querySelectorAll("video, audio").forEach((clip) => clip.pause()); });
+    this.form.addEventListener("part", ({ detail }) => {
+      this.sum();
+      if (detail !== "shape") for (const clip of this.list.querySelectorAll("video, audio")) clip.pause();
+    });
   }
 
   /** What is on its way already: after a reload, or when the server has drawn the form anew. */
@@ -135,13 +138,13 @@ class Files {
     if (previews.has(entry.id)) await picture(row, entry, this.takes);
   }
 
-  /** Under the words too one sees how far the files are. */
+  /** Where the words are written one sees how far the files are, too. */
   sum() {
     const line = this.form.querySelector("[data-sum]");
     if (!line) return;
-    const row = this.rows.find((one) => one.entry && one.entry.state !== "done");
+    const row = this.form.dataset.now === "tell" && this.rows.find((one) => one.entry && one.entry.state !== "done");
     line.hidden = !row;
-    line.textContent = row?.querySelector("[data-note]").textContent ?? "";
+    line.textContent = row ? row.querySelector("[data-note]").textContent : "";
   }
 
   drop(row) {

@@ -13,6 +13,7 @@ from tests.world import World, approved
 
 #: A form that comes back with what is missing.
 MISSING = {"status of 422"}
+KEPT = "pollen.store.own('drafts').then((drafts) => drafts.length === 1)"
 SOUNDS = "video => { if (video.paused) video.play().catch(() => {}); return video.currentTime > 0.2; }"
 OWN = """
     SELECT count(*) > 0 FROM rendition r JOIN post_asset u USING (asset_id)
@@ -44,6 +45,37 @@ async def test_a_voice_alone_is_trimmed_and_posted(company: World, phones: Phone
     await expect(mira.locator(".clip-voice")).to_be_visible()
     await until(lambda: mira.locator("video").evaluate(SOUNDS))
     await expect(mira.get_by_role("button", name="Full screen")).to_be_hidden()
+    assert phones.complaints == []
+
+
+async def test_the_way_back_leads_one_step_back_and_keeps_what_was_said(
+    company: World, phones: Phones
+) -> None:
+    mira = await phones.open(company.mira, "/compose")
+    await compose(mira, clip("phone-h264"), "Seat the seal", "pump seals")
+    await expect(mira.get_by_role("slider", name="It ends at")).to_be_hidden()
+    await mira.go_back()
+    await expect(mira.get_by_role("heading", name="Trim it, choose a cover")).to_be_focused()
+    await expect(mira.get_by_role("slider", name="It ends at")).to_be_visible()
+    await mira.go_back()
+    await expect(mira.get_by_role("heading", name="Show how it is done")).to_be_focused()
+    await expect(mira.get_by_text("is chosen. Another one takes its place.")).to_be_visible()
+    await to_words(mira)
+    await expect(mira.get_by_label("Title", exact=True)).to_have_value("Seat the seal")
+    assert phones.complaints == []
+
+
+async def test_post_3_a_draft_is_thrown_away_by_two_taps(company: World, phones: Phones) -> None:
+    sofia = await phones.open(company.sofia, "/compose?kind=question")
+    await sofia.get_by_label("Your question").fill("Which grease for the seal?")
+    await until(lambda: sofia.evaluate(KEPT))
+    await sofia.goto("/compose?kind=reflection")
+    await sofia.get_by_role("button", name="Go on", exact=True).tap()
+    await expect(sofia.get_by_label("Your question")).to_have_value("Which grease for the seal?")
+    await sofia.goto("/compose")
+    await sofia.get_by_role("button", name="Throw away").tap()
+    await sofia.get_by_role("button", name="Really throw it away?").tap()
+    await expect(sofia.get_by_role("heading", name="Go on with your draft")).to_have_count(0)
     assert phones.complaints == []
 
 
