@@ -121,14 +121,16 @@ class Files {
     row.entry = entry;
     row.querySelector("[data-name]").textContent = entry.name;
     row.querySelector("[data-weight]").textContent = heavy(entry.size);
-    row.querySelector("[data-stands]")?.remove();
+    // What the server said of it stays: it knows whether the file can be used.
+    const broken = row.querySelector("[data-stands].error");
+    if (!broken) row.querySelector("[data-stands]")?.remove();
     delete row.dataset.partial;
     const named = () => {
       if (!row.isConnected) return;
       name(row, entry);
       this.sum();
     };
-    draw(row, entry);
+    if (!broken) draw(row, entry);
     entry.addEventListener("change", named);
     named();
     if (!previews.has(entry.id)) {
@@ -136,6 +138,19 @@ class Files {
       if (file) previews.set(entry.id, URL.createObjectURL(file));
     }
     if (previews.has(entry.id)) await picture(row, entry, this.takes);
+  }
+
+  /** Where one chooses, what is chosen already, or why it cannot be used. */
+  tell() {
+    const chosen = this.files.querySelector("[data-chosen]");
+    if (!chosen) return;
+    const [row] = this.rows;
+    chosen.hidden = !row;
+    if (!row) return;
+    const name = row.querySelector("[data-name]").textContent;
+    const broken = row.querySelector("[data-stands].error");
+    chosen.classList.toggle("chosen-broken", Boolean(broken));
+    chosen.querySelector("[data-text]").textContent = broken ? `${name}: ${broken.textContent.trim()}` : chosen.dataset.chosen.replace("{value}", name);
   }
 
   /** Where the words are written one sees how far the files are, too. */
@@ -168,11 +183,7 @@ class Files {
     const more = this.files.querySelector("[data-more-files]");
     if (more) more.hidden = !this.amount || this.amount >= this.most;
     if (this.takes === "photo" && this.rows.length) for (const name of ["order", "focus"]) import(`./${name}.js`);
-    const chosen = this.files.querySelector("[data-chosen]");
-    if (chosen) {
-      chosen.hidden = !this.rows.length;
-      chosen.querySelector("[data-text]").textContent = chosen.dataset.chosen.replace("{value}", this.rows[0]?.querySelector("[data-name]").textContent ?? "");
-    }
+    this.tell();
     this.sum();
     this.listens();
     this.form.dispatchEvent(new CustomEvent("files"));

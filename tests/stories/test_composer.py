@@ -131,5 +131,7 @@ async def test_a_file_that_fails_says_why_beside_itself(company: World, phones: 
     await compose(mira, cut, "Cut off", "pump seals")
     await until(lambda: database.value("SELECT count(*) = 1 FROM asset WHERE state = 'failed'"))
     await mira.get_by_role("button", name="Post", exact=True).click()
+    await expect(mira.locator("[data-chosen]").get_by_text("The file is incomplete")).to_be_visible()
+    await to_files(mira)
     await expect(mira.locator("[data-attached]").get_by_text("The file is incomplete")).to_be_visible()
     assert phones.complaints == []
