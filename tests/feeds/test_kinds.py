@@ -199,7 +199,7 @@ async def test_a_reflection_of_what_went_wrong_needs_no_name(jonas: httpx.AsyncC
 
 
 async def test_programs_write_and_read_a_scenario_whole(jonas: httpx.AsyncClient) -> None:
-    given = {
+    given: dict[str, Any] = {
         "kind": "scenario",
         "title": "The pallet leans",
         "text": "The truck leaves in two minutes.",

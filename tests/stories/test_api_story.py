@@ -30,6 +30,7 @@ PRINTED = {
     "Points": [f'"kind":"application","points":{LIMITS.application}', '"giver":"Jonas Weber"'],
     "Report and decide": ['"reason":"spam"'],
     "Appeal": ['"id":'],
+    "Other kinds, and later": ['"planned_at":"2126-03-02T07:00:00Z"', '"planned_at":null'],
 }
 
 
