@@ -1,0 +1,71 @@
+"""Activity: four tabs beside all of it; a Tried it with face, place, words and photo, the rest grouped."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from app import clock, database
+from app.reach.notices import notify
+from feeds import follows
+from tests.feeds.helpers import asset, post
+from tests.world import World, sign_in
+
+
+@pytest.fixture
+async def mira(web: httpx.AsyncClient, world: World) -> AsyncIterator[httpx.AsyncClient]:
+    async with await sign_in(web, world.mira) as client:
+        yield client
+
+
+async def test_an_empty_tab_says_one_sentence_and_offers_one_thing(mira: httpx.AsyncClient) -> None:
+    for tab, action in (
+        ("asked", "Show something you know"),
+        ("tried", "Show something you know"),
+        ("answered", "Ask a question"),
+        ("people", "Find colleagues"),
+    ):
+        page = (await mira.get("/activity", params={"tab": tab})).text
+        main = page.split('id="notices"')[1].split("</main>")[0]
+        assert main.count("<p>") == 1
+        assert main.count('class="button primary"') == 1
+        assert action in main
+
+
+async def test_a_tried_it_shows_face_site_sentence_and_photo(mira: httpx.AsyncClient, world: World) -> None:
+    number = await post(world.mira, title="Purge it first")
+    photo = await asset(world.jonas)
+    tried = await database.value(
+        """
+        INSERT INTO application (post_id, person_id, result, did, photo_id, at, changed_at)
+        VALUES ($1, $2, 'worked', 'No water in the milk.', $3, $4, $4) RETURNING id
+        """,
+        number,
+        world.jonas,
+        photo,
+        clock.now(),
+    )
+    await notify(
+        world.mira, "tried", subject=("application", tried), group="a", actor=world.jonas, post=number
+    )
+    await notify(
+        world.mira, "tried_more", subject=("post", number), group="b", actor=world.jonas, times=8, post=number
+    )
+    page = (await mira.get("/activity?tab=tried")).text
+    rows = page.split('<li class="told-me')
+    single = next(row for row in rows if "Jonas Weber tried what you showed" in row)
+    assert "Leipzig" in single
+    assert "No water in the milk." in single
+    assert any("8 more tried what you showed" in row for row in rows)
+    assert "tried what you showed" not in (await mira.get("/activity?tab=answered")).text
+
+
+async def test_from_my_people_is_what_they_have_shown(mira: httpx.AsyncClient, world: World) -> None:
+    await follows.set(world.mira, "person", world.jonas, True)
+    await post(world.jonas, title="Read the gauge twice")
+    await post(world.jonas, title="Nobody knows it was me", anonymous=True)
+    await post(world.sofia, title="From somebody else")
+    page = (await mira.get("/activity?tab=people")).text
+    assert "Read the gauge twice" in page
+    assert "Nobody knows it was me" not in page
+    assert "From somebody else" not in page

@@ -1,0 +1,58 @@
+"""The first card of You: the number, what it is made of, and without numbers whom one helped."""
+
+from datetime import timedelta
+
+import httpx
+
+from app import clock, database
+from app.people import preferences
+from gamification import points
+from tests.feeds.helpers import post
+from tests.world import World, sign_in
+
+
+async def test_progress_is_the_first_card_of_you(web: httpx.AsyncClient, world: World) -> None:
+    number = await post(world.mira)
+    moment = clock.now()
+    for kind, worth, later in (("application", 8, 24), ("save", 3, 0)):
+        await database.execute(
+            """
+            INSERT INTO point (
+                person_id, kind, object_kind, object_id, giver_id, cause, points, post_id,
+                turn, formula, at, counts_at
+            )
+            VALUES ($1, $2, 'post', $3, $4, 'earned', $5, $3, 0, 1, $6, $7)
+            """,
+            world.mira, kind, number, world.jonas, worth, moment, moment + timedelta(hours=later),
+        )  # fmt: skip
+    assert await points.made_of(world.mira) == {"application": 1, "save": 1}
+    async with await sign_in(web, world.mira) as mira:
+        page = (await mira.get("/me")).text
+        card = page.split("impact-card")[1].split("</section>")[0]
+        assert page.index("impact-card") < page.index('id="own"')
+        assert ">3<" in card
+        assert "+8 counts from tomorrow" in card
+        assert "1 tried it" in card
+        assert "1 saved it" in card
+        assert 'href="/progress"' in card
+
+
+async def test_without_numbers_it_shows_whom_one_helped(web: httpx.AsyncClient, world: World) -> None:
+    number = await post(world.sofia)
+    for person, named in ((world.jonas, True), (world.ines, False)):
+        await database.execute(
+            """
+            INSERT INTO application (post_id, person_id, result, named, at, changed_at)
+            VALUES ($1, $2, 'worked', $3, $4, $4)
+            """,
+            number,
+            person,
+            named,
+            clock.now(),
+        )
+    await preferences.set(world.sofia, "quiet", "on")
+    async with await sign_in(web, world.sofia) as sofia:
+        card = (await sofia.get("/me")).text.split("impact-card")[1].split("</section>")[0]
+    assert "Whom you helped" in card
+    assert "Jonas Weber" in card
+    assert "Ines Couto" not in card
