@@ -8,10 +8,11 @@ import re
 from itertools import product
 from pathlib import Path
 
+import httpx
 import pytest
 
 from app.colours import contrast
-from app.web.build import STATIC
+from app.web.build import STATIC, static
 from app.web.pages import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -120,19 +121,32 @@ def test_every_vendored_file_is_in_the_lock_with_its_licence() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_styles_of_a_page_stay_within_their_weight(page: Path) -> None:
     files = linked(TEMPLATES / "base.html") | linked(page)
-    assert sum(weight(STATIC / "css" / f"{file}.css") for file in files) <= CSS_MAX
+    assert sum(len(gzip.compress(sheet(file).encode())) for file in files) <= CSS_MAX
 
 
-def linked(template: Path) -> set[str]:
-    """The stylesheets that a template links, one by one or in a loop."""
-    text = template.read_text()
-    looped = re.findall(r"for file in \[(.+?)\]", text)
-    return set(re.findall(r"css/(\w+)\.css", text)) | set(re.findall(r'"(\w+)"', " ".join(looped)))
+def linked(template: Path) -> set[Path]:
+    """The style sheets that a template links."""
+    return {STATIC / "css" / name for name in re.findall(r"css/([\w/-]+\.css)", template.read_text())}
+
+
+def parts(file: Path) -> list[Path]:
+    return [(file.parent / name).resolve() for name in re.findall(r'@import "(.+?)";', file.read_text())]
+
+
+def sheet(file: Path) -> str:
+    """A style sheet with what it imports, as it is sent."""
+    return "".join(part.read_text() for part in parts(file)) or file.read_text()
 
 
 def test_every_stylesheet_is_linked_somewhere() -> None:
     used = set().union(*(linked(template) for template in templates))
-    assert {file.stem for file in styles} == used
+    used |= {part for file in used for part in parts(file)}
+    assert set((STATIC / "css").rglob("*.css")) == used
+
+
+async def test_a_style_sheet_is_sent_with_what_it_imports(web: httpx.AsyncClient) -> None:
+    file = STATIC / "css/pages/every.css"
+    assert (await web.get(static("css/pages/every.css"))).text == sheet(file) != file.read_text()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -21,8 +21,9 @@ TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", 
 TEXTS = {".js", ".css", ".svg", ".json", ".txt"}
 
 _BUILD = re.compile(rf"([0-9a-f]{{{DIGITS}}})/(.+)", re.DOTALL)
+_IMPORT = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
 #: What the worker keeps of each build: all that a page, a kept Post or the offline page may ask for.
-SHELL = ("css/*.css", "js/*.js", "sw/*.js", "vendor/*.js", "*.svg", "icons/icon-192.png")
+SHELL = ("css/*.css", "css/pages/*.css", "js/*.js", "sw/*.js", "vendor/*.js", "*.svg", "icons/icon-192.png")
 
 
 class File(NamedTuple):
@@ -75,11 +76,18 @@ def _read(name: str) -> File:
     try:
         file = (STATIC / name).resolve()
         if file.is_relative_to(STATIC) and file.is_file():
-            return _pack(file.read_bytes(), text=file.suffix in TEXTS)
+            return _pack(_content(file), text=file.suffix in TEXTS)
     except (OSError, ValueError):
         # A name that is too long, or has a NUL in it: no file of ours.
         pass
     raise missing()
+
+
+def _content(file: Path) -> bytes:
+    """A style sheet comes with what it imports: one request instead of one for each component."""
+    if file.suffix != ".css":
+        return file.read_bytes()
+    return _IMPORT.sub(lambda found: (file.parent / found[1]).read_text(), file.read_text()).encode()
 
 
 @cache
