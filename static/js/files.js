@@ -182,7 +182,7 @@ class Files {
     this.files.toggleAttribute("data-any", this.rows.length > 0);
     const more = this.files.querySelector("[data-more-files]");
     if (more) more.hidden = !this.amount || this.amount >= this.most;
-    if (this.takes === "photo" && this.rows.length) for (const name of ["order", "focus"]) import(`./${name}.js`);
+    if (this.takes === "photo" && this.rows.length) { import("./order.js"); import("./focus.js"); }
     this.tell();
     this.sum();
     this.listens();
