@@ -68,7 +68,7 @@ async def change(name: str, light: str, dark: str, *, actor: int) -> None:
     Raises `Refusal` with `brand_name_empty`, `brand_name_long`, `accent_wrong`, or `accent_faint` with the
     contrast that is needed and the one the colour has.
     """
-    name = " ".join(name.split())
+    name = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
     if not name:
         raise Refusal("brand_name_empty", field="name")
     if len(name) > NAME_MAX:
