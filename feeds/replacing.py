@@ -57,7 +57,7 @@ async def replace(person: int, post: int, given: Replacement) -> None:
     """Let the file take the place of the Post's only one, as soon as it plays.
 
     Another file that still waited is given up. Raises all that is wrong in the form together (`Refusal`
-    `"asset_needed"`, `"way_unknown"`, `"note_needed"`, `"note_long"`, `"consent_needed"`,
+    `"asset_needed"`, `"way_unknown"`, `"change_needed"`, `"note_long"`, `"consent_needed"`,
     `"consent_unknown"`), or `"file_single"`, `"asset_missing"`, `"asset_twice"`, `"asset_failed"`,
     `"state_wrong"` (409) for a Post that was never out, or 404.
     """
@@ -131,7 +131,7 @@ def _wrong(given: Replacement, most: int) -> Iterator[Refusal]:
     if given.way not in WAYS:
         yield Refusal("way_unknown", value=given.way[:40], limit=", ".join(WAYS), field="way")
     if given.way == "changed" and not given.note:
-        yield Refusal("note_needed", field="note")
+        yield Refusal("change_needed", field="note")
     if len(given.note) > most:
         yield Refusal("note_long", limit=most, value=len(given.note), field="note")
     if given.consent is None:

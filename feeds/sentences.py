@@ -37,7 +37,7 @@ SENTENCES: dict[str, str] = {
     "asset_unready": N_("A new file is still being made ready. Save again when it plays."),
     "file_single": N_("This Post has {value} files. Change them by editing it."),
     "way_unknown": N_("Say whether it is still done the same way: {limit}."),
-    "note_needed": N_("Say in one line what changed."),
+    "change_needed": N_("Say in one line what changed."),
     "note_long": N_("The line has {value} characters; {limit} fit."),
     "alt_long": N_("A picture's description has {value} characters; {limit} fit."),
     "content_needed": N_("Add a few words, a picture or a clip."),

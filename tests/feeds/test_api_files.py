@@ -63,7 +63,7 @@ async def test_a_program_replaces_the_file_of_its_own_post(
 ) -> None:
     number = await film(world.mira, 10)
     given = {"asset": await asset(world.mira, "video"), "way": "changed", "consent": "nobody"}
-    problem(await mira.put(f"/posts/{number}/file", json=given), 422, "note_needed")
+    problem(await mira.put(f"/posts/{number}/file", json=given), 422, "change_needed")
     problem(await jonas.put(f"/posts/{number}/file", json=given | {"note": "Tap first"}), 404, "not_found")
     answer = await mira.put(f"/posts/{number}/file", json=given | {"note": "Tap first"})
     assert answer.status_code == 200

@@ -198,7 +198,7 @@ async def test_captions_and_chapters_go_along_where_the_length_still_fits(
     ("code", "given"),
     [
         ("way_unknown", {"way": "other"}),
-        ("note_needed", {"way": "changed", "note": " \n"}),
+        ("change_needed", {"way": "changed", "note": " \n"}),
         ("note_long", {"way": "changed", "note": "x" * 91}),
         ("consent_needed", {"consent": None}),
         ("consent_unknown", {"consent": "perhaps"}),
