@@ -5,7 +5,9 @@ const MOST = 10;
 export function frame(row, picture) {
   const aim = row.querySelector("[data-aim]");
   for (const image of aim.querySelectorAll("img")) image.src = picture.src;
-  picture.addEventListener("load", () => { aim.hidden = false; });
+  const ask = () => { aim.hidden = false; };
+  if (picture.complete && picture.naturalWidth) ask();
+  else picture.addEventListener("load", ask);
 }
 
 function put(event) {
