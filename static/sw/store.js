@@ -32,13 +32,29 @@ self.pollen ??= {};
     });
   };
 
-  const get = (name, id) => ask(name, "readonly", (store) => store.get(id));
-  const all = (name) => ask(name, "readonly", (store) => store.getAll());
-  const put = (name, record) => ask(name, "readwrite", (store) => store.put(record));
-  const remove = (name, id) => ask(name, "readwrite", (store) => store.delete(id));
+  /** What the device would not take, in a private window or on a full disk: it lives as long as this page. */
+  const spare = new Map(STORES.map((name) => [name, new Map()]));
+
+  const get = async (name, id) => spare.get(name).get(id) ?? ask(name, "readonly", (store) => store.get(id)).catch(() => undefined);
+  const all = async (name) => [
+    ...await ask(name, "readonly", (store) => store.getAll()).catch(() => []),
+    ...spare.get(name).values(),
+  ];
+  const put = (name, record) => ask(name, "readwrite", (store) => store.put(record)).then(
+    () => { spare.get(name).delete(record.id); },
+    () => { spare.get(name).set(record.id, record); },
+  );
+  const remove = async (name, id) => {
+    spare.get(name).delete(id);
+    await ask(name, "readwrite", (store) => store.delete(id)).catch(() => {});
+  };
 
   /** Merge `values` into a record, if it is still there and `when` agrees to what it holds; resolves to it or to null. */
   const change = async (name, id, values, when = () => true) => {
+    const held = spare.get(name).get(id);
+    if (held && !when(held)) return null;
+    if (held) spare.get(name).set(id, { ...held, ...values });
+    if (held) return spare.get(name).get(id);
     let changed = null;
     await ask(name, "readwrite", (store) => {
       const request = store.get(id);

@@ -73,6 +73,22 @@ async def test_the_worker_sends_what_waits_when_no_page_is_open(
     assert phones.complaints == []
 
 
+async def test_a_phone_that_keeps_nothing_still_sends(
+    site: Site, company: World, phones: Phones, pictures: list[Path]
+) -> None:
+    """A private window, or a full disk: the file then lives as long as its page."""
+    await approved("fuses")
+    lena = await phones.open(company.lena, "/sign-in")
+    await lena.add_init_script(
+        "indexedDB.open = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+    )
+    await lena.goto("/compose?kind=photo")
+    await write(lena, pictures[:1], "Which fuse it was", "fuses")
+    await lena.locator("#send-post").click()
+    await until(lambda: is_live("Which fuse it was"))
+    assert phones.complaints == []
+
+
 async def test_two_tabs_and_the_worker_send_a_post_once(
     site: Site, company: World, phones: Phones, pictures: list[Path]
 ) -> None:
