@@ -51,13 +51,16 @@ bind("[data-feed]", (feed) => {
 
   const step = (by) => {
     const all = cards();
-    all[all.indexOf(current) + by]?.scrollIntoView({ behavior: calm() ? "instant" : "smooth" });
+    const card = all[all.indexOf(current) + by];
+    card?.scrollIntoView({ behavior: calm() ? "instant" : "smooth" });
+    return card;
   };
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, textarea, select, dialog, [popover]") || event.altKey || event.ctrlKey || event.metaKey) return;
     if (!MOVES[event.key]) return;
     event.preventDefault();
-    step(MOVES[event.key]);
+    // Tab goes on from the card that is seen, not from the one above.
+    step(MOVES[event.key])?.focus({ preventScroll: true });
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-step]");
