@@ -1,18 +1,17 @@
-"""A phone without a connection: what was kept on it opens, plays and seeks; signing out leaves nothing."""
+"""A phone without a connection: what was kept on it opens, plays and seeks; what is gone elsewhere goes."""
 
-import json
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from app import database
-from app.people import auth
 from feeds.drafts import StepText
 from media import storage
 from tests.feeds.helpers import asset, film, post
 from tests.media.clips import clip
 from tests.stories.conftest import Phones, Site
+from tests.stories.keeping import keep, menu, shelled
 from tests.stories.steps import looped, plays, until
 from tests.world import World
 
@@ -21,13 +20,6 @@ DEAD = {"net::ERR_"}
 TITLE = "Seat the seal without a hammer"
 LENGTH_S, SEEK_S = 10, 5
 STEPS = ["Close the valve.", "Let the pressure out.", "Open the lid."]
-STORED = """async () => JSON.stringify({
-    caches: await caches.keys(),
-    databases: (await indexedDB.databases()).map((base) => base.name),
-    workers: (await navigator.serviceWorker.getRegistrations()).length,
-    remembered: Object.keys(localStorage),
-})"""
-NOTHING = {"caches": [], "databases": [], "workers": 0, "remembered": []}
 #: The status, range and length that the worker answers for the kept clip.
 RANGES = """async ([page, ranges]) => {
     const text = await (await caches.match(page)).text();
@@ -43,12 +35,6 @@ PATHS = """async () => {
     const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
     const requests = await Promise.all(caches_.map((cache) => cache.keys()));
     return requests.flat().map(({ url }) => new URL(url).pathname);
-}"""
-#: A file of the person that was not sent yet.
-WAITING = """async (owner) => {
-    const app = document.querySelector('link[href$="/js/app.js"]').href;
-    const { put } = await import(app.replace("app.js", "store.js"));
-    await put("uploads", { id: "one", owner, name: "film.mp4", size: 9, state: "paused", sent: 0 });
 }"""
 
 
@@ -67,7 +53,7 @@ def film_of_ten(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture
 async def seal(company: World, film_of_ten: bytes) -> int:
-    """A live Post with a clip of ten seconds in three sizes and captions."""
+    """A live Post with a clip of ten seconds in three sizes."""
     number = await film(company.mira, LENGTH_S, title=TITLE)
     file = await database.value("SELECT asset_id FROM post_asset WHERE post_id = $1", number)
     for height in (480, 720, 1080):
@@ -225,73 +211,6 @@ async def test_fragments_and_personal_pages_are_never_on_the_phone(
     assert len(shell) > 50
     assert personal == {"/offline", "/outbox", "/note", f"/kept/{seal}"}
     assert phones.complaints == []
-
-
-async def test_signing_out_leaves_nothing_on_the_phone(company: World, phones: Phones, seal: int) -> None:
-    page = await phones.open(company.jonas, "/me")
-    await shelled(page)
-    await keep(page, seal)
-    await page.goto("/me")
-    await page.evaluate("localStorage.setItem('speed', '2')")
-    await page.get_by_role("button", name="Sign out").click()
-    await page.wait_for_url("**/sign-in")
-    await until(lambda: stored(page, NOTHING))
-    assert phones.complaints == []
-
-
-async def test_who_signs_out_while_something_waits_is_asked_first(company: World, phones: Phones) -> None:
-    page = await phones.open(company.jonas, "/me")
-    await shelled(page)
-    await page.evaluate(WAITING, str(company.jonas))
-    await page.get_by_role("button", name="Sign out").click()
-    await page.get_by_role("button", name="Stay signed in").click()
-    await page.goto("/activity")
-    await page.goto("/me")
-    await page.get_by_role("button", name="Sign out").click()
-    await page.get_by_role("button", name="Sign out and lose it").click()
-    await page.wait_for_url("**/sign-in")
-    await until(lambda: stored(page, NOTHING))
-    assert phones.complaints == []
-
-
-async def test_another_person_on_the_same_phone_finds_nothing_of_the_first(
-    company: World, phones: Phones, seal: int
-) -> None:
-    """Also where nobody signed out: the session ran out."""
-    page = await phones.open(company.jonas, "/me")
-    await shelled(page)
-    await keep(page, seal)
-    token = await auth.open_session(company.sofia)
-    await page.context.add_cookies([{"name": "session", "value": token, "url": phones.address}])
-    await page.goto("/kept")
-    await until(
-        lambda: page.evaluate("async () => !(await caches.keys()).some(name => name.startsWith('kept-'))")
-    )
-
-
-async def shelled(page: Page) -> None:
-    """The shell is on the phone, in the language of the page, and the next page is the worker's."""
-    await until(
-        lambda: page.evaluate(
-            "async () => (await navigator.serviceWorker.ready).active.state === 'activated'"
-            " && localStorage.getItem('offline') !== null"
-        )
-    )
-
-
-async def menu(page: Page, number: int) -> None:
-    await page.goto(f"/posts/{number}")
-    await page.locator(f"#more-{number}").click()
-
-
-async def keep(page: Page, number: int) -> None:
-    await menu(page, number)
-    await page.get_by_role("button", name="Keep on this phone").click()
-    await expect(page.get_by_role("button", name="Remove from this phone")).to_be_visible()
-
-
-async def stored(page: Page, wanted: dict[str, object]) -> bool:
-    return bool(json.loads(await page.evaluate(STORED)) == wanted)
 
 
 async def guide(author: int) -> int:
