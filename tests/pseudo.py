@@ -52,7 +52,9 @@ class Page(HTMLParser):
             self.english += [
                 f"{name}={text}"
                 for name, text in spoken
-                if (" " in text if name.startswith("data-") else True) and plain(WRITTEN.sub("", text)) and text[0] not in "{["
+                if (" " in text if name.startswith("data-") else True)
+                and plain(WRITTEN.sub("", text))
+                and text[0] not in "{["
             ]
         if tag not in VOID:
             self.open.append((tag, of_people or tag in SILENT or "avatar" in (given.get("class") or "")))

@@ -35,7 +35,8 @@ SENTENCES: dict[str, str] = {
     "brand_name_long": N_("This name has {value} letters; {limit} fit."),
     "accent_wrong": N_("“{value}” is no colour like #0b6b63."),
     "accent_faint": N_(
-        "This colour has a contrast of {value} to 1 with the page. It needs {limit}, so that everybody can read it."
+        "This colour has a contrast of {value} to 1 with the page. It needs {limit}, "
+        "so that everybody can read it."
     ),
     "preference_unknown": N_("There is no preference “{value}”. There are {limit}."),
     "preference_wrong": N_("“{value}” cannot be chosen here."),
