@@ -93,7 +93,9 @@ def test_bringing_up_to_date_keeps_translations_and_drops_what_is_gone(
     monkeypatch.setattr(catalogues, "extracted", lambda: made("Home", "Find it"))
     assert list(catalogues.update(["de"])) == ["de: 2 sentences, 2 to translate"]
     kept = catalogues.catalogue("de")
-    kept.get("Home").string = "Start"
+    home = kept.get("Home")
+    assert home
+    home.string = "Start"
     catalogues.save("de", kept)
     monkeypatch.setattr(catalogues, "extracted", lambda: made("Home", "Find them"))
     assert list(catalogues.update(["de"])) == ["de: 2 sentences, 1 to translate"]
