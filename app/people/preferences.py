@@ -20,6 +20,8 @@ KNOWN: dict[str, str] = {
     # Each page shows the one thing it is about, and nothing starts by itself.
     "one_at_a_time": SWITCH,
     "motion": "device|less|full",
+    # Single letters as commands get in the way of speaking to a device (WCAG 2.1.4).
+    "keys": SWITCH,
     "quiet": SWITCH,
 }
 

@@ -24,3 +24,6 @@ export const calm = () => {
   if (motion === "less" || one !== undefined || navigator.connection?.saveData) return true;
   return motion !== "full" && matchMedia("(prefers-reduced-motion: reduce)").matches;
 };
+
+/** Whether a key is a letter of somebody who wants no letters as commands. */
+export const unwanted = (event) => event.key.length === 1 && document.documentElement.dataset.keys === "off";

@@ -1,5 +1,5 @@
 // Home: the visible clip plays, it and its neighbours hold a source, keys move by one card.
-import { bind, calm } from "./bind.js";
+import { bind, calm, unwanted } from "./bind.js";
 import { useful } from "./gestures.js";
 import "./panel.js";
 import "./player.js";
@@ -15,6 +15,8 @@ bind("[data-feed]", (feed) => {
   const cards = () => [...feed.querySelectorAll("[data-card]")];
   const left = leftAt();
   let current = null;
+  /** The card that is being moved to: a second key counts from there. */
+  let aim = null;
   let above = null;
 
   const watcher = new IntersectionObserver((entries) => {
@@ -23,6 +25,7 @@ bind("[data-feed]", (feed) => {
 
   const arrive = (card) => {
     if (card === current) return;
+    if (card === aim) aim = null;
     current = card;
     above = card.previousElementSibling;
     const all = cards();
@@ -51,17 +54,20 @@ bind("[data-feed]", (feed) => {
 
   const step = (by) => {
     const all = cards();
-    const card = all[all.indexOf(current) + by];
+    const card = all[all.indexOf(aim?.isConnected ? aim : current) + by];
+    if (card) aim = card;
     card?.scrollIntoView({ behavior: calm() ? "instant" : "smooth" });
     return card;
   };
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, textarea, select, dialog, [popover]") || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (!MOVES[event.key]) return;
+    if (!MOVES[event.key] || unwanted(event)) return;
     event.preventDefault();
     // Tab goes on from the card that is seen, not from the one above.
     step(MOVES[event.key])?.focus({ preventScroll: true });
   });
+  // A thumb decides anew where it goes.
+  for (const name of ["pointerdown", "wheel"]) feed.addEventListener(name, () => { aim = null; }, { passive: true });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-step]");
     if (button) step(Number(button.dataset.step));

@@ -1,3 +1,5 @@
+import { unwanted } from "./bind.js";
+
 const JUMP = 5;
 const CLICKS = { " ": "[data-play]", k: "[data-play]", c: "[data-captions]", m: "[data-mute]", f: "[data-full]" };
 const JUMPS = { j: -JUMP, l: JUMP };
@@ -8,7 +10,7 @@ export function keys(player, video) {
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;
     const meant = target === document.body || player.contains(target);
-    if (!player.isConnected || !meant || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!player.isConnected || !meant || unwanted(event) || event.altKey || event.ctrlKey || event.metaKey) return;
     if (target !== bar && target.closest("select, input, textarea, [popover]")) return;
     if (key === " " && target.closest("button")) return;
     const jump = JUMPS[key] ?? arrow(player, key);

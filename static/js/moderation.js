@@ -1,6 +1,8 @@
 // Keys for moderators: j and k move through the queue; on a Case 1 keeps, 2 and 3 open what needs a second look.
+import { unwanted } from "./bind.js";
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+  if (unwanted(event) || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
   if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1);
   else document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
 });

@@ -257,3 +257,15 @@ async def test_follow_keeps_the_focus(company: World, phones: Phones, posts: lis
     await page.keyboard.press("Enter")
     await expect(button).to_have_text("Following")
     await expect(button).to_be_focused()
+
+
+async def test_who_wants_no_letters_as_shortcuts_moves_by_arrows(
+    company: World, phones: Phones, posts: list[int]
+) -> None:
+    await preferences.set(company.jonas, "keys", "off")
+    page = await phones.open(company.jonas)
+    await card(page, posts[0])
+    for key in ("j", "ArrowDown", "ArrowDown"):
+        await page.keyboard.press(key)
+    await card(page, posts[2])
+    await preferences.set(company.jonas, "keys", "on")
