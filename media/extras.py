@@ -15,6 +15,7 @@ from babel.core import get_global
 
 from app import database, limits
 from app.jobs import enqueue
+from app.language import LANGUAGES
 from app.refusal import Refusal
 from media import (
     assets,
@@ -171,7 +172,7 @@ async def _film(asset: str, done: int) -> Film | None:
     text = await database.value(
         """
         SELECT jsonb_build_object(
-            'id', a.id, 'version', a.version, 'language', p.language,
+            'id', a.id, 'version', a.version, 'language', coalesce(p.language, $3),
             'shown_start_ms', a.shown_start_ms, 'shown_end_ms', a.shown_end_ms,
             'files', (
                 SELECT coalesce(jsonb_object_agg(r.name, r.key), '{}')
@@ -186,6 +187,7 @@ async def _film(asset: str, done: int) -> Film | None:
         """,
         asset,
         done,
+        LANGUAGES[0],
     )
     return None if text is None else msgspec.json.decode(text, type=Film)
 

@@ -64,7 +64,7 @@ async def test_a_limit_is_named_with_the_real_value(mira: httpx.AsyncClient) -> 
     told = problem(await mira.post("/posts", json=BODY | {"title": "ä" * 10_000}), 422, "title_long")
     most = (await limits.current()).title_max
     assert (told["limit"], told["value"], told["field"]) == (most, 10_000, "title")
-    assert told["title"] == f"The title has 10000 characters; {most} fit."
+    assert told["title"] == f"The title has 10,000 characters; {most} fit."
 
 
 async def test_a_newcomers_eleventh_post_is_kept_as_a_draft_and_says_why(

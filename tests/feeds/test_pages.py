@@ -120,7 +120,7 @@ async def test_a_refused_comment_comes_back_with_its_words(jonas: httpx.AsyncCli
     post = await publish(world.mira)
     answer = await jonas.post(f"/posts/{post}/comments", data={"text": "z" * 1001})
     assert answer.status_code == 422
-    assert "The Comment has 1001 characters; 1000 fit." in answer.text
+    assert "The Comment has 1,001 characters; 1,000 fit." in answer.text
     assert "z" * 1001 in answer.text
 
 
