@@ -19,6 +19,8 @@ from app import catalogues
 from app.pseudo import PSEUDO, Pseudo
 from app.settings import settings
 
+#: Numbers from here on are nonsense that somebody sent: they are told as they came.
+COUNTED = 10**15
 #: The first one is the language of the sentences in code and templates.
 LANGUAGES = ("en", "de")
 #: English is read all over the world, where the day stands before the month.
@@ -136,6 +138,8 @@ def ago(moment: datetime, now: datetime) -> str:
 
 
 def number(value: float) -> str:
+    if abs(value) >= COUNTED:
+        return str(value)
     return format_decimal(value, locale=locale(language.get()))
 
 

@@ -227,8 +227,8 @@ Make = Callable[[World], Awaitable[object]]
 THINGS: dict[str, Make] = {
     made.__name__: made
     for made in (
-        missing, live, deleted, hidden, removed, restricted, archived, own_draft, held, team, checklist, step, own_step,
-        comment, answer,
+        missing, live, deleted, hidden, removed, restricted, archived, own_draft, held, team,
+        checklist, step, own_step, comment, answer,
         buried, tried, tried_team,
         files.loose, files.suggested, files.kept, files.failed, files.film, files.shown, files.covered,
         files.portrait, files.upload, files.clip, case, case_of_ines, decision, appeal, word, handle, mira,

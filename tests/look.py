@@ -64,7 +64,9 @@ class Look:
             "auto": True,
             "longest": None,
         }
-        return self.draw("feeds/_cards.html" if part else "feeds/feed.html", page="home", cards=cards, **about)
+        return self.draw(
+            "feeds/_cards.html" if part else "feeds/feed.html", page="home", cards=cards, **about
+        )
 
     def draw(self, template: str, **context: Any) -> str:
         shared = {

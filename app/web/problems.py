@@ -17,6 +17,8 @@ from app.web.session import guess
 
 log = logging.getLogger("pollen.web")
 
+#: Bits of the integers that JSON is written with here.
+WORD = 63
 CODES = {404: "not_found", 405: "method_wrong", 413: "body_too_large"}
 PROGRAMS = ("/api/", "/uploads", "/schema", "/health", "/ready", "/metrics")
 
@@ -108,4 +110,7 @@ def _detail(error: HTTPException) -> str:
 
 
 def _plain(value: object) -> object:
+    """What JSON can say; a number of more than 64 bits goes as text."""
+    if isinstance(value, int) and value.bit_length() > WORD:
+        return str(value)
     return value if value is None or isinstance(value, str | int | float) else str(value)

@@ -132,3 +132,7 @@ class Untested:
 
 def drawn(template: str) -> str:
     return environment().from_string(template).render()
+
+
+def test_a_number_that_nobody_means_is_told_as_it_came() -> None:
+    assert language.number(10**30) == "1" + 30 * "0"

@@ -78,13 +78,13 @@ async def test_a_phone_that_keeps_nothing_still_sends(
 ) -> None:
     """A private window, or a full disk: the file then lives as long as its page."""
     await approved("fuses")
-    lena = await phones.open(company.lena, "/sign-in")
-    await lena.add_init_script(
+    ines = await phones.open(company.ines, "/sign-in")
+    await ines.add_init_script(
         "indexedDB.open = () => { throw new DOMException('full', 'QuotaExceededError'); }"
     )
-    await lena.goto("/compose?kind=photo")
-    await write(lena, pictures[:1], "Which fuse it was", "fuses")
-    await lena.locator("#send-post").click()
+    await ines.goto("/compose?kind=photo")
+    await write(ines, pictures[:1], "Which fuse it was", "fuses")
+    await ines.locator("#send-post").click()
     await until(lambda: is_live("Which fuse it was"))
     assert phones.complaints == []
 
