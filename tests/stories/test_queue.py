@@ -120,9 +120,8 @@ async def test_another_person_on_the_same_phone_sees_and_sends_nothing(
     ines = await installed(phones, company.ines, "/compose?kind=reflection")
     async with away(site):
         await say(ines, "What I forgot last night", "handover")
-
-    # Her session ends: it waits with a word. Then somebody else signs in.
-    await ines.context.clear_cookies()
+        # Her session ends meanwhile: it waits with a word. Then somebody else signs in.
+        await ines.context.clear_cookies()
     await ines.goto("/outbox")
     await expect(ines.get_by_text("Sign in to go on. Nothing is lost.")).to_be_visible()
     await expect(ines.get_by_role("heading", name="What I forgot last night")).to_be_visible()

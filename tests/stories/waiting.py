@@ -11,6 +11,7 @@ from playwright.async_api import Page, expect
 
 from app.people import auth
 from tests.stories.conftest import Phones, Site
+from tests.stories.steps import choose, to_words
 
 #: What a dead server makes a browser say.
 DEAD = {"net::ERR_", "status of 50", "htmx:error"}
@@ -45,8 +46,8 @@ async def post(page: Page) -> None:
 
 async def write(page: Page, files: list[Path], title: str, skill: str) -> None:
     """Choose the files and fill in what a Post needs; Post is the next tap."""
-    await page.locator("#file").set_input_files(files)
-    await page.get_by_role("button", name="Next").click()
+    await choose(page, *files)
+    await to_words(page)
     await page.get_by_label("Title", exact=True).fill(title)
     await page.get_by_role("combobox", name="Skills").fill(skill)
     await page.get_by_label("Nobody recognisable").check()
