@@ -46,10 +46,11 @@ async def key(asset: str, version: int, name: str) -> str:
 
 
 async def has_posters(asset: str, version: int) -> bool:
+    """Whether there are pictures to choose from; one of the author's own may have come before them."""
     return await database.value(
         """
         SELECT EXISTS (
-            SELECT FROM rendition WHERE asset_id = $1 AND version = $2 AND name LIKE 'poster-%'
+            SELECT FROM rendition WHERE asset_id = $1 AND version = $2 AND name LIKE 'poster-1-%'
         )
         """,
         asset,

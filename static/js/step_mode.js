@@ -67,6 +67,10 @@ bind("[data-step-mode]", async (mode) => {
     event.preventDefault();
   });
 
+  // A page kept on the phone was drawn at its first Step: the address says which one is meant.
+  const asked = new URLSearchParams(location.search);
+  show(asked.has("end") ? steps : stops.findIndex((stop) => stop.dataset.stop === asked.get("step")));
+
   let start = null;
   stage.addEventListener("pointerdown", (event) => { start = event.target.closest("video") ? null : event; });
   stage.addEventListener("pointerup", (event) => {
