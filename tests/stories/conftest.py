@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -33,6 +34,8 @@ FLAGS = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]
+#: A camera and a microphone of the browser's own, and leave to use them.
+CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 #: How long a tap or a page may take on two busy cores.
 PATIENCE_MS = 15_000
 
@@ -46,11 +49,24 @@ def chromium() -> str | None:
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Headless Chromium."""
+    async with _launched(FLAGS) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+async def filming() -> AsyncIterator[Browser]:
+    """Another one, with a camera."""
+    async with _launched([*FLAGS, *CAMERA]) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def _launched(flags: list[str]) -> AsyncIterator[Browser]:
     path = chromium()
     if path is None:
         pytest.skip("no Chromium: install it or set POLLEN_CHROMIUM")
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        opened = await playwright.chromium.launch(executable_path=path, args=flags)
         yield opened
         await opened.close()
 
@@ -171,6 +187,14 @@ class Phones:
 @pytest.fixture
 async def phones(browser: Browser, site: Site) -> AsyncIterator[Phones]:
     opened = Phones(browser, site.address)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def cameras(filming: Browser, site: Site) -> AsyncIterator[Phones]:
+    """Phones that can film."""
+    opened = Phones(filming, site.address)
     yield opened
     await opened.close()
 

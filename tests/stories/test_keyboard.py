@@ -1,16 +1,14 @@
 """By keyboard alone: record, publish, report. Nobody touches the screen, and one always sees where one is."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, expect
 
 from app import database
 from tests.feeds.helpers import post as written
-from tests.stories.conftest import FLAGS, Phones, Site, chromium
+from tests.stories.conftest import Phones
 from tests.stories.steps import number_of, until
-from tests.stories.test_recording import CAMERA
 from tests.world import World, approved
 
 TITLE = "Seat the seal with two thumbs"
@@ -46,24 +44,6 @@ REPORTED = """
     SELECT r.reporter_id FROM report r JOIN moderation_case c ON c.id = r.case_id
     WHERE c.subject_kind = 'post' AND c.subject_id = $1
 """
-
-
-@pytest.fixture(scope="module")
-async def filming() -> AsyncIterator[Browser]:
-    path = chromium()
-    if path is None:
-        pytest.skip("no Chromium: install it or set POLLEN_CHROMIUM")
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=path, args=[*FLAGS, *CAMERA])
-        yield opened
-        await opened.close()
-
-
-@pytest.fixture
-async def desks(filming: Browser, site: Site) -> AsyncIterator[Phones]:
-    opened = Phones(filming, site.address)
-    yield opened
-    await opened.close()
 
 
 class Keys:
@@ -118,20 +98,20 @@ async def teaching(company: World) -> World:
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_acc_10_by_keyboard_alone_record_publish_report(
-    teaching: World, desks: Phones, size: tuple[int, int]
+    teaching: World, cameras: Phones, size: tuple[int, int]
 ) -> None:
     screen = {"viewport": {"width": size[0], "height": size[1]}}
-    mira = Keys(await desks.open(teaching.mira, "/compose", **screen))
+    mira = Keys(await cameras.open(teaching.mira, "/compose", **screen))
     await records(mira)
     await publishes(mira)
     post = await number_of(mira.page)
     await until(lambda: database.value("SELECT state = 'live' FROM post WHERE id = $1", post))
     await written(teaching.sofia, title="Keep the lid of the oil can down")
-    jonas = Keys(await desks.open(teaching.jonas, "/", **screen))
+    jonas = Keys(await cameras.open(teaching.jonas, "/", **screen))
     await finds(jonas, post)
     await reports(jonas, post)
     assert await database.values(REPORTED, post) == [teaching.jonas]
-    assert desks.complaints == []
+    assert cameras.complaints == []
 
 
 async def records(author: Keys) -> None:

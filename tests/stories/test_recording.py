@@ -1,42 +1,21 @@
 """Recording in the app, with a camera that shows a test picture: from the first tap to a live Post."""
 
 import re
-from collections.abc import AsyncIterator
 
-import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from app import database, limits
-from tests.stories.conftest import FLAGS, Phones, Site, chromium
+from tests.stories.conftest import Phones
 from tests.stories.steps import number_of, plays, say, to_words, until
 from tests.world import World, approved
 
 #: A camera and a microphone that need no hardware, and a person who allows them.
-CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 KEPT = """
     SELECT p.consent || ' ' || a.kind
     FROM post p JOIN post_asset u ON u.post_id = p.id JOIN asset a ON a.id = u.asset_id
     WHERE p.id = $1
 """
 SPENT = "dialog => Number(dialog.style.getPropertyValue('--spent'))"
-
-
-@pytest.fixture(scope="module")
-async def filming() -> AsyncIterator[Browser]:
-    path = chromium()
-    if path is None:
-        pytest.skip("no Chromium: install it or set POLLEN_CHROMIUM")
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=path, args=[*FLAGS, *CAMERA])
-        yield opened
-        await opened.close()
-
-
-@pytest.fixture
-async def cameras(filming: Browser, site: Site) -> AsyncIterator[Phones]:
-    opened = Phones(filming, site.address)
-    yield opened
-    await opened.close()
 
 
 async def test_post_3_from_record_to_live_post_with_only_the_required_fields(

@@ -31,9 +31,12 @@ def test_names_of_lines_that_end_together_do_not_overlap() -> None:
 
 @pytest.mark.parametrize("values", [[], [0, 0, 0], [7]])
 def test_nothing_and_one_number_can_be_drawn(values: list[float]) -> None:
-    charts.bar([""] * len(values), values)
-    charts.line([""] * len(values), {"one": values or [0]})
-    charts.sparkline(values)
+    bar = charts.bar([""] * len(values), values)
+    line = charts.line([""] * len(values), {"one": values or [0]})
+    assert len(bar.bars) == len(values)
+    drawn = [charts.sparkline(values), *line.lines]
+    assert [len(points.split()) for points in drawn] == [len(values), len(values) or 1]
+    assert not any(word in points for points in drawn for word in ("nan", "inf"))
 
 
 def test_more_than_four_series_are_refused() -> None:
