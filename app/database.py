@@ -56,6 +56,14 @@ async def transaction() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def snapshot() -> AsyncIterator[None]:
+    """Reads that all see the same moment, for what is shown together. Nothing can be written in it."""
+    async with transaction():
+        await execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+@asynccontextmanager
 async def connection() -> AsyncIterator[asyncpg.Connection]:
     """The connection of the current transaction, else one of the pool."""
     current = DB.current_transaction.get()

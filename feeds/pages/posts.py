@@ -3,7 +3,7 @@
 from litestar import Controller, Request, Response, get, post
 from litestar.response import Redirect
 
-from app import limits
+from app import database, limits
 from app.refusal import Refusal
 from app.web import guards
 from app.web.pages import page, url
@@ -57,30 +57,38 @@ class Post(Controller):
 
 async def show(request: Request, id: int, *, status: int = 200, **told: object) -> Response:
     """The whole page, perhaps with what was refused. Raises a 404 Refusal."""
-    viewer = request.user
-    found = await card(viewer.id, id)
-    about = await look(viewer.id, id)
-    await views.see(viewer.id, id)
+    async with database.snapshot():
+        read = await _read(request.user.id, id, request.query_params.get("captions"))
+    await views.see(request.user.id, id)
     return page(
         request,
         "feeds/post.html",
         status=status,
         page="find",
-        post=found,
-        about=about,
-        steps=await steps(viewer.id, id) if found.steps else [],
-        details=await details(viewer.id, id),
-        applications=await shown(viewer.id, id),
-        applied=await own(viewer.id, id),
-        comments=await thread(viewer.id, about),
-        related=await cards(viewer.id, await related(viewer.id, id)),
-        may_edit=found.mine.own,
-        resume=await watching.stopped(viewer.id, id) if found.media else None,
-        transcript=await captioning.best(found.media, request.query_params.get("captions")),
-        waiting=await replacing.waiting(id) if found.mine.own else None,
-        changed=await replacing.change(id) if about.generation > 1 else None,
-        may_moderate=any(role in STAFF for role in viewer.roles),
+        may_moderate=any(role in STAFF for role in request.user.roles),
         limits=await limits.current(),
         played=request.query_params.get("play") == "on",
+        **read,
         **told,
     )
+
+
+async def _read(viewer: int, id: int, captions: str | None) -> dict[str, object]:
+    """All that the page tells, of one moment: a new file never stands above what was told of the old one."""
+    found = await card(viewer, id)
+    about = await look(viewer, id)
+    return {
+        "post": found,
+        "about": about,
+        "steps": await steps(viewer, id) if found.steps else [],
+        "details": await details(viewer, id),
+        "applications": await shown(viewer, id),
+        "applied": await own(viewer, id),
+        "comments": await thread(viewer, about),
+        "related": await cards(viewer, await related(viewer, id)),
+        "may_edit": found.mine.own,
+        "resume": await watching.stopped(viewer, id) if found.media else None,
+        "transcript": await captioning.best(found.media, captions),
+        "waiting": await replacing.waiting(id) if found.mine.own else None,
+        "changed": await replacing.change(id) if about.generation > 1 else None,
+    }

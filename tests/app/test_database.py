@@ -1,5 +1,8 @@
 """The pool, the roles and the tables that only grow."""
 
+import asyncio
+from contextvars import Context
+
 import asyncpg
 import msgspec
 import pytest
@@ -14,6 +17,7 @@ import moderation.tables
 from app import audit, database, embedded_postgres
 from app.database import transaction
 from app.events import Verb, record
+from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("pool")
 
@@ -54,6 +58,25 @@ async def test_a_failed_transaction_leaves_nothing() -> None:
             raise ZeroDivisionError
     assert await database.value("SELECT count(*) FROM event WHERE subject_id = '77'") == 0
     assert await database.value("SELECT count(*) FROM job") == 0
+
+
+async def test_a_snapshot_sees_one_moment_whatever_others_change(world: World) -> None:
+    asked = "SELECT name FROM person WHERE id = $1"
+    async with database.snapshot():
+        before = await database.value(asked, world.mira)
+        await asyncio.create_task(renamed(world.mira), context=Context())
+        assert await database.value(asked, world.mira) == before
+    assert await database.value(asked, world.mira) == "Mira Other"
+
+
+async def renamed(person: int) -> None:
+    await database.execute("UPDATE person SET name = 'Mira Other' WHERE id = $1", person)
+
+
+async def test_nothing_is_written_in_a_snapshot(world: World) -> None:
+    with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+        async with database.snapshot():
+            await renamed(world.mira)
 
 
 async def test_rows_become_structs_whatever_the_order_of_columns() -> None:

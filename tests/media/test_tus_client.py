@@ -64,10 +64,10 @@ async def test_a_line_cut_in_the_middle_loses_nothing_that_came(site: Server) ->
         async with asyncio.timeout(10):
             while (stands := await offset(client, place)) < 16 * MIB:
                 await asyncio.sleep(0.05)
-        assert stands <= 18 * MIB
-        answer = await client.patch(
-            place, headers={**BYTES, "upload-offset": str(stands)}, content=body[stands:]
-        )
+            assert stands <= 18 * MIB
+            # The last bytes of the dead line may be stored between the question and the next bytes.
+            while (answer := await send(client, place, stands, body[stands:])).status_code == 409:
+                stands = await offset(client, place)
         assert answer.status_code == 204
     assert await joined(place) == body
 

@@ -85,6 +85,7 @@ async def test_the_cover_one_took_stays_when_the_form_comes_back(company: World,
     await compose(mira, clip("phone-h264"), "", "pump seals")
     await to_files(mira)
     await mira.get_by_role("button", name="This frame").click()
+    await expect(mira.get_by_role("radio", name="The picture you took")).to_be_checked()
     await to_words(mira)
     await mira.get_by_role("button", name="Post", exact=True).click()
     await expect(mira.get_by_text("Give it a title")).not_to_have_count(0)
