@@ -5,7 +5,7 @@ from datetime import timedelta
 from app import clock, database, limits
 from app.events import Verb, record
 from app.refusal import Refusal, missing
-from feeds import contents, revisions
+from feeds import contents, remixes, revisions
 from feeds.contents import Piece
 from feeds.drafts import Draft as Draft
 from feeds.drafts import StepText as StepText
@@ -23,9 +23,11 @@ from feeds.states import move as move
 async def draft(author: int, given: Draft) -> int:
     """Keep a new draft; returns its id. It may be incomplete, but what is there must fit the limits.
 
-    Skills that nobody knows become proposed ones. Raises Refusals that name the field.
+    Skills that nobody knows become proposed ones. Raises Refusals that name the field, or
+    `Refusal("remix_closed")` (403).
     """
     fitting = await checked(author, given)
+    await _may_follow(author, fitting)
     async with database.transaction():
         post = await contents.insert(author, fitting)
         await revisions.keep(author, post)
@@ -52,6 +54,8 @@ async def edit(person: int, post: int, given: Draft) -> None:
         found = await own(person, post)
         before = await contents.pieces(post)
         fitting = await checked(person, given, own=frozenset(file.id for file in before))
+        if (fitting.parent_id, fitting.relation) != await _parent(post):
+            await _may_follow(person, fitting)
         if found.published_at and fitting.kind != found.kind:
             raise Refusal("kind_fixed", value=fitting.kind, limit=found.kind, field="kind")
         if found.published_at:
@@ -62,6 +66,17 @@ async def edit(person: int, post: int, given: Draft) -> None:
         await note(found, Verb.POST_EDITED, actor=person)
         if found.state == "live":
             await screen_again(await standing(post))
+
+
+async def _may_follow(author: int, draft: Draft) -> None:
+    """Asked once, when it begins: what stands already stays, whatever the other author says later."""
+    if draft.parent_id and draft.relation:
+        await remixes.allowed(author, draft.parent_id, draft.relation)
+
+
+async def _parent(post: int) -> tuple[int | None, str | None]:
+    before = await contents.read(post)
+    return before.parent_id, before.relation
 
 
 async def _stays_whole(found: Standing, fitting: Draft, files: list[Piece]) -> None:

@@ -9,6 +9,7 @@ from piccolo.columns import (
     BigInt,
     BigSerial,
     Boolean,
+    Bytea,
     Date,
     Integer,
     SmallInt,
@@ -32,6 +33,32 @@ class Skill(Table, db=DB, tablename="skill"):
     merged_into = BigInt(null=True, default=None)
     proposed_by = BigInt(null=True, default=None)
     created_at = Timestamptz()
+    uri = Text(null=True, default=None)
+
+
+class SkillChange(Table, db=DB, tablename="skill_change"):
+    id = BigSerial(primary_key=True)
+    kind = Text()
+    skill_id = BigInt()
+    into_id = BigInt(null=True, default=None)
+    actor_id = BigInt(null=True, default=None)
+    data = JSONB()
+    at = Timestamptz()
+    undone_at = Timestamptz(null=True, default=None)
+
+
+class SkillVector(Table, db=DB, tablename="skill_vector"):
+    skill_id = BigInt(primary_key=True)
+    model = Text()
+    words = Text()
+    vector = Bytea()
+
+
+class PostVector(Table, db=DB, tablename="post_vector"):
+    post_id = BigInt(primary_key=True)
+    model = Text()
+    vector = Bytea()
+    at = Timestamptz()
 
 
 class Community(Table, db=DB, tablename="community"):
@@ -41,6 +68,9 @@ class Community(Table, db=DB, tablename="community"):
     rules = Text(default="")
     owner_id = BigInt()
     admission = Text(default="open")
+    purpose = Text(default="")
+    default_kind = Text(null=True, default=None)
+    created_at = Timestamptz(null=True, default=None)
 
 
 class Post(Table, db=DB, tablename="post"):
@@ -67,7 +97,10 @@ class Post(Table, db=DB, tablename="post"):
     source = Text(default="")
     summary = Text(default="")
     review_on = Date(null=True, default=None)
+    comments_checked = Boolean(default=False)
+    remix_open = Boolean(default=True)
     accepted_id = BigInt(null=True, default=None)
+    accepted_post_id = BigInt(null=True, default=None)
     generation = SmallInt(default=1)
     revision = Integer(default=1)
     publish_at = Timestamptz(null=True, default=None)
@@ -124,6 +157,7 @@ class Comment(Table, db=DB, tablename="comment"):
     changed_at = Timestamptz(null=True, default=None)
     hidden_at = Timestamptz(null=True, default=None)
     deleted_at = Timestamptz(null=True, default=None)
+    waiting = Boolean(default=False)
 
 
 class Thank(Table, db=DB, tablename="thank"):
@@ -145,8 +179,27 @@ class Application(Table, db=DB, tablename="application"):
     pays = Boolean(default=False)
     confirmed_by = BigInt(null=True, default=None)
     confirmed_at = Timestamptz(null=True, default=None)
+    remind_at = Timestamptz(null=True, default=None)
     at = Timestamptz()
     changed_at = Timestamptz()
+
+
+class Collection(Table, db=DB, tablename="collection"):
+    id = BigSerial(primary_key=True)
+    person_id = BigInt()
+    name = Text()
+    why = Text(default="")
+    shared_at = Timestamptz(null=True, default=None)
+    created_at = Timestamptz()
+
+
+class InquiryAnswer(Table, db=DB, tablename="inquiry_answer"):
+    id = BigSerial(primary_key=True)
+    post_id = BigInt()
+    generation = SmallInt()
+    person_id = BigInt()
+    text = Text()
+    at = Timestamptz()
 
 
 class PostSearch(Table, db=DB, tablename="post_search"):

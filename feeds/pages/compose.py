@@ -12,7 +12,7 @@ from app.web import guards
 from app.web.pages import fragment, url, wants_fragment
 from app.web.problems import for_program
 from app.web.sentences import sentence
-from feeds import planning, posts
+from feeds import planning, posts, remixes
 from feeds.cards import card
 from feeds.drafts import KINDS, Draft
 from feeds.pages import fields
@@ -37,18 +37,20 @@ class Compose(Controller):
         self,
         request: Request,
         kind: FromQuery[str] = "video",
-        answers: Chosen = 0,
+        answer: Chosen = 0,
+        my_way: Chosen = 0,
         skill: FromQuery[str] = "",
         ask: FromQuery[str] = "",
     ) -> Response:
-        """Empty, or begun from elsewhere: the answer to a question, a Skill, somebody to ask."""
+        """Empty, or begun from elsewhere: an answer, one's own way, a Skill, somebody to ask."""
+        source = await remixes.begin(request.user.id, answer=answer, my_way=my_way)
         start = Draft(
             kind=kind if kind in KINDS else "video",  # type: ignore[arg-type]
             skills=[skill] if skill else [],
             text=f"@{ask} " if ask else "",
             language=language.get(),
-            parent_id=answers or None,
-            relation="answer" if answers else None,
+            parent_id=source.id if source else None,
+            relation=source.relation if source else None,  # type: ignore[arg-type]
         )
         return await render(request, Composer(draft=start))
 

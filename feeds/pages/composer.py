@@ -1,6 +1,7 @@
 """The composer's form: what stands in it, and how it is filled from what came back."""
 
 import uuid
+from typing import Literal
 
 import msgspec
 from litestar import Request, Response
@@ -11,10 +12,10 @@ from app.limits import Limits
 from app.refusal import Refusal
 from app.web.pages import fragment, page, url, wants_fragment
 from app.web.sentences import sentence, words
-from feeds import covers, shaping
-from feeds.cards import Card, card
+from feeds import covers, remixes, shaping
+from feeds.cards import card
 from feeds.consent import CONSENTS
-from feeds.drafts import KINDS, Draft, Use
+from feeds.drafts import KINDS, RELATIONS, Draft, Use
 from feeds.pages import fields
 from feeds.pages.forms import Form, milliseconds, number, point
 from media import assets, posters
@@ -64,7 +65,7 @@ def fill(form: Form, start: Draft) -> Draft:
         consent=_consent(form.one("consent")),
         anonymous=form.one("anonymous") == "on",
         parent_id=number(form.one("parent")) or start.parent_id,
-        relation="answer" if number(form.one("parent")) else start.relation,
+        relation=_relation(form.one("relation")) or start.relation,
     )
 
 
@@ -131,7 +132,7 @@ async def render(request: Request, composer: Composer, *, status: int = 200) -> 
         **await fields.context(request.user, draft),
         "takes": WITH_FILES.get(draft.kind),
         "told": sentences(most),
-        "asked": await _asked(viewer, draft),
+        "source": await remixes.named(viewer, draft.parent_id, draft.relation),
         "published": composer.post is not None and (await card(viewer, composer.post)).state != "draft",
     }
     if wants_fragment(request):
@@ -176,9 +177,8 @@ async def _covers(file: Media, viewer: int) -> list[tuple[int, str]]:
     return await posters.candidates(file.id, viewer) if file.kind == "video" else []
 
 
-async def _asked(viewer: int, draft: Draft) -> Card | None:
-    """The question this post answers."""
-    return await card(viewer, draft.parent_id) if draft.relation == "answer" and draft.parent_id else None
+def _relation(given: str) -> Literal["answer", "my_way", "remix", "translation"] | None:
+    return given if given in RELATIONS else None  # type: ignore[return-value]
 
 
 def _consent(given: str) -> str | None:
