@@ -11,7 +11,7 @@ from gettext import NullTranslations
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
@@ -78,13 +78,16 @@ def choose(accepted: str, among: Sequence[str]) -> str | None:
 
     `de-CH` is content with `de`. None where nothing fits.
     """
-    wanted = sorted(_wanted(accepted), key=lambda part: -part[1])
     plain = {name.lower(): name for name in among}
-    for tag, quality in wanted:
-        found = plain.get(tag) or plain.get(tag.partition("-")[0])
-        if quality > 0 and found:
+    for tag in wanted(accepted):
+        if found := plain.get(tag) or plain.get(tag.partition("-")[0]):
             return found
     return None
+
+
+def wanted(accepted: str) -> list[str]:
+    """The languages of an `Accept-Language` header in lower case, the best liked first."""
+    return [tag for tag, quality in sorted(_wanted(accepted), key=lambda part: -part[1]) if quality > 0]
 
 
 def _wanted(accepted: str) -> Iterator[tuple[str, float]]:
@@ -107,6 +110,15 @@ def choices() -> list[tuple[str, str]]:
 def own_name(name: str) -> str:
     """What its speakers call a language: `Deutsch`."""
     return locale(name).get_language_name() or name
+
+
+def autonym(code: str) -> str:
+    """The same of any language of the world; what has no name is told as it is: `Polski`, `tlh`."""
+    try:
+        found = Locale.parse(code, sep="-").get_display_name(code.replace("-", "_")) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+    return found[:1].upper() + found[1:]
 
 
 @cache

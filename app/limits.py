@@ -1,17 +1,22 @@
 """Settings that administrators change while Pollen runs (product.md, section 4)."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
 
 from app import audit, clock, database, language
 from app.refusal import Refusal
+from app.shifts import OFFICE, Hours
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Each with its default. Forms, help, rules and tests read the same value."""
 
     time_zone: str = "UTC"
+    #: When the office works, on its own clock, and the days on which it does not.
+    working_hours: Hours = OFFICE
+    holidays: list[date] = msgspec.field(default_factory=list)
     #: What people can read Pollen in; the first is for who wants none of them.
     languages: Annotated[list[Literal["en", "de"]], msgspec.Meta(min_length=1)] = msgspec.field(
         default_factory=lambda: ["en", "de"]
@@ -52,10 +57,34 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     #: Longest that doing what a Post shows may take.
     takes_max_min: int = 480
 
+    #: Private folders of Saves: how many, how much fits in one, its name and its one line why.
+    collections_max: int = 50
+    collection_posts_max: int = 200
+    collection_name_max: int = 60
+    collection_why_max: int = 140
+
     #: Home: suggestions until it ends, kinds among the first ten cards, Skills that a newcomer chooses.
     feed_end_after: int = 30
     kinds_in_first_10: int = 3
     start_skills: int = 3
+
+    #: What people do tells their Interests: what each act weighs, fading by half in so many days ...
+    weight_applied: float = 12
+    weight_saved: float = 6
+    weight_asked_answered: float = 6
+    weight_finished: float = 1
+    weight_reaction: float = 0.5
+    weight_not_for_me: float = -15
+    weight_upheld_report: float = -100
+    weight_watched: float = 0.5
+    weight_searched: float = 2
+    half_life_days: int = 14
+    #: ... and what does not fade: a Follow, and what the own Team works on.
+    weight_followed: float = 8
+    weight_role: float = 2
+    #: Of ten Posts in a row at most so many of one author; the share of places for something else.
+    max_per_author: int = 2
+    discovery: float = 0.15
 
     #: Sooner after the first view an Application is accepted and pays nothing.
     apply_after_min: int = 30
@@ -86,6 +115,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     #: Pushes to one person in a day of theirs: general ones, and all with those about personal events.
     push_day: int = 2
     push_day_max: int = 5
+    #: So many Tried it of a Post are told one by one; the rest once per Post and so many minutes.
+    single_tried: int = 3
+    group_window_min: int = 60
+    #: The mail of the week; `notices_days` later a Notice is gone.
+    digest: Literal["weekly", "off"] = "weekly"
+    notices_days: int = 90
     #: Where browsers have their messages brought from; a leading `*.` stands for any name before it.
     push_hosts: list[str] = msgspec.field(
         default_factory=lambda: [
@@ -108,6 +143,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     sla_h: int = 24
     sla_appeal_h: int = 72
     strike_days: int = 90
+
+    #: Questions that somebody was asked by name and has not answered yet; the next goes to the next one.
+    open_asks_max: int = 3
 
     #: No number below so many people.
     k: int = 5

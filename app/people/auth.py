@@ -38,6 +38,8 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     mark: bytes
     preferences: str = "{}"
     """As JSON, the way pages hand them to the player."""
+    greeted: bool = True
+    """Whether Pollen knows the languages they read."""
     scopes: list[str] | None = None
 
     @property
@@ -134,6 +136,7 @@ COOKIE = """
             SELECT coalesce(json_object_agg(c.name, c.value), '{}')::text
             FROM preference c WHERE c.person_id = p.id
         ) AS preferences,
+        EXISTS (SELECT FROM person_language WHERE person_id = p.id) AS greeted,
         array(
             SELECT role FROM person_role r WHERE r.person_id = p.id
             UNION ALL SELECT 'lead' WHERE EXISTS (SELECT FROM team x WHERE x.lead_id = p.id)

@@ -23,6 +23,10 @@ KNOWN: dict[str, str] = {
     # Single letters as commands get in the way of speaking to a device (WCAG 2.1.4).
     "keys": SWITCH,
     "quiet": SWITCH,
+    # Whether others find this person as somebody who can help.
+    "expert": SWITCH,
+    # Who reads how often the person's Posts were seen.
+    "views": "me|community|all",
 }
 
 

@@ -7,7 +7,7 @@ from litestar.datastructures import Cookie
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
 from app import brand, clock, language, limits
-from app.people import auth
+from app.people import auth, profile
 from app.people.auth import Viewer
 from app.settings import settings
 
@@ -23,8 +23,11 @@ class Session(AbstractAuthenticationMiddleware):
         viewer, by = await _recognise(connection)
         if viewer:
             await brand.follow()
-        language.language.set(await _language(connection, viewer, by))
+        spoken = await _language(connection, viewer, by)
+        language.language.set(spoken)
         language.zone.set((viewer and viewer.zone) or "UTC")
+        if viewer and not viewer.greeted:
+            await profile.greet(viewer.id, connection.headers.get("accept-language", ""), spoken)
         return AuthenticationResult(user=viewer, auth=by)
 
 
