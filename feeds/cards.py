@@ -191,7 +191,7 @@ CARDS = """
                 LEFT JOIN team wt ON wt.id = w.team_id
                 LEFT JOIN site wh ON wh.id = wt.site_id
                 WHERE y.post_id = p.id AND y.generation = p.generation
-                    AND y.named AND y.result IN ('worked', 'partly')
+                    AND y.named AND y.result IN ('worked', 'partly') AND NOT avoids($1, w.id)
                 ORDER BY y.at DESC, y.id DESC
                 LIMIT 3
             ) face

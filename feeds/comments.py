@@ -3,6 +3,7 @@
 from app import clock, database, limits
 from app.events import Verb, record
 from app.refusal import Refusal, missing
+from feeds import blocks
 from feeds.subject import Subject, subject
 
 #: What the column takes.
@@ -21,13 +22,14 @@ async def add(
     """Write a Comment, perhaps as a reply, at a second of the video or at a Step; returns its id.
 
     Raises `Refusal("comments_closed")`, `"comment_empty"`, `"comment_long"`, `"reply_deep"`,
-    `"second_wrong"` or a 404 Refusal.
+    `"second_wrong"`, `"blocked"`, `"mention_blocked"` or a 404 Refusal.
     """
     words = await _checked(text, second)
     async with database.transaction():
         about = await subject(person, post)
         if not about.comments_open:
             raise Refusal("comments_closed", status=409, field="text")
+        await blocks.check_comment(person, about, words)
         await _check_place(post, parent, step)
         number = await database.value(
             """

@@ -5,6 +5,7 @@ import msgspec
 from app import clock, database
 from app.events import Verb, record
 from app.refusal import Refusal, missing
+from feeds import blocks
 
 KINDS = ("person", "skill", "community")
 
@@ -21,7 +22,7 @@ class Followed(msgspec.Struct, frozen=True):
 async def set(person: int, kind: str, object_id: int, on: bool) -> None:  # noqa: A001 - states are set
     """Follow or unfollow; saying the same again changes nothing.
 
-    Raises `Refusal("follow_unknown")`, `Refusal("follow_oneself")` or a 404 Refusal.
+    Raises `Refusal("follow_unknown")`, `Refusal("follow_oneself")`, `Refusal("blocked")` or a 404 Refusal.
     """
     if kind not in KINDS:
         raise Refusal("follow_unknown", value=kind, limit=", ".join(KINDS))
@@ -30,13 +31,15 @@ async def set(person: int, kind: str, object_id: int, on: bool) -> None:  # noqa
     async with database.transaction():
         if on and not await database.value(VISIBLE[kind], object_id, person):
             raise missing()
+        if on and kind == "person":
+            await blocks.check(person, object_id)
         if await (_add(person, kind, object_id) if on else _remove(person, kind, object_id)):
             verb = Verb.FOLLOWED if on else Verb.UNFOLLOWED
             await record(verb, actor=person, subject=(kind, object_id))
 
 
 async def of(person: int) -> list[Followed]:
-    """What a person follows, by kind and name. For that person only."""
+    """What a person follows, by kind and name, as far as they see it. For that person only."""
     return await database.rows(
         Followed,
         """
@@ -44,8 +47,9 @@ async def of(person: int) -> list[Followed]:
             coalesce(p.handle, s.slug, c.slug) AS place
         FROM follow f
         LEFT JOIN person p ON f.kind = 'person' AND p.id = f.object_id AND p.state = 'active'
+            AND NOT avoids($1, p.id)
         LEFT JOIN skill s ON f.kind = 'skill' AND s.id = f.object_id
-        LEFT JOIN community c ON f.kind = 'community' AND c.id = f.object_id
+        LEFT JOIN community c ON f.kind = 'community' AND c.id = f.object_id AND known(c, $1)
         WHERE f.person_id = $1 AND coalesce(p.id, s.id, c.id) IS NOT NULL
         ORDER BY f.kind, name
         """,
@@ -91,12 +95,7 @@ VISIBLE = {
         SELECT true FROM skill
         WHERE id = $1 AND (state = 'approved' OR (state = 'proposed' AND proposed_by = $2))
     """,
-    "community": """
-        SELECT true FROM community c
-        WHERE c.id = $1 AND (c.admission <> 'closed' OR EXISTS (
-            SELECT FROM membership m WHERE m.community_id = c.id AND m.person_id = $2
-        ))
-    """,
+    "community": "SELECT true FROM community c WHERE c.id = $1 AND known(c, $2)",
 }
 
 PLACE = {

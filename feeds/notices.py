@@ -9,6 +9,7 @@ import msgspec
 
 from app import database
 from app.reach.notices import clear, notify
+from feeds.blocks import avoids
 from feeds.mentions import mentioned
 
 WINDOW = timedelta(hours=1)
@@ -127,7 +128,7 @@ async def commented(comment: int) -> None:
     if said.kind == "question":
         direct.setdefault(said.author_id, "answered")
     for person, kind in direct.items():
-        if person != said.writer_id:
+        if person != said.writer_id and (said.nameless or not await avoids(person, said.writer_id)):
             await notify(
                 person,
                 kind,

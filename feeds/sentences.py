@@ -71,7 +71,9 @@ SENTENCES: dict[str, str] = {
     "follow_oneself": N_("You cannot follow yourself."),
     "avoid_unknown": N_("“{value}” is no way to avoid somebody. There are {limit}."),
     "avoid_oneself": N_("You cannot avoid yourself, much as we all would at times."),
-    "blocked": N_("This person takes no Comments, questions or follows from you. Others will be glad to help."),
+    "blocked": N_(
+        "This person takes no Comments, questions or follows from you. Others will be glad to help."
+    ),
     "mention_blocked": N_("{value} cannot be mentioned by you. Leave the name out, and your words can go."),
     "comments_closed": N_("The author has closed the Comments. What was said stays readable."),
     "comment_empty": N_("Write a few words first."),

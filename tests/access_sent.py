@@ -11,6 +11,7 @@ PLACES: dict[str, dict[str, str]] = {
     "/admin/jobs/kinds/{kind}/hold": {"kind": "asset.encode"},
     "/api/v1/posts/{post_id}/reactions/{kind}": {"kind": "useful"},
     "/follows/{kind}/{id}": {"kind": "person"},
+    "/avoidances/{kind}/{id}": {"kind": "mute"},
     "/media/{asset}/{name}": {"name": "w480"},
     "/media/{asset}/captions/{tongue}": {"tongue": "en"},
     "/api/v1/me/preferences/{name}": {"name": "captions"},

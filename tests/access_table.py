@@ -156,6 +156,9 @@ POST    /comments/{id}/thanks                            buried       303 404 40
 POST    /comments/{id}/acceptance                        answer       303 303 403 403 403 403 403 403 403 303
 POST    /comments/{id}/acceptance                        buried       303 404 404 404 404 404 404 404 404 303
 POST    /follows/{kind}/{id}                             mira         303 422 303 303 303 303 303 303 303 303
+POST    /avoidances/{kind}/{id}                          mira         303 422 303 303 303 303 303 303 303 303
+POST    /avoidances/{kind}/{id}                          missing      303 404 404 404 404 404 404 404 404 303
+GET     /me/avoided                                      -            303 200 200 200 200 200 200 200 200 303
 POST    /follows/{kind}/{id}                             missing      303 404 404 404 404 404 404 404 404 303
 GET     /posts/{id}/report                               live         303 409 200 200 200 200 200 200 200 303
 GET     /posts/{id}/report                               own_draft    303 409 404 404 404 404 404 404 404 303

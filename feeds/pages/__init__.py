@@ -2,6 +2,7 @@
 
 from feeds.pages.activity import activity
 from feeds.pages.applications import Tried, confirm
+from feeds.pages.blocks import avoid, avoided
 from feeds.pages.cards import answer, menu
 from feeds.pages.comments import Comments, accept, delete, open_to, thank
 from feeds.pages.compose import Compose, Edit
@@ -47,6 +48,8 @@ PAGES = [
     accept,
     open_to,
     follow,
+    avoid,
+    avoided,
     suggest,
     skill,
     person,
