@@ -1,0 +1,117 @@
+"""Which Posts may stand in somebody's list, with what their ranking asks of them. One statement for all."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from app import database
+
+
+class Candidate(Struct, frozen=True):
+    """A Post as the ranking sees it; 0 where there is no author to name, Community or site."""
+
+    id: int
+    at: datetime
+    author: int
+    community: int
+    site: int
+    tool: str
+    skills: list[int]
+    slugs: list[str]
+    heat: float
+    tried: int
+    seen: bool
+    faulty: bool
+    alike: float = 0.0
+    meaning: float = 0.0
+
+
+class Neighbours(Struct):
+    """What goes with a Post, and how strongly."""
+
+    post_id: int
+    others: list[int]
+    weights: list[float]
+
+
+async def past(posts: list[int]) -> list[Neighbours]:
+    """What goes with these Posts."""
+    return await database.rows(
+        Neighbours, "SELECT post_id, others, weights FROM neighbour WHERE post_id = ANY ($1)", posts
+    )
+
+
+# What the viewer reads: the languages of the profile, else any.
+READS = """
+    me AS (
+        SELECT
+            v.id, t.site_id,
+            (SELECT array_agg(l.language) FROM person_language l WHERE l.person_id = v.id) AS reads
+        FROM person v LEFT JOIN team t ON t.id = v.team_id WHERE v.id = $1
+    )
+"""
+
+FACTS = """
+    SELECT
+        p.id, p.published_at AS at, p.tool, coalesce(p.community_id, 0) AS community,
+        CASE WHEN p.anonymous THEN 0 ELSE p.author_id END AS author,
+        CASE WHEN p.anonymous THEN 0 ELSE coalesce(t.site_id, 0) END AS site,
+        k.skills, k.slugs, coalesce(h.heat, 0)::float8 AS heat,
+        (
+            SELECT count(*) FROM application y
+            JOIN person w ON w.id = y.person_id JOIN team wt ON wt.id = w.team_id
+            WHERE y.post_id = p.id AND y.generation = p.generation AND y.result IN ('worked', 'partly')
+                AND y.person_id <> $1 AND wt.site_id = me.site_id
+        ) AS tried,
+        EXISTS (
+            SELECT FROM post_view s
+            WHERE s.post_id = p.id AND s.person_id = $1 AND s.last_at > coalesce(f.at, '-infinity')
+        ) AS seen,
+        EXISTS (SELECT FROM faulty_post y WHERE y.post_id = p.id) AS faulty
+    FROM wanted
+    JOIN post p ON p.id = wanted.id
+    JOIN person a ON a.id = p.author_id
+    LEFT JOIN team t ON t.id = a.team_id
+    LEFT JOIN heat h ON h.post_id = p.id
+    LEFT JOIN fresh_start f ON f.person_id = $1
+    CROSS JOIN me
+    CROSS JOIN LATERAL (
+        SELECT
+            coalesce(array_agg(s.id ORDER BY x.position), '{}') AS skills,
+            coalesce(array_agg(s.slug ORDER BY x.position), '{}') AS slugs
+        FROM post_skill x JOIN skill s ON s.id = x.skill_id
+        WHERE x.post_id = p.id
+    ) k
+"""
+
+BY_ID = f"WITH wanted AS (SELECT unnest($2::bigint[]) AS id), {READS} {FACTS} WHERE readable(p, $1)"  # noqa: S608
+
+# What goes with the past ($2), the newest of the strongest Skills ($3) and people ($4), what many do just now,
+# and the newest of all; without the excluded Skills ($5), one's own, and what cannot be understood.
+CANDIDATES = f"""
+    WITH wanted AS (
+        SELECT unnest($2::bigint[]) AS id
+        UNION
+        SELECT n.post_id FROM unnest($3::bigint[]) AS skill (id) CROSS JOIN LATERAL (
+            SELECT k.post_id FROM post_skill k
+            WHERE k.skill_id = skill.id ORDER BY k.post_id DESC LIMIT 40
+        ) n
+        UNION
+        SELECT n.id FROM unnest($4::bigint[]) AS person (id) CROSS JOIN LATERAL (
+            SELECT p.id FROM post p
+            WHERE p.author_id = person.id AND p.deleted_at IS NULL
+            ORDER BY p.published_at DESC, p.id DESC LIMIT 5
+        ) n
+        UNION
+        (SELECT post_id FROM heat ORDER BY heat DESC LIMIT 100)
+        UNION
+        (
+            SELECT id FROM post WHERE state = 'live' AND deleted_at IS NULL
+            ORDER BY published_at DESC, id DESC LIMIT 100
+        )
+    ),
+    {READS}
+    {FACTS}
+    WHERE listed(p, $1) AND p.author_id <> $1 AND understood(p.id, p.language, me.reads)
+        AND NOT k.skills && $5
+"""  # noqa: S608 - parts of one statement

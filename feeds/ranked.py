@@ -1,0 +1,153 @@
+"""The ranked list of a person: one row, made anew after what they do and from time to time."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from app import clock, database, limits
+from feeds import signals
+from feeds.candidates import BY_ID, CANDIDATES, Candidate, past
+from feeds.weighing import DAY, Profile
+
+if TYPE_CHECKING:
+    from feeds.ranking import Pool, Scored
+
+#: Posts in a list, and how many of them may be from outside the Interests.
+LENGTH, OUTSIDE = 120, 24
+#: Posts of somebody's past whose neighbours are asked.
+PAST = 50
+#: Of what goes with these, so many are candidates.
+ALIKE = 150
+
+
+class Term(Struct, frozen=True):
+    """One part of a Post's score: what kind of signal, of what, and how much."""
+
+    kind: str
+    key: str
+    value: float
+
+
+class Entry(Struct, frozen=True):
+    """A Post in a list: its strongest term as kind:key, and whether it is in a language not read."""
+
+    mark: str
+    foreign: bool = False
+
+    @property
+    def discovery(self) -> bool:
+        return self.mark.startswith("discovery:")
+
+
+async def rebuild(person: int) -> None:
+    """Rank anew for this person, and keep the list."""
+    profile = await signals.profile(person)
+    found = await _candidates(person, profile)
+    ranked = await _rank(profile, found)
+    slugs = {skill: slug for post in found for skill, slug in zip(post.skills, post.slugs, strict=True)}
+    await database.execute(
+        KEEP,
+        person,
+        clock.now(),
+        [scored.id for scored in ranked],
+        [_mark(scored, slugs) for scored in ranked],
+        database.dump([[msgspec.structs.astuple(term) for term in scored.terms] for scored in ranked]),
+    )
+
+
+async def terms(person: int, post: int) -> list[Term]:
+    """The terms of a Post's score, as the list was made with them; of any other Post as they are now."""
+    kept = await database.value(
+        "SELECT (terms -> (array_position(ids, $2) - 1))::text FROM feed_list WHERE person_id = $1",
+        person,
+        post,
+    )
+    if kept:
+        return [Term(*term) for term in database.load(kept)]
+    profile = await signals.profile(person)
+    found = await database.rows(Candidate, BY_ID, person, [post])
+    ranked = await _rank(profile, await _liken(profile, found))
+    return [Term(term.kind, term.key, term.value) for term in ranked[0].terms]
+
+
+async def _candidates(person: int, profile: Profile) -> list[Candidate]:
+    near = await _near(profile)
+    best = sorted(near, key=lambda post: -near[post])[:ALIKE]
+    skills = _strongest(profile, "skill", 15)
+    found = await database.rows(
+        Candidate, CANDIDATES, person, best, skills, _strongest(profile, "person", 40), list(profile.excluded)
+    )
+    return [
+        msgspec.structs.replace(post, alike=near.get(post.id, 0.0))
+        for post in found
+        if post.id not in profile.done
+    ]
+
+
+async def _liken(profile: Profile, found: list[Candidate]) -> list[Candidate]:
+    near = await _near(profile)
+    return [msgspec.structs.replace(post, alike=near.get(post.id, 0.0)) for post in found]
+
+
+async def _near(profile: Profile) -> dict[int, float]:
+    """What goes with the Posts of the person's past, from 0 to 1."""
+    from feeds import ranking  # noqa: PLC0415 - numpy: only who ranks loads it
+
+    weights = dict(sorted(profile.posts.items(), key=lambda post: -abs(post[1]))[:PAST])
+    kept = await past(list(weights))
+    ids, values = ranking.liken(
+        [weights[post.post_id] for post in kept],
+        [ranking.numbers(post.others) for post in kept],
+        [ranking.floats(post.weights) for post in kept],
+    )
+    return dict(zip(ids.tolist(), values.tolist(), strict=True))
+
+
+async def _rank(profile: Profile, found: list[Candidate]) -> "list[Scored]":
+    from feeds import ranking  # noqa: PLC0415 - numpy: only who ranks loads it
+
+    rules = await limits.current()
+    if not found:
+        return []
+    pool = _pool(found, clock.now())
+    return ranking.rank(profile, pool, rules.half_life_days, most=LENGTH, outside=OUTSIDE)
+
+
+def _pool(found: list[Candidate], moment: datetime) -> "Pool":
+    from feeds import ranking  # noqa: PLC0415 - numpy: only who ranks loads it
+
+    return ranking.Pool(
+        ids=ranking.numbers([post.id for post in found]),
+        authors=[post.author for post in found],
+        communities=[post.community for post in found],
+        skills=[post.skills for post in found],
+        tools=[post.tool for post in found],
+        sites=[post.site for post in found],
+        ages=ranking.floats([max((moment - post.at) / DAY, 0.0) for post in found]),
+        heats=ranking.floats([post.heat for post in found]),
+        tried=ranking.floats([post.tried for post in found]),
+        alike=ranking.floats([post.alike for post in found]),
+        meanings=ranking.floats([post.meaning for post in found]),
+        seen=ranking.flags([post.seen for post in found]),
+        faulty=ranking.flags([post.faulty for post in found]),
+    )
+
+
+def _strongest(profile: Profile, kind: str, most: int) -> list[int]:
+    lines = [(key, line.weight) for (of, key), line in profile.lines.items() if of == kind and line.weight > 0]
+    return [int(key) for key, _weight in sorted(lines, key=lambda line: -line[1])[:most]]
+
+
+def _mark(scored: "Scored", slugs: dict[int, str]) -> str:
+    first = scored.terms[0]
+    key = slugs.get(int(first.key), "") if first.kind in ("skill", "discovery") and first.key else first.key
+    return f"{first.kind}:{key}"
+
+
+KEEP = """
+    INSERT INTO feed_list (person_id, built_at, ids, marks, terms) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (person_id) DO UPDATE
+    SET built_at = $2, stale = false, ids = $3, marks = $4, terms = $5
+"""
