@@ -151,6 +151,19 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     k: int = 5
     session_days: int = 30
     staff_idle_h: int = 4
+    #: Tries to sign in by one name from one address, in so many minutes.
+    sign_in_tries: int = 15
+    sign_in_window_min: int = 5
+    pin_digits: int = 6
+    pin_tries: int = 6
+    invitation_days: int = 14
+    #: E-mail domains that the sign-in provider vouches for, and who of them it may bring in: people that
+    #: Pollen knows already, or everybody.
+    provider_domains: list[str] = msgspec.field(default_factory=list)
+    provider_brings: Literal["known", "everybody"] = "known"
+    #: Lines of a list of people, or of Posts brought at once.
+    people_rows: int = 20_000
+    bring_rows: int = 200
     restore_days: int = 30
     new_posts_day: int = 10
 

@@ -22,6 +22,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     vapid_key: str = ""
     #: Whom a push service asks when something is wrong: `mailto:...`; without it, the base URL.
     push_contact: str | None = None
+    #: The company's mail server: `smtp://name:password@host:587?from=pollen@company.example`, or `smtps://`.
+    smtp_url: str | None = None
     #: A PostgreSQL server (15 or newer). Without it Pollen runs its own.
     database_url: str | None = None
     #: The owner's access to that server, where the application's role may not change tables.
@@ -44,6 +46,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ffmpeg: Path | None = None
     #: The folder of a faster-whisper model. Without it there is no speech to text.
     asr_model: Path | None = None
+    #: A folder with `model.onnx`, in place of the file that the package of requirements/meaning brings.
+    model_dir: Path | None = None
+    #: The company's OpenID Connect provider: its address, and how Pollen is known there.
+    oidc_issuer: str | None = None
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    #: What people call it, on the button that leads there.
+    oidc_name: str = ""
     #: Tests may move the clock of all processes.
     test: bool = False
 

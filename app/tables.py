@@ -94,6 +94,7 @@ class Notice(Table, db=DB, tablename="notice"):
     read_at = Timestamptz(null=True, default=None)
     listed = Boolean(default=True)
     push_id = BigInt(null=True, default=None)
+    mail_id = BigInt(null=True, default=None)
 
 
 class PushSubscription(Table, db=DB, tablename="push_subscription"):
@@ -114,6 +115,20 @@ class Push(Table, db=DB, tablename="push"):
     person_id = BigInt()
     at = Timestamptz()
     personal = Boolean()
+    urgent = Boolean(default=False)
+
+
+class Mail(Table, db=DB, tablename="mail"):
+    id = BigSerial(primary_key=True)
+    person_id = BigInt()
+    topic = Text()
+    key = Text()
+    state = Text(default="waiting")
+    tries = SmallInt(default=0)
+    reason = Text(null=True, default=None)
+    at = Timestamptz()
+    next_at = Timestamptz()
+    ended_at = Timestamptz(null=True, default=None)
 
 
 class WorkingHours(Table, db=DB, tablename="working_hours"):

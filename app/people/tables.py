@@ -1,11 +1,13 @@
 """People, where they work and how they sign in."""
 
 from piccolo.columns import (
+    JSONB,
     Array,
     BigInt,
     BigSerial,
     Boolean,
     Bytea,
+    Integer,
     SmallInt,
     Text,
     Timestamptz,
@@ -20,6 +22,7 @@ class Site(Table, db=DB, tablename="site"):
     name = Text()
     zone = Text()
     country = Text()
+    shifts = JSONB(default="[]")
 
 
 class Team(Table, db=DB, tablename="team"):
@@ -64,6 +67,7 @@ class LoginSession(Table, db=DB, tablename="login_session"):
     seen_at = Timestamptz()
     agent = Text(default="")
     address_hash = Bytea(null=True, default=None)
+    idle = Boolean(default=False)
 
 
 class AccessToken(Table, db=DB, tablename="access_token"):
@@ -75,3 +79,38 @@ class AccessToken(Table, db=DB, tablename="access_token"):
     created_at = Timestamptz()
     used_at = Timestamptz(null=True, default=None)
     revoked_at = Timestamptz(null=True, default=None)
+
+
+class Invitation(Table, db=DB, tablename="invitation"):
+    id = BigSerial(primary_key=True)
+    salt = Bytea()
+    person_id = BigInt(null=True, default=None)
+    name = Text(default="")
+    email = Text(null=True, default=None)
+    staff_number = Text(null=True, default=None)
+    team_id = BigInt(null=True, default=None)
+    invited_by = BigInt()
+    created_at = Timestamptz()
+    expires_at = Timestamptz()
+    used_at = Timestamptz(null=True, default=None)
+    withdrawn_at = Timestamptz(null=True, default=None)
+
+
+class Pin(Table, db=DB, tablename="pin"):
+    person_id = BigInt(primary_key=True)
+    hash = Text()
+    failures = SmallInt(default=0)
+    changed_at = Timestamptz()
+
+
+class Attempt(Table, db=DB, tablename="attempt"):
+    key = Bytea(primary_key=True)
+    since = Timestamptz()
+    times = Integer()
+
+
+class PeopleFile(Table, db=DB, tablename="people_file"):
+    person_id = BigInt(primary_key=True)
+    name = Text()
+    text = Text()
+    at = Timestamptz()

@@ -1,8 +1,8 @@
-"""What operators are told about pushes."""
+"""What operators are told about pushes and mails."""
 
 from app import database, hooks
 from app.hooks import Finding
-from app.reach import webpush
+from app.reach import mail, webpush
 from app.settings import settings
 
 
@@ -24,4 +24,12 @@ async def examine() -> list[Finding]:
     return [Finding("push", ok=True, note=note)]
 
 
-hooks.doctor.append(examine)
+async def examine_mail() -> list[Finding]:
+    """The server's address can be read, and not all it was given came back."""
+    try:
+        return [Finding("mail", ok=True, note=await mail.check())]
+    except ValueError as error:
+        return [Finding("mail", ok=False, note=str(error))]
+
+
+hooks.doctor += [examine, examine_mail]

@@ -1,70 +1,68 @@
-"""When a person works. Outside of it is quiet: Pollen pushes nothing (NOTICE-3)."""
+"""When a person works: their own hours, else the shifts of their site, else the company's (NOTICE-3)."""
 
-from datetime import UTC, datetime, time, timedelta
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from datetime import time
 
 import msgspec
 
-from app import database
-from app.refusal import Refusal
+from app import audit, database, limits
+from app.limits import Limits
+from app.refusal import Refusal, missing
+from app.shifts import Hours, Rhythm
 
-DAY = timedelta(days=1)
-
-
-class Shift(NamedTuple):
-    """From when until when a person works, in UTC."""
-
-    starts: datetime
-    ends: datetime
+#: More patterns than a site has shifts.
+PATTERNS_MAX = 6
 
 
-class Hours(msgspec.Struct, frozen=True):
-    """A week of shifts in local time; `days` are those a shift begins on, Monday is 1.
+class Place(msgspec.Struct):
+    """Where a person works and by which hours; `shifts` is JSON text with those of the site."""
 
-    One that ends at or before its start ends on the next day.
-    """
-
-    starts: time
-    ends: time
-    days: list[int]
-
-    def shift(self, at: datetime, zone: str) -> Shift | None:
-        """The shift that `at` lies in, or None: it is quiet."""
-        local = ZoneInfo(zone)
-        today = at.astimezone(local).date()
-        for day in (today, today - DAY):
-            if day.isoweekday() not in self.days:
-                continue
-            last = day if self.ends > self.starts else day + DAY
-            # In UTC, because between two local times a clock may have been put forward or back.
-            shift = Shift(
-                datetime.combine(day, self.starts, local).astimezone(UTC),
-                datetime.combine(last, self.ends, local).astimezone(UTC),
-            )
-            if shift.starts <= at < shift.ends:
-                return shift
-        return None
+    zone: str | None
+    shifts: str | None
+    starts: time | None
+    ends: time | None
+    days: list[int] | None
 
 
-OFFICE = Hours(time(8), time(18), [1, 2, 3, 4, 5])
+async def rhythm(person: int) -> Rhythm:
+    """When this person works. Outside of it is quiet: Pollen pushes nothing."""
+    company = await limits.current()
+    place = await database.row(Place, PLACE, person)
+    if place is None:
+        return office(company)
+    zone = place.zone or company.time_zone
+    if place.starts is not None and place.ends is not None and place.days:
+        week = (Hours(place.starts, place.ends, place.days),)
+        return Rhythm(week, zone, frozenset(company.holidays))
+    if week := patterns(place.shifts):
+        return Rhythm(week, zone, frozenset(company.holidays), through=True)
+    return msgspec.structs.replace(office(company), zone=zone)
 
 
-def midnight(at: datetime, zone: str) -> datetime:
-    """When the person's day began, in UTC."""
-    local = ZoneInfo(zone)
-    return datetime.combine(at.astimezone(local).date(), time(), local).astimezone(UTC)
+def office(company: Limits) -> Rhythm:
+    """The company's own hours and holidays, in its time zone."""
+    return Rhythm((company.working_hours,), company.time_zone, frozenset(company.holidays))
+
+
+def patterns(shifts: str | None) -> tuple[Hours, ...]:
+    """The shifts of a site as the database keeps them; none: the company's hours."""
+    return msgspec.json.decode(shifts or "[]", type=tuple[Hours, ...])
+
+
+async def usual(person: int) -> tuple[Hours, ...]:
+    """When who has no hours of their own works there: in the site's shifts, else the company's hours."""
+    place = await database.row(Place, PLACE, person)
+    return patterns(place and place.shifts) or ((await limits.current()).working_hours,)
 
 
 async def read(person: int) -> Hours | None:
-    """The person's own hours; None: the office's."""
+    """The person's own hours; None: those of the site or the company."""
     return await database.row(
         Hours, "SELECT starts, ends, days FROM working_hours WHERE person_id = $1", person
     )
 
 
 async def keep(person: int, hours: Hours | None) -> None:
-    """Work in these hours from now on; None: in the office's. Raises `Refusal("hours_empty")`."""
+    """Work in these hours from now on; None: in the site's. Raises `Refusal("hours_empty")`."""
     if hours is None:
         await database.execute("DELETE FROM working_hours WHERE person_id = $1", person)
         return
@@ -80,3 +78,30 @@ async def keep(person: int, hours: Hours | None) -> None:
         hours.ends,
         sorted(set(hours.days)),
     )
+
+
+async def keep_shifts(site: int, week: tuple[Hours, ...], *, actor: int | None) -> None:
+    """The site works in these shifts from now on; none: in the company's hours.
+
+    Raises `Refusal("hours_empty")`, `Refusal("shifts_many")` and a 404 Refusal.
+    """
+    if any(not hours.days for hours in week):
+        raise Refusal("hours_empty", field="day")
+    if len(week) > PATTERNS_MAX:
+        raise Refusal("shifts_many", limit=PATTERNS_MAX, value=len(week))
+    async with database.transaction():
+        if not await database.execute(
+            "UPDATE site SET shifts = $2 WHERE id = $1", site, database.dump(list(week))
+        ):
+            raise missing()
+        await audit.write("site.shifts", actor=actor, subject=("site", site), patterns=len(week))
+
+
+PLACE = """
+    SELECT coalesce(p.zone, s.zone) AS zone, s.shifts::text AS shifts, h.starts, h.ends, h.days
+    FROM person p
+    LEFT JOIN team t ON t.id = p.team_id
+    LEFT JOIN site s ON s.id = t.site_id
+    LEFT JOIN working_hours h ON h.person_id = p.id
+    WHERE p.id = $1
+"""

@@ -1,11 +1,20 @@
-"""Pushes on their way: decided once for a person, then one job for each browser."""
+"""Pushes and mails on their way: decided once for a person, then one job for each browser and each mail."""
 
 from datetime import timedelta
 
-from app import clock, database, jobs
-from app.reach import checks, notices, pushes, subscriptions, webpush  # noqa: F401 - checks register themselves
+from app import brand, clock, database, jobs
+from app.reach import (
+    checks,  # noqa: F401 - they register themselves
+    digest,
+    mail,
+    notices,
+    pushes,
+    smtp,
+    subscriptions,
+    webpush,
+)
 from app.reach.webpush import Message
-from app.web import told
+from app.web import letters, told
 
 DAY = timedelta(days=1)
 
@@ -46,6 +55,52 @@ async def send_push(push: int, browser: int) -> None:
 async def try_push(browser: int, language: str | None) -> None:
     """The test message that a person asked for: now, whatever the hour."""
     await _send(browser, Message(told.trial(language), "trial", True, timedelta(minutes=10)))
+
+
+@jobs.every("*/5 * * * *")
+async def look_for_mail() -> None:
+    """What waits by mail, and what a server did not take."""
+    for person in await mail.due():
+        await mail.decide(person)
+    for number in await mail.overdue():
+        await jobs.enqueue("mail.send", key=str(number), mail_id=number)
+
+
+@jobs.every("7 * * * *")
+async def look_at_the_week() -> None:
+    if mail.on():
+        await jobs.enqueue("mail.digest", key="all")
+
+
+@jobs.job("mail.digest", limit=1)
+async def write_digests() -> None:
+    week = await digest.key()
+    for person in await digest.due():
+        await mail.write(person, "digest", week)
+
+
+# One after the other, so that a company's mail server meets no crowd.
+@jobs.job("mail.send", limit=2)
+async def send_mail(mail_id: int) -> None:
+    """Sent at least once: when the worker dies in between, the second one bears the same number."""
+    found = await mail.load(mail_id)
+    if found is None:
+        await mail.drop(mail_id)
+        return
+    await brand.follow()
+    try:
+        await smtp.send(letters.letter(found), found.address)
+    except smtp.Later as reason:
+        await mail.postpone(mail_id, str(reason))
+    except smtp.Refused as reason:
+        await mail.give_up(mail_id, str(reason))
+    else:
+        await mail.sent(mail_id)
+
+
+@jobs.every("40 3 * * *")
+async def sweep() -> None:
+    await notices.sweep()
 
 
 async def _send(browser: int, message: Message) -> None:

@@ -1,11 +1,11 @@
 """The inbox: what Pollen tells a person. One row per group; a repeat counts up."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
-from app import clock, database, live
+from app import clock, database, limits, live
 from app.reach.topics import topic
 from app.refusal import missing
 
@@ -112,6 +112,17 @@ async def read(person: int) -> None:
 async def clear(group: str) -> None:
     """Take back what no longer needs anybody: all rows of the group."""
     await database.execute("DELETE FROM notice WHERE group_key = $1", group)
+
+
+async def sweep() -> None:
+    """What was told so long ago is gone, with the pushes and mails that told it."""
+    old = clock.now() - timedelta(days=(await limits.current()).notices_days)
+    async with database.transaction():
+        await database.execute("DELETE FROM notice WHERE at < $1", old)
+        await database.execute(
+            "DELETE FROM push WHERE at < $1 AND NOT EXISTS (SELECT FROM notice WHERE push_id = push.id)", old
+        )
+        await database.execute("DELETE FROM mail WHERE at < $1 AND state <> 'waiting'", old)
 
 
 NOTICES = """

@@ -1,4 +1,8 @@
-"""What Notices are about, in the few lines that a person can switch, and where each is told."""
+"""What Notices are about, in the few lines that a person can switch, and where each is told.
+
+A new kind of Notice needs two things: its name in a topic here, and `templates/notices/<kind>.html` with
+its sentence, which Activity, pushes and mails all say.
+"""
 
 from typing import Literal
 
@@ -7,17 +11,22 @@ import msgspec
 from app import database
 from app.refusal import Refusal
 
-Channel = Literal["pollen", "push"]
-CHANNELS: tuple[Channel, ...] = ("pollen", "push")
+Channel = Literal["pollen", "push", "mail"]
+CHANNELS: tuple[Channel, ...] = ("pollen", "push", "mail")
 
 
 class Topic(msgspec.Struct, frozen=True):
-    """Kinds of Notices that belong together. `fixed`: Activity always lists them."""
+    """Kinds of Notices that belong together.
+
+    `fixed`: Activity always lists them. `urgent`: pushed at once, outside of hours and budget.
+    """
 
     name: str
     kinds: tuple[str, ...]
     roles: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = CHANNELS
     fixed: bool = False
+    urgent: bool = False
 
 
 TOPICS = (
@@ -38,7 +47,9 @@ TOPICS = (
         "report_received", "report_outcome", "reports_rarely_upheld",
         "hidden_meanwhile", "shown_again", "decision", "appeal_decided",
     ), fixed=True),
-    Topic("duty", ("case", "hold", "appeal"), roles=("moderator", "senior")),
+    Topic("duty", ("case", "hold", "appeal"), roles=("moderator", "senior"), channels=("pollen", "push")),
+    Topic("oncall", ("oncall",), roles=("moderator", "senior"), channels=("pollen", "push"), urgent=True),
+    Topic("digest", (), channels=("mail",)),
 )  # fmt: skip
 
 #: Somebody turned to this very person: a push of its own (NOTICE-3).
@@ -69,20 +80,27 @@ def offered(roles: list[str]) -> list[Topic]:
 
 
 async def choices(person: int) -> Choices:
-    """Every topic x channel, on unless the person switched it off."""
+    """Every topic x channel it is told on.
+
+    Without a choice of the person's, Activity and push are on, and of mails only the weekly one: for who
+    has an address and no browser that takes messages.
+    """
     changed = await database.rows(
         Switch, "SELECT topic, channel, state FROM notice_switch WHERE person_id = $1", person
     )
-    return {(one.name, channel): True for one in TOPICS for channel in CHANNELS} | {
-        (switch.topic, switch.channel): switch.state for switch in changed
+    return {
+        **{(one.name, channel): channel != "mail" for one in TOPICS for channel in one.channels},
+        ("digest", "mail"): bool(await database.value(DIGEST, person)),
+        **{(switch.topic, switch.channel): switch.state for switch in changed if _told(switch)},
     }
 
 
 async def choose(person: int, name: str, channel: Channel, *, state: bool) -> None:
     """Raises `Refusal("topic_unknown")` and `Refusal("topic_fixed")`."""
-    if name not in _NAMES:
+    found = _NAMES.get(name)
+    if found is None or channel not in found.channels:
         raise Refusal("topic_unknown", value=name[:40], limit=", ".join(_NAMES))
-    if channel == "pollen" and _NAMES[name].fixed and not state:
+    if channel == "pollen" and found.fixed and not state:
         raise Refusal("topic_fixed", value=name)
     await database.execute(
         """
@@ -94,3 +112,14 @@ async def choose(person: int, name: str, channel: Channel, *, state: bool) -> No
         channel,
         state,
     )
+
+
+def _told(switch: Switch) -> bool:
+    """A choice may be about a topic that is no more."""
+    return switch.topic in _NAMES and switch.channel in _NAMES[switch.topic].channels
+
+
+DIGEST = """
+    SELECT email IS NOT NULL AND NOT EXISTS (SELECT FROM push_subscription s WHERE s.person_id = p.id)
+    FROM person p WHERE id = $1
+"""

@@ -19,8 +19,13 @@ async def refuse_forgery(request: Request) -> None:
     Bearer requests carry their own proof. A handler whose route says `csrf="own"` reads a body too large
     to parse here and checks the token itself with `check_token`; `csrf="origin"` is for what the phone sends,
     which knows no token and changes nothing that others see: there the same origin is proof enough.
+    `csrf="signed"` is for an address that nobody can make up: it is the proof, whoever sends it from where.
     """
-    if request.method in SAFE or request.auth == "bearer":
+    if (
+        request.method in SAFE
+        or request.auth == "bearer"
+        or request.route_handler.opt.get("csrf") == "signed"
+    ):
         return
     if not same_origin(request):
         raise Refusal("origin_foreign", status=403, value=request.headers.get("origin", ""))

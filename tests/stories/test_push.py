@@ -14,7 +14,7 @@ from playwright.async_api import Page, expect
 
 from app import clock
 from app.reach import hours
-from app.reach.hours import Hours
+from app.shifts import Hours
 from feeds import comments
 from feeds.tables import Post
 from tests.app.reach.push_service import Browser, Service, serve

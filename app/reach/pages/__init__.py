@@ -2,5 +2,6 @@
 
 from app.reach.pages.notices import Notices, open_notice
 from app.reach.pages.push import Pushes
+from app.reach.pages.stops import Stops
 
-PAGES = [Notices, open_notice, Pushes]
+PAGES = [Notices, open_notice, Pushes, Stops]

@@ -7,10 +7,10 @@ from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from app import database, language
-from app.reach import hours, notices, subscriptions, topics, webpush
-from app.reach.hours import Hours
+from app import database, language, limits
+from app.reach import hours, mail, notices, subscriptions, topics, webpush
 from app.refusal import Refusal
+from app.shifts import Hours
 from app.web import told
 from app.web.guards import signed_in
 from app.web.pages import page, url
@@ -35,7 +35,9 @@ class Notices(Controller):
             topics=topics.offered(viewer.roles),
             chosen=await topics.choices(viewer.id),
             hours=await hours.read(viewer.id),
-            office=hours.OFFICE,
+            usual=await hours.usual(viewer.id),
+            office=(await limits.current()).working_hours,
+            address=await mail.address(viewer.id),
             days=_days(),
             browsers=await subscriptions.browsers(viewer.id, viewer.mark),
             vapid=webpush.public_key(),
@@ -44,13 +46,14 @@ class Notices(Controller):
 
     @post()
     async def keep(self, request: Request) -> Response:
-        """What is not sent is off: a browser sends no word of an empty box."""
-        form = await request.form()
+        """What is not sent is off: a browser sends no word of an empty box. Without mails nobody chose any."""
+        form, viewer = await request.form(), request.user
+        mails = bool(await mail.address(viewer.id))
         async with database.transaction():
-            for topic in topics.offered(request.user.roles):
-                for channel in topics.CHANNELS:
+            for topic in topics.offered(viewer.roles):
+                for channel in (one for one in topic.channels if one != "mail" or mails):
                     on = form.get(f"{channel}-{topic.name}") == "on" or (channel == "pollen" and topic.fixed)
-                    await topics.choose(request.user.id, topic.name, channel, state=on)
+                    await topics.choose(viewer.id, topic.name, channel, state=on)
         return Redirect(url("notice_settings", saved="topics"), status_code=303)
 
     @post("/hours", name="working_hours")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from app.reach.hours import OFFICE, Hours, midnight
+from app.shifts import OFFICE, Hours, Rhythm, midnight
 
 NIGHT = Hours(time(22), time(6), [1, 2, 3, 4, 5])
 ALWAYS = Hours(time(0), time(0), [1, 2, 3, 4, 5, 6, 7])
@@ -28,24 +28,24 @@ def utc(text: str) -> datetime:
     ],
 )
 def test_the_office_works_from_eight_to_six_by_its_own_clock(at: str, works: bool) -> None:
-    assert (OFFICE.shift(utc(at), BERLIN) is not None) == works
+    assert (Rhythm((OFFICE,), BERLIN).shift(utc(at)) is not None) == works
 
 
 def test_a_night_shift_gets_none_at_noon() -> None:
-    assert NIGHT.shift(utc("2026-11-25T11:00"), BERLIN) is None
-    assert NIGHT.shift(utc("2026-11-25T22:30"), BERLIN) is not None
+    assert Rhythm((NIGHT,), BERLIN).shift(utc("2026-11-25T11:00")) is None
+    assert Rhythm((NIGHT,), BERLIN).shift(utc("2026-11-25T22:30")) is not None
 
 
 def test_the_night_of_friday_ends_on_saturday_and_none_begins_on_sunday() -> None:
-    assert NIGHT.shift(utc("2026-11-28T04:59"), BERLIN) is not None
-    assert NIGHT.shift(utc("2026-11-28T05:00"), BERLIN) is None
-    assert NIGHT.shift(utc("2026-11-29T22:00"), BERLIN) is None
+    assert Rhythm((NIGHT,), BERLIN).shift(utc("2026-11-28T04:59")) is not None
+    assert Rhythm((NIGHT,), BERLIN).shift(utc("2026-11-28T05:00")) is None
+    assert Rhythm((NIGHT,), BERLIN).shift(utc("2026-11-29T22:00")) is None
 
 
 def test_the_night_in_which_the_clock_changes_is_as_long_as_it_is() -> None:
     sunday = Hours(time(22), time(6), [6])
-    longer = sunday.shift(utc("2026-10-25T03:00"), BERLIN)
-    shorter = sunday.shift(utc("2027-03-28T03:00"), BERLIN)
+    longer = Rhythm((sunday,), BERLIN).shift(utc("2026-10-25T03:00"))
+    shorter = Rhythm((sunday,), BERLIN).shift(utc("2027-03-28T03:00"))
     assert longer is not None
     assert shorter is not None
     assert (longer.ends - longer.starts).total_seconds() == 9 * 3600
@@ -54,12 +54,12 @@ def test_the_night_in_which_the_clock_changes_is_as_long_as_it_is() -> None:
 
 def test_another_time_zone_is_another_day() -> None:
     at = utc("2026-11-23T23:30")
-    assert OFFICE.shift(at, "Europe/Lisbon") is None
-    assert OFFICE.shift(at, "Asia/Tokyo") is not None
+    assert Rhythm((OFFICE,), "Europe/Lisbon").shift(at) is None
+    assert Rhythm((OFFICE,), "Asia/Tokyo").shift(at) is not None
     assert midnight(at, "Asia/Tokyo") == utc("2026-11-23T15:00")
     assert midnight(at, "Europe/Lisbon") == utc("2026-11-23T00:00")
 
 
 def test_around_the_clock_is_never_quiet() -> None:
     for hour in range(24):
-        assert ALWAYS.shift(utc(f"2026-10-25T{hour:02}:30"), BERLIN) is not None
+        assert Rhythm((ALWAYS,), BERLIN).shift(utc(f"2026-10-25T{hour:02}:30")) is not None

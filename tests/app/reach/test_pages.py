@@ -8,6 +8,7 @@ import pytest
 from app import clock, database, jobs
 from app.reach import hours, topics
 from app.reach.notices import inbox, notify
+from app.shifts import Hours
 from tests.app.reach.push_service import Service
 from tests.app.reach.test_webpush import MONDAY
 from tests.world import World, sign_in
@@ -44,7 +45,7 @@ async def test_a_person_says_when_they_work(service: Service, web: httpx.AsyncCl
     async with await sign_in(web, world.mira) as mira:
         await mira.post("/me/notices/hours", data=night)
         kept = await hours.read(world.mira)
-        assert kept == hours.Hours(time(22), time(6), [1, 7])
+        assert kept == Hours(time(22), time(6), [1, 7])
         assert 'value="22:00"' in (await mira.get("/me/notices")).text
         await mira.post("/me/notices/hours", data={"hours": "office"})
         assert await hours.read(world.mira) is None

@@ -11,10 +11,10 @@ import pytest
 from app import clock, database, jobs
 from app.people import auth
 from app.reach import hours, pushes, subscriptions
-from app.reach.hours import OFFICE, Hours
 from app.reach.jobs import look
 from app.reach.notices import notify, read
-from app.reach.pushes import Budget, Rhythm, Sent, Told, plan
+from app.reach.pushes import Budget, Sent, Told, plan
+from app.shifts import OFFICE, Hours, Rhythm, midnight
 from feeds import comments
 from feeds import notices as rules
 from feeds.tables import Post
@@ -178,7 +178,7 @@ async def test_old_browsers_go_when_there_are_too_many(service: Service, world: 
 
 
 def test_what_waited_and_what_is_new_share_the_budget_of_the_day() -> None:
-    rhythm = Rhythm(OFFICE, "UTC")
+    rhythm = Rhythm((OFFICE,), "UTC")
     waited, new = Told(1, MONDAY - timedelta(days=1), False), Told(2, MONDAY, False)
     sent = [Sent(MONDAY - timedelta(hours=1), False)]
     assert plan([waited, new], [], MONDAY, rhythm, BUDGET) == [[waited], [new]]
@@ -214,14 +214,14 @@ def test_in_90_days_no_day_is_loud_no_night_is_broken_and_nothing_is_lost(
     week: Hours, zone: str, seed: int
 ) -> None:
     total, general, late = Counter[object](), Counter[object](), Counter[object]()
-    for at, waiting, out in days(Rhythm(week, zone), seed):
+    for at, waiting, out in days(Rhythm((week,), zone), seed):
         day = at.astimezone(ZoneInfo(zone)).date()
-        assert not out or week.shift(at, zone)
+        assert not out or Rhythm((week,), zone).shift(at)
         for group in out:
             personal = any(told.personal for told in group)
             total[day] += 1
             general[day] += not personal
-            late[day] += any(told.at < hours.midnight(at, zone) for told in group)
+            late[day] += any(told.at < midnight(at, zone) for told in group)
         assert all(at - told.at < timedelta(days=4) for told in waiting)
     assert max(total.values()) == BUDGET.total
     assert max(general.values()) == BUDGET.general
