@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from app import clock, jobs
 
-#: Better versions of a clip that plays already: the worker makes them, today.
-LATER = ("asset.encode",)
+#: Better versions of a clip that plays already, and what texts mean: the worker makes them, today.
+LATER = ("asset.encode", "vectors.write")
 
 
 class Act(NamedTuple):

@@ -1,4 +1,4 @@
-"""Skills: the curated tags, their synonyms, and what a Skill's page tells."""
+"""Skills: the curated tags, their names in each language, and how they are found and proposed."""
 
 import re
 import unicodedata
@@ -7,12 +7,13 @@ from msgspec import Struct
 
 from app import clock, database
 from app.events import Verb, record
+from app.language import language
 from app.refusal import Refusal, missing
 
 #: A tag, not a sentence; it must fit on a card.
 NAME_MAX = 60
 SUGGESTED = 8
-ON_PAGE = 10
+ON_PAGE = 6
 
 
 class Skill(Struct, frozen=True):
@@ -23,6 +24,34 @@ class Skill(Struct, frozen=True):
     name: str
 
 
+class Held(Struct, frozen=True):
+    """A Skill that L&D works on: nobody else changes it until the transaction ends."""
+
+    id: int
+    slug: str
+    name: str
+    state: str
+
+
+class About(Struct, frozen=True):
+    """What stands on a Skill's page; `tried`, `newest` and `questions` are ids of Posts for `cards`.
+
+    `newest` repeats none of `tried`. `followers` are all, whoever they are.
+    """
+
+    id: int
+    slug: str
+    name: str
+    synonyms: list[str]
+    approved: bool
+    posts: int
+    followers: int
+    following: bool
+    tried: list[int]
+    newest: list[int]
+    questions: list[int]
+
+
 class Counted(Struct, frozen=True):
     """A Skill with the number of Posts that the viewer finds under it."""
 
@@ -31,25 +60,12 @@ class Counted(Struct, frozen=True):
     posts: int
 
 
-class About(Struct, frozen=True):
-    """What stands on a Skill's page; `tried` and `questions` are ids of Posts for `cards`."""
-
-    id: int
-    slug: str
-    name: str
-    synonyms: list[str]
-    posts: int
-    following: bool
-    tried: list[int]
-    questions: list[int]
-
-
 async def suggest(viewer: int, text: str) -> list[Skill]:
     """Skills whose name or synonym holds a word that begins with `text`; those that begin with it first."""
     start = fold(text)
     if not start:
         return []
-    known = [(skill, words) for skill, words in await _words(viewer) if _begins(words, start)]
+    known = [(skill, names) for skill, names in await words(viewer) if _begins(names, start)]
     known.sort(key=lambda found: (not fold(found[0].name).startswith(start), found[0].name))
     return [skill for skill, _ in known[:SUGGESTED]]
 
@@ -62,12 +78,13 @@ async def named(viewer: int, slug: str) -> Skill:
     found = await database.row(
         Skill,
         """
-        SELECT k.id, k.slug, k.name
+        SELECT k.id, k.slug, skill_name(k, $3) AS name
         FROM skill s JOIN skill k ON k.id = coalesce(s.merged_into, s.id)
         WHERE s.slug = $2 AND (k.state = 'approved' OR k.proposed_by = $1)
         """,
         viewer,
         slug.replace("\0", ""),
+        language.get(),
     )
     if found is None:
         raise missing("skill_missing")
@@ -77,9 +94,21 @@ async def named(viewer: int, slug: str) -> Skill:
 async def about(viewer: int, slug: str) -> About:
     """Raises a 404 Refusal like `named`."""
     skill = await named(viewer, slug)
-    found = await database.row(About, ABOUT, viewer, skill.id, ON_PAGE)
+    found = await database.row(About, ABOUT, viewer, skill.id, ON_PAGE, language.get())
     if found is None:
         raise missing("skill_missing")
+    return found
+
+
+async def held(slug: str) -> Held:
+    """The Skill at exactly this address, locked. Raises 404, or `skill_merged` for one that leads on."""
+    found = await database.row(
+        Held, "SELECT id, slug, name, state FROM skill WHERE slug = $1 FOR UPDATE", slug.replace("\0", "")
+    )
+    if found is None:
+        raise missing("skill_missing")
+    if found.state == "merged":
+        raise Refusal("skill_merged", value=slug, status=409)
     return found
 
 
@@ -88,14 +117,15 @@ async def listed(viewer: int) -> list[Counted]:
     return await database.rows(
         Counted,
         """
-        SELECT s.slug, s.name, count(p.id) AS posts
+        SELECT s.slug, skill_name(s, $2) AS name, count(p.id) AS posts
         FROM skill s
         LEFT JOIN post_skill k ON k.skill_id = s.id
         LEFT JOIN post p ON p.id = k.post_id AND listed(p, $1)
         WHERE s.state = 'approved'
-        GROUP BY s.id ORDER BY s.name
+        GROUP BY s.id ORDER BY 2
         """,
         viewer,
+        language.get(),
     )
 
 
@@ -135,21 +165,25 @@ class Words(Struct):
     id: int
     slug: str
     name: str
-    synonyms: list[str]
+    words: list[str]
 
 
-async def _words(viewer: int) -> list[tuple[Skill, list[str]]]:
+async def words(viewer: int) -> list[tuple[Skill, list[str]]]:
+    """Each Skill that the viewer may use with all its names and synonyms, folded."""
     known = await database.rows(
         Words,
         """
-        SELECT id, slug, name, synonyms FROM skill
-        WHERE state = 'approved' OR (state = 'proposed' AND proposed_by = $1)
+        SELECT
+            s.id, s.slug, skill_name(s, $2) AS name,
+            s.name || s.synonyms || array(SELECT value FROM jsonb_each_text(s.names)) AS words
+        FROM skill s
+        WHERE s.state = 'approved' OR (s.state = 'proposed' AND s.proposed_by = $1)
         """,
         viewer,
+        language.get(),
     )
     return [
-        (Skill(skill.id, skill.slug, skill.name), [fold(name) for name in (skill.name, *skill.synonyms)])
-        for skill in known
+        (Skill(skill.id, skill.slug, skill.name), [fold(name) for name in skill.words]) for skill in known
     ]
 
 
@@ -163,6 +197,7 @@ async def _known(name: str, mark: str) -> int | None:
         SELECT coalesce(merged_into, id) FROM skill
         WHERE slug = $2 OR lower(name) = lower($1)
             OR lower($1) = ANY (SELECT lower(word) FROM unnest(synonyms) AS word)
+            OR lower($1) IN (SELECT lower(value) FROM jsonb_each_text(names))
         ORDER BY slug = $2 DESC, id
         LIMIT 1
         """,
@@ -193,17 +228,23 @@ ABOUT = """
         SELECT p.id, p.kind, p.tried, p.worked, p.published_at, p.accepted_id
         FROM post_skill k JOIN post p ON p.id = k.post_id
         WHERE k.skill_id = $2 AND listed(p, $1)
+    ),
+    tried AS (
+        SELECT id FROM here WHERE kind <> 'question' AND tried > 0
+        ORDER BY tried DESC, worked DESC, published_at DESC, id DESC LIMIT $3
     )
     SELECT
-        s.id, s.slug, s.name, s.synonyms,
+        s.id, s.slug, skill_name(s, $4) AS name, s.synonyms, s.state = 'approved' AS approved,
         (SELECT count(*) FROM here) AS posts,
+        (SELECT count(*) FROM follow f WHERE f.kind = 'skill' AND f.object_id = s.id) AS followers,
         EXISTS (
             SELECT FROM follow f WHERE f.person_id = $1 AND f.kind = 'skill' AND f.object_id = s.id
         ) AS following,
+        array(SELECT id FROM tried) AS tried,
         array(
-            SELECT id FROM here WHERE kind <> 'question'
-            ORDER BY tried DESC, worked DESC, published_at DESC, id DESC LIMIT $3
-        ) AS tried,
+            SELECT id FROM here WHERE kind <> 'question' AND id NOT IN (SELECT id FROM tried)
+            ORDER BY published_at DESC, id DESC LIMIT $3
+        ) AS newest,
         array(
             SELECT id FROM here WHERE kind = 'question' AND accepted_id IS NULL
             ORDER BY published_at DESC, id DESC LIMIT $3

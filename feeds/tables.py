@@ -100,6 +100,7 @@ class Post(Table, db=DB, tablename="post"):
     comments_checked = Boolean(default=False)
     remix_open = Boolean(default=True)
     accepted_id = BigInt(null=True, default=None)
+    owner_id = BigInt(null=True, default=None)
     accepted_post_id = BigInt(null=True, default=None)
     generation = SmallInt(default=1)
     revision = Integer(default=1)
@@ -208,3 +209,12 @@ class PostSearch(Table, db=DB, tablename="post_search"):
 
 class SearchWord(Table, db=DB, tablename="search_word"):
     word = Text(primary_key=True)
+
+
+class Brought(Table, db=DB, tablename="brought"):
+    post_id = BigInt(primary_key=True)
+    importer_id = BigInt()
+    author_id = BigInt()
+    file = Text()
+    title = Text()
+    at = Timestamptz()

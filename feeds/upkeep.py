@@ -65,6 +65,7 @@ async def purge() -> None:
         files = await keeping.of_posts(gone)
         for table in (
             "post_search",
+            "post_vector",
             "post_asset",
             "post_skill",
             "post_view",
@@ -74,6 +75,8 @@ async def purge() -> None:
             "save",
             "revision",
             "replacement",
+            "inquiry_answer",
+            "inquiry",
         ):
             await database.execute(
                 f"DELETE FROM {table} WHERE post_id = ANY ($1)",  # noqa: S608 - our own names
@@ -83,6 +86,13 @@ async def purge() -> None:
         await database.execute("DELETE FROM choice WHERE post_id = ANY ($1)", gone)
         await database.execute("UPDATE application SET photo_id = NULL WHERE post_id = ANY ($1)", gone)
         await database.execute("UPDATE comment SET text = '' WHERE post_id = ANY ($1)", gone)
+        await database.execute(
+            """
+            DELETE FROM comment_revision r USING comment c
+            WHERE c.id = r.comment_id AND c.post_id = ANY ($1)
+            """,
+            gone,
+        )
         await database.execute(
             """
             UPDATE post SET

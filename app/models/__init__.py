@@ -1,0 +1,1 @@
+"""Ports of models. A model only suggests, and everything works without one."""
