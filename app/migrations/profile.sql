@@ -8,7 +8,7 @@ CREATE TABLE person_language (
 -- Who never said reads the language that Pollen speaks to them.
 CREATE FUNCTION reads(person bigint) RETURNS text[] LANGUAGE sql STABLE AS $$
     SELECT coalesce(
-        (SELECT array_agg(language ORDER BY language) FROM person_language WHERE person_id = person),
-        (SELECT ARRAY[split_part(lower(coalesce(language, 'en')), '-', 1)] FROM person WHERE id = person)
+        (SELECT array_agg(language ORDER BY language) FROM person_language WHERE person_id = reads.person),
+        (SELECT ARRAY[split_part(lower(coalesce(language, 'en')), '-', 1)] FROM person p WHERE p.id = reads.person)
     )
 $$;
