@@ -63,6 +63,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     collection_name_max: int = 60
     collection_why_max: int = 140
 
+    #: A Community: its name, what it is for, Posts at its head; and how many one person may own.
+    community_name_max: int = 60
+    community_purpose_max: int = 140
+    community_pins_max: int = 3
+    communities_owned_max: int = 10
+
     #: Home: suggestions until it ends, kinds among the first ten cards, Skills that a newcomer chooses.
     feed_end_after: int = 30
     kinds_in_first_10: int = 3
@@ -146,6 +152,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Questions that somebody was asked by name and has not answered yet; the next goes to the next one.
     open_asks_max: int = 3
+    #: Skills that somebody says they help with, and as many that they are learning.
+    profile_skills_max: int = 10
 
     #: No number below so many people.
     k: int = 5

@@ -45,7 +45,8 @@ class Look:
         if path == "/":
             return self.home(query.get("kind", KINDS), query.get("next", [None])[0], part=part)
         if path == "/sign-in":
-            return self.draw("app/sign_in.html", me=None, next="/", name="", error=None)
+            asked = {"next": "/", "name": "", "error": None, "way": None, "provider": None, "digits": 6}
+            return self.draw("app/sign_in.html", me=None, **asked)
         if path == "/problem":
             return self.draw("app/problem.html", sentence="There is nothing here.", code="not_found")
         if path.endswith("/application"):

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from app import clock, database, limits
+from app import clock, database, limits, rates
+from app.people import pins
 from app.people.passwords import fits
 from app.people.people import initials
 from app.refusal import Refusal
@@ -38,6 +39,8 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     mark: bytes
     preferences: str = "{}"
     """As JSON, the way pages hand them to the player."""
+    idle: bool = False
+    """Whether this session was idle for so long that staff pages ask to sign in again."""
     greeted: bool = True
     """Whether Pollen knows the languages they read."""
     scopes: list[str] | None = None
@@ -57,23 +60,35 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
         return hmac.new(settings().secret.encode(), b"csrf" + self.mark, hashlib.sha256).hexdigest()
 
 
+class Credential(msgspec.Struct):
+    id: int
+    password_hash: str | None
+
+
 async def sign_in(
     name: str, password: str, *, agent: str = "", address: str = "", language: str | None = None
 ) -> str:
     """Open a session with a fresh id; returns the cookie's value.
 
-    `name` is the e-mail or the staff number. Raises `Refusal("sign_in_wrong")` for whatever is wrong,
-    so that nobody learns who works here. Who never chose a language keeps the one given here.
+    `name` is the e-mail or the staff number, whose PIN counts as its password. Raises
+    `Refusal("sign_in_wrong")` or, for any staff number, `Refusal("pin_wrong")`, whatever is wrong, so that
+    nobody learns who works here; `too_often` (429) for one name tried again and again from one address.
+    Who never chose a language keeps the one given here.
     """
+    name, most = name.strip(), await limits.current()
+    window = timedelta(minutes=most.sign_in_window_min)
+    await rates.take("sign-in", name.lower(), address, most=most.sign_in_tries, window=window)
     found = await database.row(
         Credential,
         """
         SELECT id, password_hash FROM person
         WHERE state = 'active' AND (email = lower($1) OR staff_number = $1)
         """,
-        name.strip(),
+        name,
     )
-    if not await fits(found.password_hash if found else None, password) or found is None:
+    if not await _right(found, name, password, most.pin_digits) or found is None:
+        if name and "@" not in name:
+            raise Refusal("pin_wrong", limit=most.pin_tries, field="password")
         raise Refusal("sign_in_wrong", field="password")
     await database.execute(
         "UPDATE person SET language = $2 WHERE id = $1 AND language IS NULL", found.id, language
@@ -81,9 +96,11 @@ async def sign_in(
     return await open_session(found.id, agent=agent, address=address)
 
 
-class Credential(msgspec.Struct):
-    id: int
-    password_hash: str | None
+async def _right(found: Credential | None, name: str, secret: str, digits: int) -> bool:
+    """With a staff number so many digits are a PIN; everything else is a password."""
+    if "@" not in name and len(secret) == digits and secret.isdecimal():
+        return await pins.check(found.id if found else None, secret)
+    return await fits(found.password_hash if found else None, secret)
 
 
 async def open_session(person: int, *, agent: str = "", address: str = "") -> str:
@@ -114,7 +131,12 @@ async def by_session(token: str) -> Viewer | None:
     if viewer is None or moment - viewer.seen_at > timedelta(days=(await limits.current()).session_days):
         return None
     if moment - viewer.seen_at > TOUCH:
-        await database.execute("UPDATE login_session SET seen_at = $2 WHERE hash = $1", viewer.mark, moment)
+        long = timedelta(hours=(await limits.current()).staff_idle_h)
+        idle = viewer.idle or moment - viewer.seen_at > long
+        await database.execute(
+            "UPDATE login_session SET seen_at = $2, idle = $3 WHERE hash = $1", viewer.mark, moment, idle
+        )
+        return msgspec.structs.replace(viewer, idle=idle)
     return viewer
 
 
@@ -131,7 +153,7 @@ COOKIE = """
     SELECT
         p.id, p.name, p.handle, p.portrait, p.team_id, s.name AS site, p.language,
         coalesce(p.zone, s.zone) AS zone,
-        p.trust_level, p.paused_until, p.quiet, l.seen_at, l.hash AS mark,
+        p.trust_level, p.paused_until, p.quiet, l.seen_at, l.idle, l.hash AS mark,
         (
             SELECT coalesce(json_object_agg(c.name, c.value), '{}')::text
             FROM preference c WHERE c.person_id = p.id

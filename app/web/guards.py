@@ -26,6 +26,8 @@ def _one_of(*roles: str) -> Guard:
         await signed_in(connection, handler)
         if not any(role in connection.user.roles for role in roles):
             raise Refusal("role_needed", status=403)
+        if connection.user.idle:
+            raise Refusal("sign_in_again", status=401)
 
     return guard
 
@@ -35,6 +37,8 @@ senior = _one_of("senior")
 lnd = _one_of("lnd")
 campaigner = _one_of("lnd", "lead")
 administrator = _one_of("administrator")
+#: Asks new colleagues in.
+inviter = _one_of("lead", "administrator")
 #: Keeps the word list.
 curator = _one_of("senior", "administrator")
 auditor = _one_of("administrator", "auditor")

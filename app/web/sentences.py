@@ -18,6 +18,36 @@ SENTENCES: dict[str, str] = {
     "role_needed": N_("This page is for colleagues with another role."),
     "sign_in_needed": N_("Sign in first."),
     "sign_in_wrong": N_("The e-mail or the password is wrong."),
+    "pin_wrong": N_(
+        "The staff number or what belongs to it is wrong. After {limit} wrong PINs only a new invitation "
+        "helps: ask your lead."
+    ),
+    "too_often": N_("That were too many tries. Wait {value} seconds, then try again."),
+    "pin_form": N_("A PIN has {limit} digits; this has {value} signs."),
+    "pin_easy": N_("Others would try this PIN first. Choose one that only you think of."),
+    "password_short": N_("A password needs {limit} signs; this has {value}."),
+    "sign_in_name_needed": N_("Tell your e-mail or your staff number: with it you sign in next time."),
+    "email_wrong": N_("“{value}” is no e-mail address."),
+    "staff_number_taken": N_("The staff number {value} belongs to somebody already."),
+    "team_needed": N_("Choose the Team they work in."),
+    "team_not_led": N_("You can ask people into your own Team only."),
+    "invitation_missing": N_("This invitation is not whole. Scan it again, or ask for a new one."),
+    "invitation_used": N_("This invitation was used already. Sign in, or ask for a new one."),
+    "invitation_expired": N_("This invitation is too old. Ask for a new one."),
+    "invitation_withdrawn": N_("There is a newer invitation, or this one was taken back. Ask for a new one."),
+    "sign_in_again": N_("You were away for a while. Sign in again for this page."),
+    "provider_off": N_("Nobody can sign in this way here."),
+    "provider_away": N_("The sign-in of your company does not answer. Try again in a moment."),
+    "provider_flow": N_("This sign-in was begun elsewhere or too long ago. Begin again."),
+    "provider_refused": N_("Your company's sign-in said no."),
+    "provider_token": N_("Your company's sign-in sent something that does not fit, so nobody came in."),
+    "identity_unknown": N_("Pollen does not know this account yet. Ask your lead for an invitation."),
+    "identity_unlinked": N_(
+        "Somebody with this e-mail signs in another way. Sign in that way, then connect your company's "
+        "sign-in under Your settings."
+    ),
+    "identity_taken": N_("This account of your company's sign-in belongs to somebody else here."),
+    "identity_left": N_("This account is closed. Ask your lead."),
     "origin_foreign": N_("This request came from another site ({value}), so Pollen did not take it."),
     "csrf_stale": N_("This page was open for too long. Load it again; what you wrote is still there."),
     "method_wrong": N_("This address does not take that."),
@@ -41,6 +71,9 @@ SENTENCES: dict[str, str] = {
     "preference_unknown": N_("There is no preference “{value}”. There are {limit}."),
     "preference_wrong": N_("“{value}” cannot be chosen here."),
     "language_not_offered": N_("Pollen does not speak “{value}” here. It speaks {limit}."),
+    "languages_none": N_("Choose at least one language that you read."),
+    "languages_many": N_("These are {value} languages; up to {limit} fit."),
+    "language_unreadable": N_("“{value}” is no language."),
     "worker_lost": N_("The worker died over this job each time."),
     "failed": N_("Something broke on our side. It is written down; please try again."),
 }
