@@ -87,7 +87,7 @@ $$;
 CREATE OR REPLACE FUNCTION listed(p post, viewer bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT p.state = 'live' AND p.deleted_at IS NULL AND (
         p.audience = 'all'
-        OR p.author_id = viewer
+        OR coalesce(p.owner_id, p.author_id) = viewer
         OR belongs(p.audience, p.team_id, p.community_id, viewer)
     ) AND (p.anonymous OR NOT avoids(viewer, p.author_id))
 $$;
@@ -99,7 +99,7 @@ CREATE OR REPLACE FUNCTION readable(p post, viewer bigint) RETURNS boolean LANGU
             p.audience IN ('all', 'link')
             OR belongs(p.audience, p.team_id, p.community_id, viewer)
         ))
-        OR (p.author_id = viewer AND p.state <> 'removed')
+        OR (coalesce(p.owner_id, p.author_id) = viewer AND p.state <> 'removed')
         OR (p.state IN ('restricted', 'held', 'hidden', 'removed') AND decides(p.community_id, viewer))
     )
 $$;

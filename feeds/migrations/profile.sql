@@ -28,4 +28,4 @@ CREATE INDEX post_owner ON post (owner_id) WHERE owner_id IS NOT NULL;
 ALTER TABLE watching ADD COLUMN parts int4multirange NOT NULL DEFAULT '{}';
 
 -- What somebody has said, for the thanks and accepted answers on their page.
-CREATE INDEX comment_author ON comment (author_id) WHERE deleted_at IS NULL;
+CREATE INDEX IF NOT EXISTS comment_author ON comment (author_id) WHERE deleted_at IS NULL;
