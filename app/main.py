@@ -22,9 +22,10 @@ import app.reach.sentences
 import feeds.api
 import feeds.jobs
 import feeds.jobs_acts
+import feeds.jobs_communities
 import feeds.jobs_meaning
-import feeds.jobs_social
 import feeds.jobs_people
+import feeds.jobs_social
 import feeds.pages
 import feeds.sentences
 import gamification.api

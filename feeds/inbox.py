@@ -15,7 +15,7 @@ LOOKED_AT = 400
 
 #: The tabs of Activity; a kind in none of them stands under all of it.
 TABS = {
-    "asked": ("mentioned", "commented", "replied"),
+    "asked": ("asked", "mentioned", "commented", "replied"),
     "tried": ("tried", "tried_more", "tried_not", "confirmed"),
     "answered": ("answered", "accepted", "thanked"),
 }
@@ -68,7 +68,7 @@ async def entries(person: int, tab: str = "") -> list[Entry]:
     newest = await notices.inbox(person, limit=LOOKED_AT if kinds else SHOWN)
     found = [notice for notice in newest if kinds is None or notice.kind in kinds][:SHOWN]
     titles = await _titles(person, [notice.post for notice in found if notice.post])
-    words = await _words(found)
+    words = await _words(person, found)
     photos = await assets.views([told.photo for told in words.values() if told.photo], person)
     return [
         _entry(notice, titles, words.get(f"{notice.subject_kind}:{notice.subject_id}", UNTOLD), photos)
@@ -106,8 +106,8 @@ async def _titles(person: int, posts: list[int]) -> dict[int, str]:
     return {row.id: row.title for row in rows}
 
 
-async def _words(found: list[Notice]) -> dict[str, Worded]:
-    """What was said: never that of somebody who wanted to be counted only."""
+async def _words(person: int, found: list[Notice]) -> dict[str, Worded]:
+    """What was said: never that of somebody who wanted to be counted only. Of a Community its name."""
     rows = await database.rows(
         Worded,
         """
@@ -125,10 +125,15 @@ async def _words(found: list[Notice]) -> dict[str, Worded]:
         UNION ALL
         SELECT 'change:' || post_id || '-' || number, note, '', NULL FROM revision
         WHERE post_id = ANY ($3) AND way = 'changed'
+        UNION ALL
+        SELECT 'community:' || c.id, c.name, '', NULL FROM community c
+        WHERE c.id = ANY ($4) AND known(c, $5)
         """,
         [int(notice.subject_id) for notice in found if notice.subject_kind == "application"],
         [int(notice.subject_id) for notice in found if notice.subject_kind == "comment"],
         [notice.facts["post"] for notice in found if notice.subject_kind == "change"],
+        [int(notice.subject_id) for notice in found if notice.subject_kind == "community"],
+        person,
     )
     return {row.key: row for row in rows}
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from app import clock, database
 from app.events import Verb
 from app.people import people
-from feeds import applications, comments, curation, posts
+from feeds import applications, comments, communities, curation, posts
+from feeds.communities import Words
 from feeds.drafts import StepText
 from feeds.states import move
 from gamification import campaigns
@@ -159,6 +160,19 @@ async def handle(world: World) -> object:
     return "mira-alves"
 
 
+async def leaver(world: World) -> object:
+    """The handle of a colleague who may leave."""
+    return await database.value("SELECT handle FROM person WHERE id = $1", await _somebody())
+
+
+async def orphan(world: World) -> object:
+    """What somebody showed who has left since."""
+    gone = await _somebody()
+    number = await post(gone)
+    await people.leave(gone, actor=world.paul)
+    return number
+
+
 async def mira(world: World) -> object:
     return world.mira
 
@@ -205,6 +219,14 @@ async def award(world: World) -> object:
     return slug
 
 
+async def community(world: World) -> object:
+    return await communities.create(world.mira, Words(name="Coffee circle"))
+
+
+async def closed(world: World) -> object:
+    return await communities.create(world.mira, Words(name="Night shift", admission="closed"))
+
+
 async def preference(world: World) -> object:
     return "captions"
 
@@ -231,8 +253,8 @@ THINGS: dict[str, Make] = {
         checklist, step, own_step, comment, answer,
         buried, tried, tried_team,
         files.loose, files.suggested, files.kept, files.failed, files.film, files.shown, files.covered,
-        files.portrait, files.upload, files.clip, case, case_of_ines, decision, appeal, word, handle, mira,
-        skill, proposal, campaign, award, preference,
+        files.portrait, files.upload, files.clip, leaver, orphan, case, case_of_ines, decision, appeal, word, handle, mira,
+        skill, proposal, campaign, award, preference, community, closed,
     )
 }  # fmt: skip
 THINGS["-"] = nothing

@@ -30,13 +30,17 @@ class Topic(msgspec.Struct, frozen=True):
 
 
 TOPICS = (
-    Topic("asked", ("mentioned", "replied")),
-    Topic("answered", ("answered",)),
-    Topic("tried", ("tried", "tried_more", "tried_not")),
-    Topic("commented", ("commented",)),
-    Topic("thanked", ("thanked", "accepted", "confirmed")),
+    Topic("asked", ("mentioned", "replied", "asked_why")),
+    Topic("answered", ("answered", "answered_post",)),
+    Topic("tried", ("tried", "tried_more", "tried_not", "told_why")),
+    Topic("commented", ("commented", "comment_waiting", "my_way")),
+    Topic("thanked", ("thanked", "accepted", "accepted_post", "confirmed")),
+    Topic("communities", (
+        "community_asked", "community_invited", "community_welcome", "community_declined",
+    )),
     Topic("reactions", ("useful", "me_too")),
     Topic("changed", ("changed",)),
+    Topic("reminders", ("try_reminder",)),
     Topic("posts", (
         "post_live", "post_failed", "post_held", "post_kept",
         "file_failed", "file_replaced", "hold_released", "hold_returned",

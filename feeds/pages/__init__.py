@@ -3,27 +3,41 @@
 from feeds.pages.activity import activity
 from feeds.pages.applications import Tried, confirm
 from feeds.pages.blocks import avoid, avoided
+from feeds.pages.attention import show_attention
 from feeds.pages.cards import answer, menu
-from feeds.pages.comments import Comments, accept, delete, open_to, thank
+from feeds.pages.collections import Collections, choose, kept, shared
+from feeds.pages.comments import Comment, Comments, accept, approve, delete, open_to, thank
+from feeds.pages.comments import suggest as suggest_people
+from feeds.pages.communities import Communities
 from feeds.pages.compose import Compose, Edit
+from feeds.pages.composing import suggestions
 from feeds.pages.feed import home, lengths
 from feeds.pages.follows import follow
 from feeds.pages.history import history
+from feeds.pages.inquiries import Inquiry
+from feeds.pages.interests import Interests
 from feeds.pages.kept import Kept
 from feeds.pages.labels import label
+from feeds.pages.leaving import Leaving, Orphans
 from feeds.pages.me import me
 from feeds.pages.outbox import outbox
-from feeds.pages.people import listed, person
+from feeds.pages.people import listed, person, proof
 from feeds.pages.planning import plan
 from feeds.pages.posts import Post
+from feeds.pages.profile import Profile
 from feeds.pages.reactions import react
 from feeds.pages.replacing import File
 from feeds.pages.saves import save
 from feeds.pages.search import find
 from feeds.pages.sharing import Share
+from feeds.pages.skill_care import SkillCare, SkillEdit
+from feeds.pages.skills import index as skill_index
 from feeds.pages.skills import skill, suggest
+from feeds.pages.today import read
+from feeds.pages.wanted import Wanted
 from feeds.pages.watching import watch
 from feeds.pages.welcome import Welcome
+from feeds.pages.why import tune, why
 
 PAGES = [
     home,
@@ -33,6 +47,7 @@ PAGES = [
     Post,
     plan,
     Compose,
+    suggestions,
     Edit,
     outbox,
     Share,
@@ -43,6 +58,14 @@ PAGES = [
     Tried,
     confirm,
     Comments,
+    Comment,
+    suggest_people,
+    approve,
+    Inquiry,
+    Collections,
+    kept,
+    shared,
+    choose,
     delete,
     thank,
     accept,
@@ -50,8 +73,12 @@ PAGES = [
     follow,
     avoid,
     avoided,
+    Communities,
     suggest,
+    skill_index,
     skill,
+    SkillCare,
+    SkillEdit,
     person,
     listed,
     find,
@@ -61,4 +88,14 @@ PAGES = [
     Welcome,
     label,
     Kept,
+    why,
+    tune,
+    Interests,
+    Wanted,
+    read,
+    proof,
+    Profile,
+    show_attention,
+    Leaving,
+    Orphans,
 ]

@@ -27,4 +27,4 @@ async def avoid(request: Request, kind: FromPath[str], id: Number) -> Response:
 
 @get("/me/avoided", guards=[guards.signed_in], name="avoided")
 async def avoided(request: Request) -> Response:
-    return page(request, "feeds/avoided.html", page="me", people=await blocks.of(request.user.id))
+    return page(request, "feeds/avoided.html", page="you", people=await blocks.of(request.user.id))

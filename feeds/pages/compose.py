@@ -1,5 +1,7 @@
 """Writing a post, and changing one."""
 
+from typing import Any
+
 import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.params import FromQuery
@@ -12,7 +14,7 @@ from app.web import guards
 from app.web.pages import fragment, url, wants_fragment
 from app.web.problems import for_program
 from app.web.sentences import sentence
-from feeds import planning, posts, remixes
+from feeds import planning, posts, remixes, skills, suggesting
 from feeds.cards import card
 from feeds.drafts import KINDS, Draft
 from feeds.pages import fields
@@ -41,8 +43,9 @@ class Compose(Controller):
         my_way: Chosen = 0,
         skill: FromQuery[str] = "",
         ask: FromQuery[str] = "",
+        community: Chosen = 0,
     ) -> Response:
-        """Empty, or begun from elsewhere: an answer, one's own way, a Skill, somebody to ask."""
+        """Empty, or begun from elsewhere: an answer, one's own way, a Skill, somebody to ask, a Community."""
         source = await remixes.begin(request.user.id, answer=answer, my_way=my_way)
         start = Draft(
             kind=kind if kind in KINDS else "video",  # type: ignore[arg-type]
@@ -51,6 +54,8 @@ class Compose(Controller):
             language=language.get(),
             parent_id=source.id if source else None,
             relation=source.relation if source else None,  # type: ignore[arg-type]
+            audience="community" if community else "all",
+            community_id=community or None,
         )
         return await render(request, Composer(draft=start))
 
@@ -58,7 +63,7 @@ class Compose(Controller):
     async def send(self, request: Request) -> Response:
         form = await read(request)
         draft = fill(form, Draft(kind="video", language=language.get()))
-        composer = Composer(draft=draft, key=form.key, planned=fields.planned(form) or NEVER)
+        composer = Composer(draft=draft, key=form.key, **_kept(form))
         if form.refusal:
             return await _refused(request, composer, form.refusal)
         if turn(composer, form.one("to")):
@@ -68,6 +73,7 @@ class Compose(Controller):
         async def make() -> Answer:
             made = await posts.draft(person, composer.draft)
             await choose_covers(form, person, composer.draft)
+            await suggesting.decide(person, made, composer.offered)
             await _send(request, composer, form, made)
             return Answer(303, url("post", made))
 
@@ -87,6 +93,7 @@ class Edit(Controller):
     @get(name="post_edit")
     async def form(self, request: Request, id: Number) -> Response:
         draft = await posts.content(request.user.id, id)
+        draft = msgspec.structs.replace(draft, skills=await skills.spoken(draft.skills))
         moment = (await card(request.user.id, id)).planned_at
         planned = fields.clocks(moment) if moment else NEVER
         return await render(request, Composer(draft=draft, post=id, planned=planned))
@@ -96,7 +103,7 @@ class Edit(Controller):
         form = await read(request)
         person = request.user.id
         draft = fill(form, await posts.content(person, id))
-        composer = Composer(draft=draft, post=id, planned=fields.planned(form) or NEVER)
+        composer = Composer(draft=draft, post=id, **_kept(form))
         if form.refusal:
             return await _refused(request, composer, form.refusal)
         if turn(composer, form.one("to")):
@@ -104,10 +111,16 @@ class Edit(Controller):
         try:
             await posts.edit(person, id, composer.draft)
             await choose_covers(form, person, composer.draft)
+            await suggesting.decide(person, id, composer.offered)
             await _send_on(form, person, id)
         except Refusal as refusal:
             return await _refused(request, composer, refusal)
         return _sent(request, url("post", id), form)
+
+
+def _kept(form: Form) -> dict[str, Any]:
+    """What the form holds beside the content."""
+    return {"planned": fields.planned(form) or NEVER, "offered": form.all("offered")}
 
 
 async def _send(request: Request, composer: Composer, form: Form, post: int) -> None:

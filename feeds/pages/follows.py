@@ -15,5 +15,5 @@ async def follow(request: Request, kind: FromPath[str], id: Number, at: Chosen =
     on = (await request.form()).get("state") != "off"
     await follows.set(request.user.id, kind, id, on)
     back = await follows.place(kind, id)
-    address = url(kind, back) if kind in ("person", "skill") and back else url("feed")
+    address = url(kind, back) if kind in ("person", "skill", "community") and back else url("feed")
     return done(request, address, "feeds/_follow.html", at=at, kind=kind, id=id, following=on)

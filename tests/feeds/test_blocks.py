@@ -1,0 +1,114 @@
+"""Mute and block: in no list, no word from the blocked, and nobody is told."""
+
+import httpx
+import pytest
+
+from app import jobs
+from app.people import people
+from app.refusal import Refusal
+from feeds import blocks, cards, comments, feed, follows, search, skills
+from tests.feeds.helpers import post
+from tests.feeds.making import inbox
+from tests.world import World, approved, sign_in
+
+_numbers = iter(range(1000))
+
+
+async def colleague(name: str = "Otto Quiet") -> int:
+    return await people.add(f"b{next(_numbers)}@brightwater.example", name)
+
+
+@pytest.mark.parametrize("kind", ["mute", "block"])
+async def test_a_muted_person_is_in_no_list(world: World, kind: str) -> None:
+    viewer, other = await colleague(), await colleague()
+    skill = await approved(f"Quiet craft {kind}")
+    number = await post(other, title=f"quietword{kind}", skills=[f"Quiet craft {kind}"])
+    await follows.set(viewer, "skill", skill, True)
+    await follows.set(viewer, "person", other, True)
+    assert await lists(viewer, f"quietword{kind}", skill) == [[number]] * 3 + [1]
+    await blocks.set(viewer, other, kind, True)
+    assert await lists(viewer, f"quietword{kind}", skill) == [[], [], [], 0]
+    assert other not in [found.id for found in await follows.of(viewer)]
+    # By its address it still opens: what helps at work is kept from nobody.
+    assert (await cards.card(viewer, number)).id == number
+    await blocks.set(viewer, other, kind, False)
+    assert (await lists(viewer, f"quietword{kind}", skill))[0] == [number]
+
+
+async def lists(viewer: int, word: str, skill: int) -> list[object]:
+    """The Post in the tabs For you and Following, in search, and in the count of its Skill."""
+    tabs = [await feed.page(viewer, tab, size=100) for tab in ("for_you", "following")]
+    found = await search.find(viewer, search.Query(text=word))
+    shown = [[card.id for card in page.cards if card.title == word] for page in (*tabs, found)]
+    name = f"Quiet craft {word.removeprefix('quietword')}"
+    return [*shown, next(s.posts for s in await skills.listed(viewer) if s.name == name)]
+
+
+async def test_a_mute_tells_nothing_of_who_wrote_without_a_name(world: World) -> None:
+    viewer, other = await colleague(), await colleague()
+    number = await post(other, "question", anonymous=True, title="Which seal first?")
+    await blocks.set(viewer, other, "block", True)
+    assert number in [card.id for card in (await feed.page(viewer)).cards]
+    await blocks.set(other, viewer, "block", True)
+    assert await comments.add(viewer, number, "The green one.")
+
+
+async def test_the_blocked_cannot_comment_mention_or_follow_and_nobody_is_told(world: World) -> None:
+    viewer, other = await colleague("Vera Calm"), await colleague("Otto Loud")
+    mine, theirs = await post(viewer), await post(world.mira)
+    await follows.set(other, "person", viewer, True)
+    before = await inbox(other)
+    await blocks.set(viewer, other, "block", True)
+    await jobs.drain()
+    assert (await inbox(other), await inbox(viewer)) == (before, [])
+    assert not await follows.has(other, "person", viewer)
+    handle = (await blocks.who(viewer)).handle
+    for code, act in (
+        ("blocked", comments.add(other, mine, "Look here.")),
+        ("mention_blocked", comments.add(other, theirs, f"@{handle} look here.")),
+        ("blocked", follows.set(other, "person", viewer, True)),
+    ):
+        with pytest.raises(Refusal, match=code) as no:
+            await act
+        assert no.value.status == 403
+    # The other way round nothing is closed, and a mute closes nothing at all.
+    assert await comments.add(viewer, await post(other), "Thank you.")
+    await blocks.set(viewer, other, "block", False)
+    await blocks.set(viewer, other, "mute", True)
+    assert await comments.add(other, mine, "Look here.")
+
+
+async def test_a_comment_of_a_muted_person_rings_no_bell(world: World) -> None:
+    viewer, other = await colleague(), await colleague()
+    await blocks.set(viewer, other, "mute", True)
+    question = await post(viewer, "question")
+    await comments.add(other, question, "Use the long key.")
+    await jobs.drain()
+    assert await inbox(viewer) == []
+
+
+@pytest.mark.parametrize("kind", ["mute", "block"])
+async def test_setting_twice_is_one_row_and_both_are_undone_apart(world: World, kind: str) -> None:
+    viewer, other = await colleague(), await colleague()
+    for _ in range(2):
+        await blocks.set(viewer, other, kind, True)
+    assert await blocks.kinds(viewer, other) == [kind]
+    await blocks.set(viewer, other, kind, False)
+    assert await blocks.of(viewer) == []
+
+
+@pytest.mark.parametrize(("kind", "code"), [("mute", "avoid_oneself"), ("hate", "avoid_unknown")])
+async def test_oneself_and_other_ways_are_refused(world: World, kind: str, code: str) -> None:
+    with pytest.raises(Refusal, match=code):
+        await blocks.set(world.mira, world.mira, kind, True)
+
+
+async def test_the_own_list_leads_back(world: World, web: httpx.AsyncClient) -> None:
+    viewer, other = await colleague(), await colleague("Frieda Far")
+    async with await sign_in(web, viewer) as client:
+        answer = await client.post(f"/avoidances/mute/{other}", data={"state": "on"})
+        assert answer.headers["location"] == f"/people/{(await blocks.who(other)).handle}"
+        assert "Frieda Far" in (await client.get("/me/avoided")).text
+        back = await client.post(f"/avoidances/mute/{other}", data={"state": "off", "back": "list"})
+        assert back.headers["location"] == "/me/avoided"
+        assert "Frieda Far" not in (await client.get("/me/avoided")).text
