@@ -13,7 +13,7 @@ from demo.cast import Cast
 from demo.company import Post
 from demo.interests import Sign
 from demo.reported import Reported
-from feeds import applications, comments, posts, reactions, saves, steps, views
+from feeds import answers, applications, comments, posts, reactions, saves, steps, views
 from feeds.drafts import Choice, Draft, StepText, Use
 
 #: Comments of the same hour come one after the other.
@@ -88,7 +88,7 @@ class Life:
         if self.post.by in comment.thanks:
             yield Act(at + THANKS, lambda: comments.thank(author, self.comments[place]))
         if comment.accepted:
-            yield Act(at + ACCEPTS, lambda: comments.accept(author, self.comments[place]))
+            yield Act(at + ACCEPTS, lambda: answers.accept(author, self.comments[place]))
 
     async def _comment(self, place: int, comment: script.Comment) -> None:
         person = self.cast.people[comment.person]

@@ -7,6 +7,7 @@ import msgspec
 from app import clock, database, limits
 from app.events import Verb, record
 from app.refusal import Refusal, missing
+from feeds import reminders
 from feeds.subject import Subject, subject
 
 RESULTS = ("planned", "worked", "partly", "not")
@@ -164,10 +165,12 @@ async def _write(person: int, about: Subject, wanted: Application) -> int:
     return await database.value(
         """
         INSERT INTO application
-            (post_id, person_id, generation, result, did, minutes, named, photo_id, pays, at, changed_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+            (post_id, person_id, generation, result, did, minutes, named, photo_id, pays,
+             remind_at, at, changed_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, $10, $10)
         ON CONFLICT (post_id, person_id, generation) DO UPDATE SET
             result = $4, did = $5, minutes = $6, named = $7, photo_id = $8, pays = $9, changed_at = $10,
+            remind_at = $11,
             confirmed_by = CASE WHEN $4 IN ('worked', 'partly') THEN application.confirmed_by END,
             confirmed_at = CASE WHEN $4 IN ('worked', 'partly') THEN application.confirmed_at END
         RETURNING id
@@ -182,6 +185,7 @@ async def _write(person: int, about: Subject, wanted: Application) -> int:
         wanted.photo_id,
         wanted.pays,
         clock.now(),
+        await reminders.moment(person) if wanted.result == "planned" else None,
     )
 
 

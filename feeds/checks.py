@@ -23,7 +23,7 @@ BROKEN = """
             ('saves', p.saves, (SELECT count(*) FROM save WHERE post_id = p.id)),
             ('comments', p.comments, (
                 SELECT count(*) FROM comment
-                WHERE post_id = p.id AND deleted_at IS NULL AND hidden_at IS NULL
+                WHERE post_id = p.id AND deleted_at IS NULL AND hidden_at IS NULL AND NOT waiting
             )),
             ('tried', p.tried, (
                 SELECT count(*) FROM application

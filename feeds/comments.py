@@ -1,4 +1,8 @@
-"""Comments: text under a post with one level of replies; under a question one can be the accepted answer."""
+"""Comments: text under a post with one level of replies, with a past where they were changed."""
+
+from datetime import datetime
+
+import msgspec
 
 from app import clock, database, limits
 from app.events import Verb, record
@@ -19,8 +23,9 @@ async def add(
     second: int | None = None,
     step: int | None = None,
 ) -> int:
-    """Write a Comment, perhaps as a reply, at a second of the video or at a Step; returns its id.
+    """Write a Comment, perhaps as a reply, at a second of the clip or at a Step; returns its id.
 
+    Where the author looks first, it waits for that, and counts from then on.
     Raises `Refusal("comments_closed")`, `"comment_empty"`, `"comment_long"`, `"reply_deep"`,
     `"second_wrong"`, `"blocked"`, `"mention_blocked"` or a 404 Refusal.
     """
@@ -31,36 +36,60 @@ async def add(
             raise Refusal("comments_closed", status=409, field="text")
         await blocks.check_comment(person, about, words)
         await _check_place(post, parent, step)
-        number = await database.value(
-            """
-            INSERT INTO comment (post_id, author_id, parent_id, text, second, step_id, at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
-            """,
-            post,
-            person,
-            parent,
-            words,
-            second,
-            step,
-            clock.now(),
+        waits = about.comments_checked and about.author_id != person
+        number: int = await database.value(
+            INSERT, post, person, parent, words, second, step, clock.now(), waits
         )
-        await _count(post, 1)
-        hidden = about.anonymous and about.author_id == person
-        await record(
-            Verb.COMMENT_ADDED, actor=person, subject=("comment", number), nameless=hidden, post=post
-        )
+        await _out(about, number, person, waits)
     return number
 
 
-async def delete(person: int, comment: int) -> int:
-    """Delete one's own Comment; its replies stay. Returns the post's id.
+async def edit(person: int, comment: int, text: str) -> int:
+    """Say one's own Comment in other words; what it said before stays as its history. Returns the post's id.
 
-    Deleting it again changes nothing. Raises a 404 Refusal for anybody else's.
+    Raises `Refusal("comment_empty")`, `"comment_long"` or a 404 Refusal for anybody else's.
+    """
+    words = await _checked(text, None)
+    async with database.transaction():
+        about, writer = await _under(person, comment, waiting=True)
+        if writer != person:
+            raise missing()
+        await blocks.check_words(person, words)
+        waits = about.comments_checked and about.author_id != person
+        was: bool | None = await database.value(EDIT, comment, words, clock.now(), waits)
+        if was is None:
+            return about.id
+        if waits and not was:
+            await _count(about.id, -1)
+        await record(
+            Verb.COMMENT_WAITING if waits else Verb.COMMENT_EDITED,
+            actor=person,
+            subject=("comment", comment),
+            nameless=about.anonymous and about.author_id == person,
+            post=about.id,
+        )
+    return about.id
+
+
+async def approve(person: int, comment: int) -> int:
+    """The post's author lets a waiting Comment out; returns the post's id. 404 for anybody else's post."""
+    async with database.transaction():
+        about, writer = await _under(person, comment, waiting=True)
+        if about.author_id != person:
+            raise missing()
+        if await database.execute("UPDATE comment SET waiting = false WHERE id = $1 AND waiting", comment):
+            await _out(about, comment, writer, False)
+    return about.id
+
+
+async def delete(person: int, comment: int) -> int:
+    """Delete one's own Comment, or decline a waiting one below one's own post; its replies stay.
+
+    Its words and their history go. Deleting it again changes nothing. Returns the post's id.
+    Raises a 404 Refusal for anybody else's.
     """
     async with database.transaction():
-        post = await database.value(
-            "SELECT post_id FROM comment WHERE id = $1 AND author_id = $2", comment, person
-        )
+        post = await database.value(MAY_DELETE, comment, person)
         if post is None:
             raise missing()
         # The post first: everything that counts locks it first.
@@ -68,19 +97,38 @@ async def delete(person: int, comment: int) -> int:
         counted = await database.value(
             """
             UPDATE comment SET deleted_at = $2, text = '' WHERE id = $1 AND deleted_at IS NULL
-            RETURNING hidden_at IS NULL
+            RETURNING hidden_at IS NULL AND NOT waiting
             """,
             comment,
             clock.now(),
         )
         if counted is not None:
-            # One that a moderator hid has left the count already.
+            # One that waits, or that a moderator hid, is not in the count.
             await _count(post, -int(counted))
+            await database.execute("DELETE FROM comment_revision WHERE comment_id = $1", comment)
             await database.execute(
                 "UPDATE post SET accepted_id = NULL WHERE id = $1 AND accepted_id = $2", post, comment
             )
             await record(Verb.COMMENT_DELETED, actor=person, subject=("comment", comment), post=post)
     return post
+
+
+class Version(msgspec.Struct):
+    """What a Comment said from `at` on."""
+
+    text: str
+    at: datetime
+
+
+async def history(viewer: int, comment: int) -> tuple[int, list[Version]]:
+    """The post's id, and what the Comment said, newest first; for its writer and who decides about the post.
+
+    Raises a 404 Refusal for everybody else.
+    """
+    post = await database.value(MAY_LOOK_BACK, comment, viewer)
+    if post is None:
+        raise missing()
+    return post, await database.rows(Version, VERSIONS, comment)
 
 
 async def thank(person: int, comment: int) -> int:
@@ -100,35 +148,30 @@ async def thank(person: int, comment: int) -> int:
             person,
             clock.now(),
         ):
-            await _tell(Verb.COMMENT_THANKED, person, comment, about)
+            await record(
+                Verb.COMMENT_THANKED,
+                actor=person,
+                subject=("comment", comment),
+                nameless=about.anonymous,
+                post=about.id,
+            )
     return about.id
 
 
-async def accept(person: int, comment: int) -> int:
-    """The asker accepts an answer in place of the one before; returns the question's id.
+async def open_to(person: int, post: int, on: bool, *, checked: bool = False) -> None:
+    """The author opens or closes the Comments, or looks at each before others see it (`checked`).
 
-    One's own answer may be accepted; it pays nothing. Raises `Refusal("accept_not_question")`,
-    `Refusal("accept_not_yours")` or a 404 Refusal.
+    What was said stays readable, what waits goes on waiting. Raises a 404 Refusal.
     """
-    async with database.transaction():
-        about, _ = await _under(person, comment)
-        if about.kind != "question":
-            raise Refusal("accept_not_question")
-        if about.author_id != person:
-            raise Refusal("accept_not_yours", status=403)
-        if about.accepted_id != comment:
-            await database.execute("UPDATE post SET accepted_id = $2 WHERE id = $1", about.id, comment)
-            await _tell(Verb.ANSWER_ACCEPTED, person, comment, about, before=about.accepted_id)
-    return about.id
-
-
-async def open_to(person: int, post: int, on: bool) -> None:
-    """The author opens or closes the Comments; what was said stays readable. Raises a 404 Refusal."""
     if not await database.execute(
-        "UPDATE post SET comments_open = $3 WHERE id = $2 AND author_id = $1 AND deleted_at IS NULL",
+        """
+        UPDATE post SET comments_open = $3, comments_checked = $4
+        WHERE id = $2 AND author_id = $1 AND deleted_at IS NULL
+        """,
         person,
         post,
         on,
+        checked,
     ):
         raise missing()
 
@@ -147,7 +190,10 @@ async def _checked(text: str, second: int | None) -> str:
 async def _check_place(post: int, parent: int | None, step: int | None) -> None:
     if parent is not None:
         above = await database.values(
-            "SELECT parent_id FROM comment WHERE id = $1 AND post_id = $2 AND deleted_at IS NULL",
+            """
+            SELECT parent_id FROM comment
+            WHERE id = $1 AND post_id = $2 AND deleted_at IS NULL AND hidden_at IS NULL AND NOT waiting
+            """,
             parent,
             post,
         )
@@ -161,14 +207,15 @@ async def _check_place(post: int, parent: int | None, step: int | None) -> None:
         raise missing()
 
 
-async def _under(person: int, comment: int) -> tuple[Subject, int]:
+async def _under(person: int, comment: int, *, waiting: bool = False) -> tuple[Subject, int]:
     """The post a Comment stands under, and who wrote the Comment."""
     found = await database.value(
         """
         SELECT ARRAY[post_id, author_id] FROM comment
-        WHERE id = $1 AND deleted_at IS NULL AND hidden_at IS NULL
+        WHERE id = $1 AND deleted_at IS NULL AND hidden_at IS NULL AND (NOT waiting OR $2)
         """,
         comment,
+        waiting,
     )
     if found is None:
         raise missing()
@@ -176,16 +223,57 @@ async def _under(person: int, comment: int) -> tuple[Subject, int]:
     return await subject(person, post), writer
 
 
+async def _out(about: Subject, comment: int, writer: int, waits: bool) -> None:
+    """Tell that it stands there, or that it waits."""
+    if not waits:
+        await _count(about.id, 1)
+    await record(
+        Verb.COMMENT_WAITING if waits else Verb.COMMENT_ADDED,
+        actor=writer,
+        subject=("comment", comment),
+        nameless=about.anonymous and about.author_id == writer,
+        post=about.id,
+    )
+
+
 async def _count(post: int, by: int) -> None:
     await database.execute("UPDATE post SET comments = comments + $2 WHERE id = $1", post, by)
 
 
-async def _tell(verb: Verb, person: int, comment: int, about: Subject, *, before: int | None = None) -> None:
-    await record(
-        verb,
-        actor=person,
-        subject=("comment", comment),
-        nameless=about.anonymous,
-        post=about.id,
-        before=before,
+INSERT = """
+    INSERT INTO comment (post_id, author_id, parent_id, text, second, step_id, at, waiting)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id
+"""
+
+#: Whether it waited before; no row when it says the same.
+EDIT = """
+    WITH before AS (
+        SELECT id, text, coalesce(changed_at, at) AS at, waiting FROM comment WHERE id = $1 AND text <> $2
+    ),
+    kept AS (
+        INSERT INTO comment_revision (comment_id, number, text, at)
+        SELECT b.id, (SELECT count(*) + 1 FROM comment_revision WHERE comment_id = $1), b.text, b.at
+        FROM before b
     )
+    UPDATE comment c SET text = $2, changed_at = $3, waiting = $4
+    FROM before b WHERE c.id = b.id
+    RETURNING b.waiting
+"""
+
+MAY_DELETE = """
+    SELECT c.post_id FROM comment c JOIN post p ON p.id = c.post_id
+    WHERE c.id = $1 AND (c.author_id = $2 OR (p.author_id = $2 AND c.waiting))
+"""
+
+MAY_LOOK_BACK = """
+    SELECT c.post_id FROM comment c JOIN post p ON p.id = c.post_id
+    WHERE c.id = $1 AND c.deleted_at IS NULL AND readable(p, $2)
+        AND (c.author_id = $2 OR decides(p.community_id, $2))
+"""
+
+VERSIONS = """
+    SELECT text, coalesce(changed_at, at) AS at FROM comment WHERE id = $1
+    UNION ALL
+    SELECT text, at FROM comment_revision WHERE comment_id = $1
+    ORDER BY at DESC
+"""

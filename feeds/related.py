@@ -1,6 +1,39 @@
-"""What stands below a post: more of the same Skills."""
+"""What stands below a post: the next one of its Skill, more by its author, more like it."""
+
+from msgspec import Struct
 
 from app import database
+from feeds import remixes
+
+
+class Below(Struct):
+    """Ids of listed posts, each in one block only and never the post itself."""
+
+    strip: list[int]
+    onward: list[int]
+    author: list[int]
+    remixes: list[int]
+    related: list[int]
+
+
+async def below(viewer: int, post: int) -> Below:
+    """Everything below a post, for this viewer. What is held, hidden or not for them is in none of it."""
+    seen = [post]
+
+    def fresh(ids: list[int], most: int) -> list[int]:
+        some = [number for number in ids if number not in seen][:most]
+        seen.extend(some)
+        return some
+
+    strip = fresh(await remixes.strip(viewer, post), 12)
+    onward = fresh(await database.values(ONWARD, viewer, post, 6), 1)
+    return Below(
+        strip,
+        onward,
+        fresh(await database.values(AUTHOR, viewer, post, 12), 3),
+        fresh(await remixes.others(viewer, post), 6),
+        fresh(await related(viewer, post, limit=24), 6),
+    )
 
 
 async def related(viewer: int, post: int, *, limit: int = 6) -> list[int]:
@@ -20,3 +53,37 @@ async def related(viewer: int, post: int, *, limit: int = 6) -> list[int]:
         post,
         limit,
     )
+
+
+# The next level of the first Skill they share; what the viewer tried already is no step.
+ONWARD = """
+    SELECT p.id
+    FROM post o
+    JOIN post_skill mine ON mine.post_id = o.id
+    JOIN post_skill k ON k.skill_id = mine.skill_id
+    JOIN post p ON p.id = k.post_id
+    WHERE o.id = $2 AND p.id <> o.id AND p.kind <> 'question' AND listed(p, $1)
+        AND array_position(ARRAY['beginner', 'practised', 'expert'], p.level)
+            > coalesce(array_position(ARRAY['beginner', 'practised', 'expert'], o.level), 1)
+        AND NOT EXISTS (SELECT FROM application a WHERE a.post_id = p.id AND a.person_id = $1)
+    GROUP BY p.id, p.level, p.tried, p.published_at
+    ORDER BY
+        array_position(ARRAY['beginner', 'practised', 'expert'], p.level),
+        min(mine.position), p.tried DESC, p.published_at DESC, p.id DESC
+    LIMIT $3
+"""
+
+# Never what would tell who wrote a post without a name.
+AUTHOR = """
+    SELECT p.id
+    FROM post o JOIN post p ON p.author_id = o.author_id
+    WHERE o.id = $2 AND NOT o.anonymous AND NOT p.anonymous AND p.id <> o.id
+        AND p.kind <> 'question' AND listed(p, $1)
+    ORDER BY
+        NOT EXISTS (
+            SELECT FROM post_skill k JOIN post_skill m ON m.skill_id = k.skill_id
+            WHERE k.post_id = p.id AND m.post_id = o.id
+        ),
+        p.tried DESC, p.published_at DESC, p.id DESC
+    LIMIT $3
+"""

@@ -16,6 +16,9 @@ class Subject(msgspec.Struct, frozen=True):
     comments_open: bool
     generation: int
     accepted_id: int | None
+    accepted_post_id: int | None = None
+    comments_checked: bool = False
+    remix_open: bool = True
 
 
 async def subject(person: int, post: int) -> Subject:
@@ -42,7 +45,9 @@ async def _found(sql: str, viewer: int, post: int) -> Subject:
 
 
 READ = """
-    SELECT p.id, p.kind, p.author_id, p.anonymous, p.comments_open, p.generation, p.accepted_id
+    SELECT
+        p.id, p.kind, p.author_id, p.anonymous, p.comments_open, p.generation, p.accepted_id,
+        p.accepted_post_id, p.comments_checked, p.remix_open
     FROM post p
     WHERE p.id = $2 AND readable(p, $1)
 """

@@ -140,6 +140,36 @@ COMMENT = f"""
 """  # noqa: S608 - composed of constants
 
 
+class Answering(msgspec.Struct):
+    """A Post that answers a question and may pay as its accepted answer."""
+
+    author_id: int
+    question_id: int
+    asker_id: int
+    accepted: bool
+    present: bool
+
+
+async def answer(number: int, *, event: int | None = None) -> None:
+    """Pays a Post's author while it is the accepted answer of somebody else's question."""
+    found = await database.row(Answering, ANSWER, number)
+    if found is None:
+        return
+    act = Act(found.author_id, "accepted", "post", number, found.asker_id, found.question_id)
+    worth = (await limits.current()).accepted if found.present and found.accepted else 0
+    await settle(act, worth, event=event)
+
+
+ANSWER = f"""
+    SELECT
+        p.author_id, q.id AS question_id, q.author_id AS asker_id,
+        q.accepted_post_id IS NOT DISTINCT FROM p.id AS accepted,
+        {PRESENT} AND q.state <> 'removed' AND q.deleted_at IS NULL AS present
+    FROM post p JOIN post q ON q.id = p.parent_id
+    WHERE p.id = $1
+"""  # noqa: S608 - composed of constants
+
+
 class Paid(msgspec.Struct):
     """An act around a post that the ledger knows."""
 
@@ -156,6 +186,8 @@ async def post(number: int, *, event: int | None = None) -> None:
     ):
         if paid.object_kind == "comment":
             await comment(paid.object_id, event=event)
+        elif paid.kind == "accepted":
+            await answer(paid.object_id, event=event)
         elif paid.kind == "save":
             await save(number, paid.giver_id, event=event)
         elif paid.kind in ("useful", "me_too"):
@@ -164,18 +196,28 @@ async def post(number: int, *, event: int | None = None) -> None:
         "SELECT DISTINCT person_id FROM application WHERE post_id = $1", number
     ):
         await application(number, person, event=event)
+    await answer(number, event=event)
+
+
+class Accepted(msgspec.Struct):
+    """An answer that was or is the accepted one."""
+
+    kind: str
+    id: int
 
 
 async def accepted_answers(post_id: int, *, event: int | None = None) -> None:
-    """Another answer was accepted: the points move from the old to the new one."""
-    for number in await database.values(
+    """Another answer was accepted: the points move from the old to the new one, Comment or Post."""
+    for found in await database.rows(
+        Accepted,
         """
-        SELECT object_id FROM point WHERE post_id = $1 AND kind = 'accepted'
-        UNION SELECT accepted_id FROM post WHERE id = $1 AND accepted_id IS NOT NULL
+        SELECT object_kind AS kind, object_id AS id FROM point WHERE post_id = $1 AND kind = 'accepted'
+        UNION SELECT 'comment', accepted_id FROM post WHERE id = $1 AND accepted_id IS NOT NULL
+        UNION SELECT 'post', accepted_post_id FROM post WHERE id = $1 AND accepted_post_id IS NOT NULL
         """,
         post_id,
     ):
-        await comment(number, event=event)
+        await (comment if found.kind == "comment" else answer)(found.id, event=event)
 
 
 async def report(person: int, case: int, *, event: int | None = None) -> None:

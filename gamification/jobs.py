@@ -33,7 +33,7 @@ async def pay_comment(event: Event) -> None:
     await acts.comment(event.subject, event=event.id)
 
 
-@on(Verb.ANSWER_ACCEPTED)
+@on(Verb.ANSWER_ACCEPTED, Verb.POST_ACCEPTED)
 async def pay_answer(event: Event) -> None:
     await acts.accepted_answers(int(event.ids["post"]), event=event.id)
 

@@ -128,6 +128,7 @@ COMMENT = """
         CASE
             WHEN c.deleted_at IS NOT NULL THEN 'deleted'
             WHEN c.hidden_at IS NOT NULL THEN 'hidden'
+            WHEN c.waiting THEN 'waiting'
             ELSE 'live'
         END AS state,
         1 AS revision

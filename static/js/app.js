@@ -20,6 +20,9 @@ const modules = {
   "[data-outbox]": () => import("./outbox.js"),
   "[data-step-mode]": () => import("./step_mode.js"),
   "[data-step-editor]": () => import("./step_editor.js"),
+  "[data-tips]": () => import("./tips.js"),
+  "[data-seek-to]": () => import("./seek.js"),
+  "[data-collection]": () => import("./collection.js"),
   "[data-copy]": () => import("./copy.js"),
   "[data-keep], [data-kept-list]": () => import("./offline.js"),
   "[data-sign-out]": () => import("./leave.js"),
@@ -38,6 +41,11 @@ function load() {
 
 // Ticks that were made without a connection go out from any page.
 if (memory.get("ticks")) import("./ticks.js").then(({ sync }) => sync(), () => {});
+
+// Needed by those who write only.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches("[data-talk] textarea")) import("./talk.js").then(({ talk }) => talk(target), () => {});
+});
 
 load();
 document.addEventListener("htmx:after:swap", load);

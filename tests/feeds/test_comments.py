@@ -4,7 +4,7 @@ import pytest
 
 from app import database, jobs
 from app.refusal import Refusal
-from feeds import comments, jobs_social
+from feeds import answers, comments, jobs_social
 from feeds.mentions import handles
 from feeds.subject import look
 from feeds.thread import thread
@@ -111,24 +111,24 @@ async def test_the_asker_accepts_one_answer_and_may_change_it(world: World) -> N
     first = await comments.add(world.jonas, question, "Turn it left.")
     second = await comments.add(world.sofia, question, "Turn it right.")
     for answer in (first, second):
-        await comments.accept(world.mira, answer)
+        await answers.accept(world.mira, answer)
     assert await counter(question, "accepted_id") == second
     shown = await thread(world.jonas, await look(world.jonas, question))
     assert [(answer.id, answer.accepted) for answer in shown] == [(second, True), (first, False)]
     with pytest.raises(Refusal, match="accept_not_yours"):
-        await comments.accept(world.jonas, first)
+        await answers.accept(world.jonas, first)
 
 
 async def test_answers_are_accepted_on_questions_only(world: World) -> None:
     comment = await comments.add(world.jonas, await publish(world.mira), "Nice")
     with pytest.raises(Refusal, match="accept_not_question"):
-        await comments.accept(world.mira, comment)
+        await answers.accept(world.mira, comment)
 
 
 async def test_deleting_the_accepted_answer_opens_the_question_again(world: World) -> None:
     question = await publish(world.mira, "question")
     answer = await comments.add(world.jonas, question, "Left.")
-    await comments.accept(world.mira, answer)
+    await answers.accept(world.mira, answer)
     await comments.delete(world.jonas, answer)
     assert await counter(question, "accepted_id") is None
 

@@ -7,7 +7,7 @@ import pytest
 import gamification.jobs
 from app import clock, database, jobs, limits
 from app.events import Verb
-from feeds import applications, comments, reactions, replacing, saves
+from feeds import answers, applications, comments, reactions, replacing, saves
 from feeds.posts import Use, move
 from feeds.replacing import Replacement
 from gamification import points
@@ -134,10 +134,10 @@ async def test_the_points_of_an_answer_move_with_it(world: World) -> None:
     second = await comments.add(world.jonas, question, "Three.")
     mira, jonas = await counted(world.mira), await counted(world.jonas)
     weight = (await limits.current()).accepted
-    await comments.accept(world.lena, first)
+    await answers.accept(world.lena, first)
     await jobs.drain()
     assert await counted(world.mira) == mira + weight
-    await comments.accept(world.lena, second)
+    await answers.accept(world.lena, second)
     await jobs.drain()
     assert (await counted(world.mira), await counted(world.jonas)) == (mira, jonas + weight)
 
