@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from app import database
+from app.language import language
 from app.people.people import Face
 from app.refusal import missing
 from feeds.drafts import Choice
@@ -73,7 +74,7 @@ async def cards(viewer: int, ids: list[int]) -> list[Card]:
     """The readable ones of these Posts, in the given order, by one statement."""
     if not ids:
         return []
-    return [_card(found, viewer) for found in await database.rows(Row, CARDS, viewer, ids)]
+    return [_card(found, viewer) for found in await database.rows(Row, CARDS, viewer, ids, language.get())]
 
 
 async def card(viewer: int, post: int) -> Card:
@@ -166,7 +167,10 @@ CARDS = """
         )::text AS author,
         (
             SELECT coalesce(
-                json_agg(json_build_object('slug', s.slug, 'name', s.name) ORDER BY k.position), '[]'
+                json_agg(
+                    json_build_object('slug', s.slug, 'name', skill_name(s, $3)) ORDER BY k.position
+                ),
+                '[]'
             )
             FROM post_skill k JOIN skill s ON s.id = k.skill_id
             WHERE k.post_id = p.id AND (s.state = 'approved' OR s.proposed_by = $1 OR p.author_id = $1)
@@ -220,7 +224,7 @@ CARDS = """
                 SELECT FROM follow f
                 WHERE f.person_id = $1 AND f.kind = 'person' AND f.object_id = p.author_id
             ),
-            'own', p.author_id = $1
+            'own', coalesce(p.owner_id, p.author_id) = $1
         )::text AS mine
     FROM unnest($2::bigint[]) WITH ORDINALITY AS wanted (id, place)
     JOIN post p ON p.id = wanted.id

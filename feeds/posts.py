@@ -118,7 +118,7 @@ async def restore(person: int, post: int) -> None:
     async with database.transaction():
         found = await standing(post)
         oldest = clock.now() - timedelta(days=(await limits.current()).restore_days)
-        if found.author_id != person or (found.deleted_at and found.deleted_at < oldest):
+        if found.owner_id != person or (found.deleted_at and found.deleted_at < oldest):
             raise missing()
         if found.deleted_at:
             await database.execute("UPDATE post SET deleted_at = NULL WHERE id = $1", post)

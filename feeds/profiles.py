@@ -1,23 +1,26 @@
-"""What a person knows, as far as their posts prove it; and one's own posts in every state."""
+"""What a person shows of themselves and has shown to others; and one's own posts in every state."""
 
 import msgspec
 
-from app import database
+from app import database, limits
 from app.people.people import Face
+from app.refusal import Refusal
+from feeds import evidence, skills
+from feeds.evidence import Proof
+from feeds.skills import Skill
 
 
-class Proof(msgspec.Struct):
-    """A Skill with the posts that prove it: how many, and how many colleagues tried them."""
+class Stated(msgspec.Struct):
+    """What people say of themselves: Skills they help with, and Skills they are learning."""
 
-    slug: str
-    name: str
-    posts: int
-    tried: int
+    helps: list[Skill]
+    learns: list[Skill]
 
 
 class Known(msgspec.Struct):
     """What stands on a person's page; `posts` are ids for `cards`."""
 
+    stated: Stated
     proofs: list[Proof]
     posts: list[int]
     thanks: int
@@ -34,18 +37,44 @@ class Own(msgspec.Struct):
 async def known(viewer: int, person: int, *, limit: int = 30) -> Known:
     """Only what the viewer finds listed, and never what was said without a name."""
     return Known(
-        await database.rows(Proof, PROOFS, viewer, person),
+        await stated(viewer, person),
+        await evidence.of(viewer, person),
         await database.values(POSTS, viewer, person, limit),
         await database.value(THANKS, person),
     )
 
 
+async def stated(viewer: int, person: int) -> Stated:
+    """What the person says of themselves, by name; others see approved Skills only."""
+    helps, learns = (
+        await database.rows(Skill, STATED, viewer, person, kind) for kind in ("helps", "learns")
+    )
+    return Stated(helps, learns)
+
+
+async def state(person: int, helps: list[str], learns: list[str]) -> None:
+    """Say anew what one helps with and is learning. Who helps with a Skill is not learning it too.
+
+    Skills that nobody knows become proposed ones. Raises `Refusal("profile_skills_many")` and what
+    `skills.propose` raises.
+    """
+    most = (await limits.current()).profile_skills_max
+    async with database.transaction():
+        await database.execute("DELETE FROM person_skill WHERE person_id = $1", person)
+        for kind, names in (("helps", helps), ("learns", learns)):
+            ids = list(dict.fromkeys([await skills.propose(person, name) for name in names if name.strip()]))
+            if len(ids) > most:
+                raise Refusal("profile_skills_many", limit=most, value=len(ids), field=kind)
+            await database.execute(STATE, person, ids, kind)
+
+
 async def find(text: str, *, limit: int = 50) -> list[Face]:
     """Active people with a word of their name, Team or site that begins so; all, when nothing is asked."""
-    return await database.rows(Face, FIND, _pattern(text), limit)
+    return await database.rows(Face, FIND, pattern(text), limit)
 
 
 async def own(person: int) -> Own:
+    """Also those that the person took over from somebody who left."""
     found = await database.row(
         Own,
         """
@@ -57,29 +86,29 @@ async def own(person: int) -> Own:
                 WHERE deleted_at IS NULL AND state NOT IN ('draft', 'processing', 'held', 'removed')
             ), '{}') AS published,
             coalesce(array_agg(id) FILTER (WHERE deleted_at IS NOT NULL AND revision > 0), '{}') AS deleted
-        FROM post WHERE author_id = $1
+        FROM post WHERE author_id = $1 OR owner_id = $1
         """,
         person,
     )
     return found or Own([], [], [])
 
 
-def _pattern(text: str) -> str:
+def pattern(text: str) -> str:
     """For `ILIKE`: the words as they are, at the beginning of a word."""
-    plain = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    plain = text.replace("\0", "").strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"% {plain}%"
 
 
-PROOFS = """
-    SELECT s.slug, s.name, count(*) AS posts, sum(p.tried) AS tried
-    FROM post p
-    JOIN post_skill k ON k.post_id = p.id
-    JOIN skill s ON s.id = k.skill_id
-    WHERE p.author_id = $2 AND NOT p.anonymous AND p.kind <> 'question' AND listed(p, $1)
-        AND (s.state = 'approved' OR s.proposed_by = $1)
-    GROUP BY s.id
-    ORDER BY tried DESC, posts DESC, s.name
-    LIMIT 8
+STATED = """
+    SELECT s.id, s.slug, s.name
+    FROM person_skill k JOIN skill s ON s.id = k.skill_id
+    WHERE k.person_id = $2 AND k.kind = $3 AND (s.state = 'approved' OR s.proposed_by = $1)
+    ORDER BY s.name
+"""
+
+STATE = """
+    INSERT INTO person_skill (person_id, skill_id, kind) SELECT $1, unnest($2::bigint[]), $3
+    ON CONFLICT DO NOTHING
 """
 
 POSTS = """

@@ -169,7 +169,7 @@ async def _back(found: Standing, reason: str) -> None:
 
 async def _tell(found: Standing, kind: str, reason: str | None = None) -> None:
     await notify(
-        found.author_id,
+        found.owner_id,
         kind,
         subject=("post", found.id),
         group=f"{kind}:{found.id}",

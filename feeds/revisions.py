@@ -64,7 +64,9 @@ async def history(person: int, post: int) -> list[Revision]:
                 ELSE a.name
             END AS name
         FROM revision r JOIN post p ON p.id = r.post_id JOIN person a ON a.id = r.person_id
-        WHERE r.post_id = $2 AND readable(p, $1) AND (p.author_id = $1 OR decides(p.community_id, $1))
+        WHERE r.post_id = $2 AND readable(p, $1) AND (
+            coalesce(p.owner_id, p.author_id) = $1 OR decides(p.community_id, $1)
+        )
         ORDER BY r.number DESC
         """,
         person,

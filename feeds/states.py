@@ -33,6 +33,8 @@ class Standing(Struct, frozen=True):
     published_at: datetime | None
     deleted_at: datetime | None
     revision: int
+    owner_id: int
+    """Who answers for it: the author, or who took it over when they left."""
 
 
 async def standing(post: int) -> Standing:
@@ -40,7 +42,8 @@ async def standing(post: int) -> Standing:
     found = await database.row(
         Standing,
         """
-        SELECT id, kind, author_id, state, anonymous, published_at, deleted_at, revision
+        SELECT id, kind, author_id, state, anonymous, published_at, deleted_at, revision,
+            coalesce(owner_id, author_id) AS owner_id
         FROM post WHERE id = $1 FOR NO KEY UPDATE
         """,
         post,
@@ -51,9 +54,9 @@ async def standing(post: int) -> Standing:
 
 
 async def own(person: int, post: int) -> Standing:
-    """Lock a Post of the person. Raises a 404 Refusal for anybody else's, a deleted or a removed one."""
+    """Lock a Post that the person answers for. Raises a 404 Refusal for anybody else's, a deleted or a removed one."""
     found = await standing(post)
-    if found.author_id != person or found.deleted_at or found.state == "removed":
+    if found.owner_id != person or found.deleted_at or found.state == "removed":
         raise missing()
     return found
 

@@ -1,6 +1,7 @@
 """Watching a clip: where a person stopped, what counts as a view, when it is finished.
 
-The place is for that person alone. Views carry no name: nobody reads who watched what.
+The place is for that person alone. Views carry no name: nobody reads who watched what. Which parts of
+the clip have played is counted over people only (feeds/attention.py).
 """
 
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ SLACK_MS = 3_000
 START_MS = 5_000
 END_SHARE = 0.9
 LONGEST_S = 86_400
+#: The attention for a clip is told in parts of so many seconds.
+PART_S = 5
 
 
 async def stopped(person: int, post: int) -> float | None:
@@ -69,10 +72,12 @@ async def report(person: int, post: int, at: float, played: float) -> None:
         )
         watched = await database.row(Watched, WATCHED, post, person)
         assert watched
-        _add(watched, min(round(played * 1000), clip.duration_ms), moment)
+        stop = min(round(at * 1000), clip.duration_ms)
+        ran = _add(watched, min(round(played * 1000), clip.duration_ms), moment)
         if clip.counts:
             await _count(watched, clip, person, moment)
-        await _write(watched, clip, person, min(round(at * 1000), clip.duration_ms))
+            await _mark(clip, person, max(0, stop - ran), stop)
+        await _write(watched, clip, person, stop)
 
 
 class Clip(Struct):
@@ -102,17 +107,19 @@ async def _clip(person: int, post: int) -> Clip:
     return clip
 
 
-def _add(watched: Watched, played: int, moment: datetime) -> None:
-    """As much of `played` as time allows."""
+def _add(watched: Watched, played: int, moment: datetime) -> int:
+    """As much of `played` as time allows; returns how much that is."""
     since = moment - watched.reported_at if watched.reported_at else None
     most = SLACK_MS
     if since is None or since > SITTING:
         watched.sitting_ms = 0
     else:
         most += round(FASTEST * since.total_seconds() * 1000)
-    watched.sitting_ms += min(played, most)
-    watched.played_ms += min(played, most)
+    believed = min(played, most)
+    watched.sitting_ms += believed
+    watched.played_ms += believed
     watched.reported_at = moment
+    return believed
 
 
 async def _count(watched: Watched, clip: Clip, person: int, moment: datetime) -> None:
@@ -123,6 +130,23 @@ async def _count(watched: Watched, clip: Clip, person: int, moment: datetime) ->
     if watched.finished_at is None and watched.played_ms >= FINISHED_SHARE * clip.duration_ms:
         watched.finished_at = moment
         await record(Verb.POST_FINISHED, actor=person, subject=("post", clip.post), nameless=True)
+
+
+async def _mark(clip: Clip, person: int, start_ms: int, stop_ms: int) -> None:
+    """The parts of the clip between the two have played."""
+    if stop_ms <= start_ms:
+        return
+    part_ms = PART_S * 1000
+    await database.execute(
+        """
+        UPDATE watching SET parts = parts + int4multirange(int4range($3, $4))
+        WHERE post_id = $1 AND person_id = $2
+        """,
+        clip.post,
+        person,
+        start_ms // part_ms,
+        -(-stop_ms // part_ms),
+    )
 
 
 async def _write(watched: Watched, clip: Clip, person: int, stopped_ms: int) -> None:

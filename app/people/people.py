@@ -29,7 +29,7 @@ class Face(msgspec.Struct, frozen=True):
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """A person's own page: who they are, never numbers."""
+    """A person's own page: who they are, how to reach them, never numbers."""
 
     id: int
     handle: str
@@ -41,6 +41,10 @@ class Profile(msgspec.Struct, frozen=True):
     title: str | None
     quiet: bool
     created_at: datetime
+    email: str | None
+    lead: str | None
+    lead_handle: str | None
+    languages: list[str]
 
     @property
     def initials(self) -> str:
@@ -102,10 +106,12 @@ async def profile(handle: str) -> Profile:
         """
         SELECT
             p.id, p.handle, p.name, p.portrait, t.name AS team, t.department, s.name AS site,
-            p.title, p.quiet, p.created_at
+            p.title, p.quiet, p.created_at, p.email, l.name AS lead, l.handle AS lead_handle,
+            reads(p.id) AS languages
         FROM person p
         LEFT JOIN team t ON t.id = p.team_id
         LEFT JOIN site s ON s.id = t.site_id
+        LEFT JOIN person l ON l.id = t.lead_id AND l.id <> p.id AND l.state = 'active'
         WHERE p.handle = $1 AND p.state = 'active'
         """,
         handle,
@@ -116,9 +122,10 @@ async def profile(handle: str) -> Profile:
 
 
 async def leave(person: int, *, actor: int | None) -> None:
-    """Deactivate: all sessions and tokens end with the same commit."""
+    """Deactivate: all sessions and tokens end with the same commit, and no Team is led by who left."""
     async with database.transaction():
         await Person.update({Person.state: "left"}).where(Person.id == person)
+        await database.execute("UPDATE team SET lead_id = NULL WHERE lead_id = $1", person)
         await database.execute("DELETE FROM login_session WHERE person_id = $1", person)
         await database.execute(
             "UPDATE access_token SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL",

@@ -22,6 +22,9 @@ KNOWN: dict[str, str] = {
     "motion": "device|less|full",
     # Single letters as commands get in the way of speaking to a device (WCAG 2.1.4).
     "keys": SWITCH,
+    # Which tab Home opens with, and whether it suggests what fits or what is newest.
+    "start": "foryou|following|site",
+    "order": "matched|newest",
     "quiet": SWITCH,
     # Whether others find this person as somebody who can help.
     "expert": SWITCH,

@@ -43,7 +43,9 @@ async def greet(person: int, accepted: str, spoken: str) -> None:
     async with database.transaction():
         # Two first pages at once ask one after the other.
         await database.execute("SELECT FROM person WHERE id = $1 FOR NO KEY UPDATE", person)
-        if not await database.value("SELECT EXISTS (SELECT FROM person_language WHERE person_id = $1)", person):
+        if not await database.value(
+            "SELECT EXISTS (SELECT FROM person_language WHERE person_id = $1)", person
+        ):
             await _keep(person, plain)
 
 

@@ -5,7 +5,6 @@ from itertools import zip_longest
 from typing import Any
 
 import msgspec
-from babel import Locale, UnknownLocaleError
 
 from app import clock, database, language
 from app.people.auth import Viewer
@@ -125,24 +124,16 @@ async def context(viewer: Viewer, draft: Draft) -> dict[str, object]:
         "step_files": await assets.views(shown, viewer.id),
         "choices": [*draft.choices, *[Choice("", "")] * max(0, ROWS - len(draft.choices))],
         "communities": await database.rows(Community, COMMUNITIES, viewer.id),
-        "tongues": _tongues(draft.language),
+        "tongues": tongues(draft.language),
         "zone": viewer.zone or "UTC",
         "today": planning.here(clock.now()).date().isoformat(),
     }
 
 
-def _tongues(current: str) -> list[tuple[str, str]]:
-    """Code and own name of each language, with the one the Post has."""
-    codes = {*TONGUES, *language.LANGUAGES, current}
-    return sorted(((code, _autonym(code)) for code in codes), key=lambda found: found[1].casefold())
-
-
-def _autonym(code: str) -> str:
-    try:
-        name = Locale.parse(code, sep="-").get_display_name(code.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return code
-    return (name or code)[:1].upper() + (name or code)[1:]
+def tongues(*current: str) -> list[tuple[str, str]]:
+    """Code and own name of each language, with those that are chosen already."""
+    codes = {*TONGUES, *language.LANGUAGES, *current}
+    return sorted(((code, language.autonym(code)) for code in codes), key=lambda found: found[1].casefold())
 
 
 COMMUNITIES = """
