@@ -26,14 +26,33 @@ class Best(Struct):
 
 async def ending(viewer: int) -> Ending:
     best = await database.row(Best, BEST, viewer, clock.now() - WEEK)
-    question = await database.value(QUESTION, viewer)
-    shown = {card.id: card for card in await cards(viewer, [best.post if best else 0, question or 0])}
+    asked = await question(viewer)
+    shown = {card.id: card for card in await cards(viewer, [best.post if best else 0, asked or 0])}
     return Ending(
         Tag(best.slug, best.name) if best else None,
         shown.get(best.post) if best else None,
-        shown.get(question),
+        shown.get(asked or 0),
     )
 
+
+async def question(viewer: int) -> int | None:
+    """The newest open question that the viewer could answer."""
+    found: int | None = await database.value(QUESTION, viewer)
+    return found
+
+
+#: Skills that $1 has shown, has used at work or says to help with.
+ABLE = """
+    SELECT k.skill_id
+    FROM post p JOIN post_skill k ON k.post_id = p.id
+    WHERE p.author_id = $1 AND p.kind <> 'question' AND p.state = 'live' AND p.deleted_at IS NULL
+    UNION
+    SELECT k.skill_id
+    FROM application a JOIN post_skill k ON k.post_id = a.post_id
+    WHERE a.person_id = $1 AND a.result IN ('worked', 'partly')
+    UNION
+    SELECT s.skill_id FROM person_skill s WHERE s.person_id = $1 AND s.kind = 'helps'
+"""
 
 # Tried most this week, of a Skill that the viewer follows, else of any.
 BEST = """
@@ -52,22 +71,14 @@ BEST = """
     LIMIT 1
 """
 
-# Open, not one's own, not answered by the viewer yet, of a Skill that the viewer has shown or used at work.
-QUESTION = """
-    WITH mine AS (
-        SELECT k.skill_id
-        FROM post p JOIN post_skill k ON k.post_id = p.id
-        WHERE p.author_id = $1 AND p.kind <> 'question' AND p.state = 'live' AND p.deleted_at IS NULL
-        UNION
-        SELECT k.skill_id
-        FROM application a JOIN post_skill k ON k.post_id = a.post_id
-        WHERE a.person_id = $1 AND a.result IN ('worked', 'partly')
-    )
+# Open, not one's own, and not answered by the viewer yet.
+QUESTION = f"""
+    WITH able AS ({ABLE})
     SELECT p.id
     FROM post p
-    WHERE p.kind = 'question' AND p.accepted_id IS NULL AND p.comments_open
+    WHERE p.kind = 'question' AND p.accepted_id IS NULL AND p.accepted_post_id IS NULL AND p.comments_open
         AND p.author_id <> $1 AND listed(p, $1)
-        AND EXISTS (SELECT FROM post_skill k JOIN mine m ON m.skill_id = k.skill_id WHERE k.post_id = p.id)
+        AND EXISTS (SELECT FROM post_skill k JOIN able m ON m.skill_id = k.skill_id WHERE k.post_id = p.id)
         AND NOT EXISTS (
             SELECT FROM comment c WHERE c.post_id = p.id AND c.author_id = $1 AND c.deleted_at IS NULL
         )
@@ -76,4 +87,4 @@ QUESTION = """
         )
     ORDER BY p.published_at DESC, p.id DESC
     LIMIT 1
-"""
+"""  # noqa: S608 - a constant

@@ -5,12 +5,14 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.params import FromQuery
 
+from app import limits
 from app.web import guards
 from app.web.cursors import seal, unseal
 from app.web.pages import fragment, page, url, wants_fragment
-from feeds import feed
+from feeds import feed, today, wanted
+from feeds.cards import Card, Tag, cards
 from feeds.ending import ending
-from feeds.feed import SIZE, Place
+from feeds.feed import SIZE, Page, Place
 
 #: As the addresses say it, and as the rule does.
 TABS = {"foryou": "for_you", "following": "following", "site": "site"}
@@ -19,22 +21,29 @@ LENGTHS = (30, 60, 120)
 COOKIE = "length"
 #: So many Posts come by themselves; then a button asks.
 PAUSE = 5 * SIZE
+#: Behind so many cards stands what is wanted.
+BEHIND = 2
 
 
 @get("/", guards=[guards.signed_in], name="feed")
 async def home(
-    request: Request, tab: FromQuery[str] = "foryou", after: FromQuery[str] = "", length: FromQuery[str] = ""
+    request: Request, tab: FromQuery[str] = "", after: FromQuery[str] = "", length: FromQuery[str] = ""
 ) -> Response:
-    viewer = request.user.id
-    tab = tab if tab in TABS else "foryou"
+    viewer, wishes = request.user.id, request.user.wishes
+    start = wishes.get("start", "foryou")
+    tab = tab if tab in TABS else start
     longest = _seconds(length or request.cookies.get(COOKIE, ""))
     place = unseal(viewer, after, Place) if after else None
-    found = await feed.page(viewer, TABS[tab], place, longest=longest)
+    found = await feed.page(viewer, _rule(tab, wishes), place, longest=longest)
+    asked = await _wanted(viewer, tab, place, found)
     shown: dict[str, Any] = {
-        "cards": found.cards,
+        "cards": await _with(viewer, found.cards, asked),
+        "wanted": asked,
+        "today": await today.today(viewer) if tab == start and place is None else None,
         "next": _onward(viewer, tab, found.next, longest),
         "auto": bool(found.next and found.next.shown % PAUSE),
         "tab": tab,
+        "start": start,
         "longest": longest,
         "ended": found.ended,
         "ending": await ending(viewer) if found.ended and found.cards else None,
@@ -58,6 +67,25 @@ async def lengths(request: Request, tab: FromQuery[str] = "foryou") -> Response:
     if wants_fragment(request):
         return fragment(request, "feeds/_lengths.html", **shown)
     return page(request, "feeds/lengths.html", page="home", **shown)
+
+
+def _rule(tab: str, wishes: dict[str, str]) -> str:
+    """The tab as the rule knows it: whoever wants it so finds the newest first under For you."""
+    return "newest" if tab == "foryou" and wishes.get("order") == "newest" else TABS[tab]
+
+
+async def _wanted(viewer: int, tab: str, place: Place | None, found: Page) -> dict[int, Tag]:
+    """What is wanted from this viewer, on the last page of a For you that holds few suggestions."""
+    if tab != "foryou" or found.next:
+        return {}
+    few = (place.shown if place else 0) + len(found.cards) < (await limits.current()).feed_end_after
+    return await wanted.waiting(viewer) if few else {}
+
+
+async def _with(viewer: int, shown: list[Card], asked: dict[int, Tag]) -> list[Card]:
+    """The cards, with what is wanted near the top."""
+    rest = [card for card in shown if card.id not in asked]
+    return [*rest[:BEHIND], *await cards(viewer, list(asked)), *rest[BEHIND:]]
 
 
 def _seconds(text: str) -> int | None:

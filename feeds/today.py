@@ -1,0 +1,147 @@
+"""Today: one card on Home at the start of somebody's hours, made once a working day."""
+
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+
+from app import clock, database
+from app.reach import hours
+from app.shifts import Rhythm, Shift
+from feeds.cards import Card, cards
+from feeds.ending import question
+
+#: Who was away for longer is told of so much.
+LONGEST = timedelta(days=7)
+
+
+class Today(Struct, frozen=True):
+    """What changed since the last shift, a question to answer, a fresh clip of the own site: some of them."""
+
+    changed: Card | None
+    question: Card | None
+    clip: Card | None
+
+
+class Made(Struct):
+    """What was chosen for a day."""
+
+    day: date
+    ends: datetime
+    changed_id: int | None
+    question_id: int | None
+    clip_id: int | None
+    put_aside: bool
+
+
+async def today(viewer: int) -> Today | None:
+    """The card of this person's working day; None outside of it, and when there is nothing to tell."""
+    moment = clock.now()
+    made = await database.row(Made, MADE, viewer)
+    if made is None or made.ends <= moment:
+        rhythm = await hours.rhythm(viewer)
+        shift = rhythm.shift(moment)
+        if shift is None or (made and made.day >= rhythm.day(shift.starts)):
+            return None
+        made = await _make(viewer, rhythm, shift)
+    return None if made.put_aside else await _shown(viewer, made)
+
+
+async def put_aside(viewer: int) -> None:
+    """Read: it does not come back before the next working day."""
+    await database.execute("UPDATE today SET put_aside = true WHERE person_id = $1", viewer)
+
+
+async def _make(viewer: int, rhythm: Rhythm, shift: Shift) -> Made:
+    since = max(_before(rhythm, shift), shift.starts - LONGEST)
+    made = Made(
+        rhythm.day(shift.starts),
+        shift.ends,
+        await database.value(CHANGED, viewer, since),
+        await question(viewer),
+        await database.value(CLIP, viewer, since),
+        False,
+    )
+    await database.execute(KEEP, viewer, made.day, made.ends, made.changed_id, made.question_id, made.clip_id)
+    return made
+
+
+async def _shown(viewer: int, made: Made) -> Today | None:
+    """As it is now: what was taken down since, or moved out of sight, is not in it."""
+    ids = [number for number in (made.changed_id, made.question_id, made.clip_id) if number]
+    if not ids:
+        return None
+    visible = await database.values(LISTED, viewer, ids)
+    found = {card.id: card for card in await cards(viewer, visible)}
+    if not found:
+        return None
+    return Today(*(found.get(number or 0) for number in (made.changed_id, made.question_id, made.clip_id)))
+
+
+def _before(rhythm: Rhythm, shift: Shift) -> datetime:
+    """When the last shift before this one ended."""
+    day = rhythm.day(shift.starts)
+    begun = (
+        week.begun(day - timedelta(days=back), rhythm.zone)
+        for week in rhythm.week
+        for back in range(LONGEST.days + 1)
+    )
+    ended = [one.ends for one in begun if one and one.ends <= shift.starts]
+    return max(ended, default=shift.starts - LONGEST)
+
+
+MADE = """
+    SELECT day, ends, changed_id, question_id, clip_id, put_aside FROM today WHERE person_id = $1
+"""
+
+KEEP = """
+    INSERT INTO today (person_id, day, ends, changed_id, question_id, clip_id)
+    VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (person_id) DO UPDATE SET
+        day = $2, ends = $3, changed_id = $4, question_id = $5, clip_id = $6, put_aside = false
+    WHERE today.day < $2
+"""
+
+LISTED = "SELECT p.id FROM post p WHERE p.id = ANY ($2) AND listed(p, $1)"
+
+# What the viewer has used or kept comes before what only their Skills or their site are about.
+CHANGED = """
+    SELECT p.id
+    FROM revision r
+    JOIN post p ON p.id = r.post_id
+    CROSS JOIN LATERAL (
+        SELECT
+            EXISTS (SELECT FROM application a WHERE a.post_id = p.id AND a.person_id = $1)
+            OR EXISTS (SELECT FROM save s WHERE s.post_id = p.id AND s.person_id = $1)
+            OR EXISTS (SELECT FROM kept k WHERE k.post_id = p.id AND k.person_id = $1) AS known,
+            EXISTS (
+                SELECT FROM post_skill k
+                JOIN follow f ON f.kind = 'skill' AND f.object_id = k.skill_id AND f.person_id = $1
+                WHERE k.post_id = p.id
+            ) AS followed,
+            NOT p.anonymous AND EXISTS (
+                SELECT
+                FROM person a
+                JOIN team t ON t.id = a.team_id
+                JOIN team m ON m.site_id = t.site_id
+                JOIN person v ON v.team_id = m.id
+                WHERE a.id = p.author_id AND v.id = $1
+            ) AS near
+    ) why
+    WHERE r.way = 'changed' AND r.at >= $2 AND p.author_id <> $1 AND listed(p, $1)
+        AND (why.known OR why.followed OR why.near)
+    ORDER BY why.known DESC, why.followed DESC, r.at DESC, p.id DESC
+    LIMIT 1
+"""
+
+CLIP = """
+    SELECT p.id
+    FROM post p
+    JOIN person a ON a.id = p.author_id
+    JOIN team t ON t.id = a.team_id
+    WHERE p.kind = 'video' AND p.published_at >= $2 AND NOT p.anonymous AND p.author_id <> $1
+        AND listed(p, $1)
+        AND t.site_id = (SELECT h.site_id FROM person v JOIN team h ON h.id = v.team_id WHERE v.id = $1)
+        AND NOT EXISTS (SELECT FROM post_view w WHERE w.post_id = p.id AND w.person_id = $1)
+    ORDER BY p.published_at DESC, p.id DESC
+    LIMIT 1
+"""
