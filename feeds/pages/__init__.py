@@ -5,7 +5,8 @@ from feeds.pages.applications import Tried, confirm
 from feeds.pages.blocks import avoid, avoided
 from feeds.pages.attention import show_attention
 from feeds.pages.cards import answer, menu
-from feeds.pages.collections import Collections, choose, kept, shared
+from feeds.pages.collections import Collections, choose, shared
+from feeds.pages.collections import kept as put_back
 from feeds.pages.comments import Comment, Comments, accept, approve, delete, open_to, thank
 from feeds.pages.comments import suggest as suggest_people
 from feeds.pages.communities import Communities
@@ -63,7 +64,7 @@ PAGES = [
     approve,
     Inquiry,
     Collections,
-    kept,
+    put_back,
     shared,
     choose,
     delete,
