@@ -23,6 +23,7 @@ import feeds.api
 import feeds.jobs
 import feeds.jobs_acts
 import feeds.jobs_communities
+import feeds.jobs_feed
 import feeds.jobs_meaning
 import feeds.jobs_people
 import feeds.jobs_social

@@ -41,12 +41,9 @@ async def past(posts: list[int]) -> list[Neighbours]:
     )
 
 
-# What the viewer reads: the languages of the profile, else any.
-READS = """
+ME = """
     me AS (
-        SELECT
-            v.id, t.site_id,
-            (SELECT array_agg(l.language) FROM person_language l WHERE l.person_id = v.id) AS reads
+        SELECT v.id, t.site_id, reads(v.id) AS languages
         FROM person v LEFT JOIN team t ON t.id = v.team_id WHERE v.id = $1
     )
 """
@@ -84,7 +81,7 @@ FACTS = """
     ) k
 """
 
-BY_ID = f"WITH wanted AS (SELECT unnest($2::bigint[]) AS id), {READS} {FACTS} WHERE readable(p, $1)"  # noqa: S608
+BY_ID = f"WITH wanted AS (SELECT unnest($2::bigint[]) AS id), {ME} {FACTS} WHERE readable(p, $1)"  # noqa: S608
 
 # What goes with the past ($2), the newest of the strongest Skills ($3) and people ($4), what many do just now,
 # and the newest of all; without the excluded Skills ($5), one's own, and what cannot be understood.
@@ -110,8 +107,8 @@ CANDIDATES = f"""
             ORDER BY published_at DESC, id DESC LIMIT 100
         )
     ),
-    {READS}
+    {ME}
     {FACTS}
-    WHERE listed(p, $1) AND p.author_id <> $1 AND understood(p.id, p.language, me.reads)
+    WHERE listed(p, $1) AND p.author_id <> $1 AND understood(p.id, p.language, me.languages)
         AND NOT k.skills && $5
 """  # noqa: S608 - parts of one statement

@@ -1,43 +1,57 @@
-"""The feed: three tabs by keyset, so that a page costs the same at any depth; each comes to an end."""
+"""The feed: three tabs that come to an end. Two go by time; For you goes by what somebody is interested in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
-from app import database, limits
+from app import clock, database, limits
 from app.refusal import Refusal
+from feeds import ranked, reasons
+from feeds.arranging import WINDOW, Spot, arrange
 from feeds.cards import Card, cards
-from feeds.tabs import TABS
+from feeds.ranked import Entry
+from feeds.tabs import POOL, REST, TABS
 
 SIZE = 20
-#: The cards among which several kinds should stand.
-FIRST = 10
+#: Posts among which a page is chosen.
+CHOICE = 80
+#: For so long a Post of somebody followed is new.
+NEW = timedelta(days=3)
 
 
 class Place(Struct, frozen=True):
     """The last Post of a page; the next page begins below it.
 
-    `part` is the part of the tab where the page ended, `shown` counts the Posts that came before.
+    `part` is the part of the tab where the page ended, `shown` counts the suggestions that came before, and
+    `ids` are the Posts that were chosen from the list: it may be another one by the next page.
     """
 
     at: datetime
     id: int
     part: int = 0
     shown: int = 0
+    ids: list[int] = []
 
 
 class Page(Struct, frozen=True):
     """Cards in the order of the tab. `next` is None when there is nothing more.
 
     `ended` says that here is a good place to stop: nothing is left, or enough has been suggested.
+    `suggested` counts the suggestions from the first page on.
     """
 
     cards: list[Card]
     next: Place | None
     ended: bool
+    suggested: int = 0
 
 
 TOP = Place(datetime(9999, 1, 1, tzinfo=UTC), 2**63 - 1)
+#: For you in two orders: what fits, or the newest first.
+MATCHED, NEWEST = "for_you", "newest"
+NAMES = (MATCHED, NEWEST, *TABS)
+#: The part with what the viewer cannot read.
+FOREIGN = 2
 
 
 async def page(
@@ -48,46 +62,76 @@ async def page(
     *,
     longest: int | None = None,
 ) -> Page:
-    """One page of a tab: `for_you`, `following` or `site`.
+    """One page of a tab: `for_you`, the same as `newest`, `following` or `site`.
 
     `longest` leaves out what plays longer, in seconds. Raises `Refusal("tab_unknown")`.
     """
+    if tab in (MATCHED, NEWEST):
+        return await _for_you(viewer, after or TOP, size, longest, matched=tab == MATCHED)
     if tab not in TABS:
-        raise Refusal("tab_unknown", value=tab[:40], limit=", ".join(TABS))
+        raise Refusal("tab_unknown", value=tab[:40], limit=", ".join(NAMES))
     start = after or TOP
-    rules = await limits.current()
-    # Suggestions end after a number that nobody regrets; what somebody follows is there to its end.
-    room = rules.feed_end_after - start.shown % rules.feed_end_after if tab == "for_you" else size
-    most = min(size, room)
     part = after.part if after else None
-    found = await database.rows(Place, TABS[tab], viewer, start.at, start.id, most + 1, longest, part)
-    shown = found[:most]
-    onward = _after(shown[-1], start.shown + len(shown)) if len(found) > most else None
-    wanted = await cards(viewer, [place.id for place in shown])
-    if tab == "for_you" and after is None:
-        wanted = mix(wanted, rules.kinds_in_first_10)
-    return Page(wanted, onward, ended=onward is None or room <= size)
+    found = await database.rows(Place, TABS[tab], viewer, start.at, start.id, size + 1, longest, part)
+    shown = found[:size]
+    onward = _after(start, shown[-1], len(shown)) if len(found) > size else None
+    return Page(await cards(viewer, [place.id for place in shown]), onward, ended=onward is None)
 
 
-def mix(shown: list[Card], kinds: int) -> list[Card]:
-    """The same cards, the first ten of at least so many kinds where the page has them.
+async def _for_you(viewer: int, start: Place, size: int, longest: int | None, *, matched: bool) -> Page:
+    """First the list, then, for whoever goes on after its end, the newest of everything else.
 
-    The first card of a missing kind takes the last place that one of a frequent kind holds, which moves
-    down behind the ten; all else keeps its order.
+    Suggestions end after a number that nobody regrets; what is new from the followed is there to its end.
     """
-    first, rest = shown[:FIRST], shown[FIRST:]
-    moved: list[Card] = []
-    for card in rest:
-        here = [other.kind for other in first]
-        if len(set(here)) >= kinds:
-            break
-        if card.kind not in here:
-            place = max(at for at, kind in enumerate(here) if here.count(kind) > 1)
-            moved.insert(0, first[place])
-            first[place] = card
-    raised = {card.id for card in first}
-    return [*first, *moved, *(card for card in rest if card.id not in raised)]
+    rules = await limits.current()
+    room = rules.feed_end_after - start.shown % rules.feed_end_after
+    spots = await _spots(viewer, start, size, longest) if matched and start.part == 0 else []
+    chosen = arrange(spots, len(start.ids), size, room, rules)
+    suggested = sum(spot.source != "fresh" for spot in chosen)
+    passed = [*start.ids, *(spot.id for spot in chosen)]
+    below: list[Place] = []
+    more = len(chosen) < sum(spot.source != "before" for spot in spots)
+    if not more:
+        left = max(min(size - len(chosen), room - suggested), 0)
+        found = await _rest(viewer, start, left + 1, longest, passed)
+        below, more = found[:left], len(found) > left
+    end = below[-1] if below else start
+    suggested += len(below)
+    onward = Place(end.at, end.id, end.part, start.shown + suggested, passed) if more else None
+    ended = not more or suggested >= room
+    return Page(await _shown(viewer, chosen, below), onward, ended, start.shown + suggested)
 
 
-def _after(place: Place, shown: int) -> Place:
-    return Place(place.at, place.id, place.part, shown)
+async def _spots(viewer: int, start: Place, size: int, longest: int | None) -> list[Spot]:
+    """What may stand next; whoever has no list gets one."""
+
+    async def ask() -> list[Spot]:
+        return await database.rows(
+            Spot, POOL, viewer, start.ids, start.ids[1 - WINDOW :], max(CHOICE, 3 * size), longest,
+            clock.now() - NEW,
+        )  # fmt: skip
+
+    spots = await ask()
+    if not any(spot.source == "list" for spot in spots) and not await ranked.exists(viewer):
+        await ranked.rebuild(viewer)
+        return await ask()
+    return spots
+
+
+async def _rest(viewer: int, start: Place, most: int, longest: int | None, passed: list[int]) -> list[Place]:
+    return await database.rows(
+        Place, REST, viewer, start.at, start.id, most, longest, start.part or None, passed
+    )
+
+
+async def _shown(viewer: int, chosen: list[Spot], below: list[Place]) -> list[Card]:
+    """The cards, each suggestion with its Reason."""
+    entries = {spot.id: Entry(spot.mark) for spot in chosen} | {
+        place.id: Entry("", foreign=True) for place in below if place.part == FOREIGN
+    }
+    ids = [*(spot.id for spot in chosen), *(place.id for place in below)]
+    return reasons.explain(await cards(viewer, ids), entries)
+
+
+def _after(start: Place, last: Place, shown: int) -> Place:
+    return Place(last.at, last.id, last.part, start.shown + shown)

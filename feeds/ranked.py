@@ -57,6 +57,11 @@ async def rebuild(person: int) -> None:
     )
 
 
+async def exists(person: int) -> bool:
+    """Whether the person has a list."""
+    return await database.value("SELECT EXISTS (SELECT FROM feed_list WHERE person_id = $1)", person)
+
+
 async def terms(person: int, post: int) -> list[Term]:
     """The terms of a Post's score, as the list was made with them; of any other Post as they are now."""
     kept = await database.value(
@@ -70,6 +75,28 @@ async def terms(person: int, post: int) -> list[Term]:
     found = await database.rows(Candidate, BY_ID, person, [post])
     ranked = await _rank(profile, await _liken(profile, found))
     return [Term(term.kind, term.key, term.value) for term in ranked[0].terms]
+
+
+async def age(person: int) -> None:
+    """The list no longer says what the person is interested in; within a minute there is another."""
+    await database.execute("UPDATE feed_list SET stale = true WHERE person_id = $1 AND NOT stale", person)
+
+
+async def rebuild_aged() -> int:
+    """Make aged lists anew, the oldest first; how many."""
+    return await _rebuild_all(AGED)
+
+
+async def rebuild_active() -> int:
+    """Make the lists of whoever was here lately anew, where an hour has passed; how many."""
+    return await _rebuild_all(ACTIVE)
+
+
+async def _rebuild_all(sql: str) -> int:
+    people = await database.values(sql, clock.now())
+    for person in people:
+        await rebuild(person)
+    return len(people)
 
 
 async def _candidates(person: int, profile: Profile) -> list[Candidate]:
@@ -145,6 +172,21 @@ def _mark(scored: "Scored", slugs: dict[int, str]) -> str:
     key = slugs.get(int(first.key), "") if first.kind in ("skill", "discovery") and first.key else first.key
     return f"{first.kind}:{key}"
 
+
+AGED = """
+    SELECT person_id FROM feed_list WHERE stale AND built_at <= $1 ORDER BY built_at, person_id LIMIT 500
+"""
+
+# A list from the future was made by a clock that went wrong.
+ACTIVE = """
+    SELECT l.person_id FROM feed_list l
+    WHERE (l.built_at < $1::timestamptz - interval '1 hour' OR l.built_at > $1)
+        AND EXISTS (
+            SELECT FROM login_session s
+            WHERE s.person_id = l.person_id AND s.seen_at > $1::timestamptz - interval '7 days'
+        )
+    ORDER BY l.built_at, l.person_id
+"""
 
 KEEP = """
     INSERT INTO feed_list (person_id, built_at, ids, marks, terms) VALUES ($1, $2, $3, $4, $5)

@@ -19,7 +19,7 @@ Ids = NDArray[np.int64]
 SKILL, ALIKE, PERSON, COMMUNITY, TOOL, MEANING = 1.0, 1.0, 0.5, 0.5, 0.25, 0.4
 SITE, TRIED, NEW, DISCOVERY = 0.15, 0.15, 0.05, 1.0
 #: What many do just now says more to whom we know little about.
-HEAT, HEAT_UNKNOWN = 0.15, 1.0
+HEAT, HEAT_UNKNOWN = 0.05, 1.0
 #: So much of a score stays however old a Post is; the rest halves with each half-life.
 LASTING = 0.4
 #: What was opened already, and what was found faulty.

@@ -41,12 +41,12 @@ async def why(viewer: int, post: int) -> list[Signal]:
     ]  # fmt: skip
 
 
-def explain(cards: Iterable[Card], entries: dict[int, Entry], reads: list[str] | None) -> list[Card]:
+def explain(cards: Iterable[Card], entries: dict[int, Entry]) -> list[Card]:
     """The cards with the line that is printed: on suggestions, and on what is in a language not read."""
-    return [_explained(shown, entries.get(shown.id), reads) for shown in cards]
+    return [_explained(shown, entries.get(shown.id)) for shown in cards]
 
 
-def _explained(shown: Card, entry: Entry | None, reads: list[str] | None) -> Card:
+def _explained(shown: Card, entry: Entry | None) -> Card:
     if entry is None or shown.mine.own or (shown.mine.following and not entry.foreign):
         return shown
     if entry.foreign:

@@ -10,6 +10,8 @@ SENTENCES: dict[str, str] = {
     "skills_many": N_("These are {value} Skills; up to {limit} fit."),
     "skill_long": N_("The name of a Skill has {value} characters; {limit} fit."),
     "skill_wrong": N_("“{value}” has no letter to make a Skill of."),
+    "interest_unknown": N_("“{value}” is no line of your Interests."),
+    "wish_unknown": N_("“{value}” is no wish about a Post. There are {limit}."),
     "skill_missing": N_("There is no such Skill."),
     "skill_merged": N_("“{value}” was merged into another Skill already."),
     "skill_itself": N_("“{value}” cannot be merged into itself."),

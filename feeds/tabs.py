@@ -1,52 +1,106 @@
 """Which Posts stand in the tabs of Home, and in which order.
 
-Each statement is asked with the viewer, the time and the id of the last Post above, how many Posts,
-the longest play in seconds (or null), and the part of the tab that the last Post stood in (null: none).
+The statements of `TABS` and `REST` are asked with the viewer, the time and the id of the last Post above, how
+many Posts, the longest play in seconds (or null), and the part of the tab that the last Post stood in (null: none).
 """
 
-# Whoever has tried and kept little yet, and follows Skills, finds these first: part 1, then the rest, part 2.
-# Everybody else finds the newest first, which is part 0.
-FOR_YOU = """
-    WITH way AS (
-        SELECT coalesce($6::int > 0, (
-            SELECT count(*) < 5
-            FROM (
-                (SELECT FROM application WHERE person_id = $1 LIMIT 5)
-                UNION ALL (SELECT FROM save WHERE person_id = $1 LIMIT 5)
-            ) done
-        ) AND EXISTS (SELECT FROM follow WHERE person_id = $1 AND kind = 'skill')) AS chosen_first
+# What may stand next in For you, best first. $2: the Posts shown, $3: the last of them, $4: how many at most,
+# $5: the longest play, $6: what is new now. Someone without a list finds only what is new.
+POOL = """
+    WITH mine AS MATERIALIZED (
+        SELECT ids, marks, built_at FROM feed_list WHERE person_id = $1
+    ),
+    me AS MATERIALIZED (
+        SELECT reads($1) AS languages, ARRAY(
+            SELECT skill_id FROM excluded_skill WHERE person_id = $1
+        ) AS excluded
+    ),
+    spot (id, mark, source, place) AS (
+        SELECT l.id, l.mark, 'list', l.place
+        FROM mine CROSS JOIN unnest(mine.ids, mine.marks) WITH ORDINALITY AS l (id, mark, place)
+        UNION ALL
+        SELECT n.id, 'person:', 'fresh', 0
+        FROM follow f CROSS JOIN LATERAL (
+            (
+                SELECT p.id FROM post p
+                WHERE f.kind = 'person' AND p.author_id = f.object_id AND NOT p.anonymous
+                    AND p.deleted_at IS NULL AND p.published_at > $6
+                ORDER BY p.published_at DESC, p.id DESC LIMIT 3
+            )
+            UNION ALL
+            (
+                SELECT p.id FROM post p
+                WHERE f.kind = 'community' AND p.community_id = f.object_id AND p.published_at > $6
+                ORDER BY p.published_at DESC, p.id DESC LIMIT 3
+            )
+        ) n
+        WHERE f.person_id = $1 AND f.kind IN ('person', 'community')
+            AND NOT EXISTS (SELECT FROM post_view v WHERE v.post_id = n.id AND v.person_id = $1)
+        UNION ALL
+        (
+            SELECT p.id, 'new:', 'arrival', 0 FROM post p
+            WHERE p.state = 'live' AND p.deleted_at IS NULL AND p.published_at > (SELECT built_at FROM mine)
+            ORDER BY p.published_at DESC, p.id DESC LIMIT 10
+        )
+        UNION ALL
+        SELECT id, '', 'before', 0 FROM unnest($3::bigint[]) AS id
+    ),
+    once AS (
+        SELECT DISTINCT ON (id) id, mark, source, place FROM spot
+        WHERE source = 'before' OR id <> ALL ($2::bigint[])
+        ORDER BY id, source
     )
+    SELECT p.id, p.author_id AS author, p.kind, o.mark, o.source
+    FROM once o CROSS JOIN me JOIN post p ON p.id = o.id
+    WHERE o.source = 'before' OR (
+        listed(p, $1) AND ($5::int IS NULL OR plays_within(p.id, $5))
+        AND (
+            me.languages IS NULL OR split_part(lower(p.language), '-', 1) = ANY (me.languages)
+            OR understood(p.id, p.language, me.languages)
+        )
+        AND (me.excluded = '{}' OR NOT EXISTS (
+            SELECT FROM post_skill k WHERE k.post_id = p.id AND k.skill_id = ANY (me.excluded)
+        ))
+        AND (o.source = 'fresh' OR NOT EXISTS (SELECT FROM wanted w WHERE w.post_id = p.id))
+    )
+    ORDER BY
+        CASE o.source WHEN 'before' THEN array_position($3, p.id) END, o.place,
+        p.published_at DESC, p.id DESC
+    LIMIT $4
+"""
+
+# What nobody suggested: the newest of all. First what can be understood, part 1, then the rest, part 2.
+# $7: the Posts shown above.
+REST = """
+    WITH me AS MATERIALIZED (SELECT reads($1) AS languages)
     SELECT id, at, part
     FROM (
         (
-            SELECT DISTINCT n.id, n.published_at AS at, 1 AS part
-            FROM follow f
-            CROSS JOIN LATERAL (
-                SELECT p.id, p.published_at FROM post_skill k JOIN post p ON p.id = k.post_id
-                WHERE k.skill_id = f.object_id AND listed(p, $1)
-                    AND ($5::int IS NULL OR plays_within(p.id, $5))
-                    AND (p.published_at, p.id) < ($2, $3)
-                ORDER BY p.published_at DESC, p.id DESC
-                LIMIT $4
-            ) n
-            WHERE f.person_id = $1 AND f.kind = 'skill' AND coalesce($6, 1) = 1
-                AND (SELECT chosen_first FROM way)
-            ORDER BY at DESC, n.id DESC
+            SELECT p.id, p.published_at AS at, 1 AS part
+            FROM post p CROSS JOIN me
+            WHERE listed(p, $1) AND coalesce($6::int, 0) < 2 AND p.id <> ALL ($7::bigint[])
+                AND ($5::int IS NULL OR plays_within(p.id, $5))
+                AND (p.published_at, p.id) < ($2, $3)
+                AND understood(p.id, p.language, me.languages)
+                AND NOT EXISTS (SELECT FROM wanted w WHERE w.post_id = p.id)
+                AND NOT EXISTS (
+                    SELECT FROM post_skill k JOIN excluded_skill e ON e.skill_id = k.skill_id
+                    WHERE k.post_id = p.id AND e.person_id = $1
+                )
+            ORDER BY p.published_at DESC, p.id DESC
             LIMIT $4
         )
         UNION ALL
         (
-            SELECT p.id, p.published_at, CASE WHEN (SELECT chosen_first FROM way) THEN 2 ELSE 0 END
-            FROM post p
-            WHERE listed(p, $1) AND ($5::int IS NULL OR plays_within(p.id, $5))
+            SELECT p.id, p.published_at, 2
+            FROM post p CROSS JOIN me
+            WHERE listed(p, $1) AND p.id <> ALL ($7::bigint[])
+                AND ($5::int IS NULL OR plays_within(p.id, $5))
                 AND (p.published_at, p.id) < (
-                    CASE WHEN $6 = 1 THEN 'infinity' ELSE $2 END, CASE WHEN $6 = 1 THEN 0 ELSE $3 END
+                    CASE WHEN $6 = 2 THEN $2 ELSE 'infinity' END, CASE WHEN $6 = 2 THEN $3 ELSE 0 END
                 )
-                AND NOT ((SELECT chosen_first FROM way) AND EXISTS (
-                    SELECT FROM post_skill k
-                    JOIN follow f ON f.person_id = $1 AND f.kind = 'skill' AND f.object_id = k.skill_id
-                    WHERE k.post_id = p.id
-                ))
+                AND NOT understood(p.id, p.language, me.languages)
+                AND NOT EXISTS (SELECT FROM wanted w WHERE w.post_id = p.id)
             ORDER BY p.published_at DESC, p.id DESC
             LIMIT $4
         )
@@ -105,4 +159,4 @@ SITE = """
     LIMIT $4
 """
 
-TABS = {"for_you": FOR_YOU, "following": FOLLOWING, "site": SITE}
+TABS = {"following": FOLLOWING, "site": SITE}

@@ -8,9 +8,9 @@ from msgspec import Struct, field
 
 from app.limits import Limits
 
-#: Each earlier act tells a little less than the one after it, whatever the time between (notes of measured
-#: rankings: the cheapest gain there is).
-EARLIER = 0.97
+#: Each earlier act tells a little less than the one after it, whatever the time between: on films that people
+#: rated (`python -m bench rank`) the cheapest gain there is.
+EARLIER = 0.95
 #: What an act on a Post says about its author and its tool, beside its Skills.
 AUTHOR, TOOL = 0.25, 0.5
 #: Where a weight reaches half of what it can say.
@@ -59,10 +59,15 @@ class Line(Struct):
 
 
 class Profile(Struct):
-    """`posts` holds how much each Post of the past says, for what goes with it."""
+    """`posts` holds how much each Post of the past says, for what goes with it.
+
+    `told` is the weight of all that was ever done and followed, `left` what has not faded of it.
+    """
 
     lines: dict[Key, Line] = field(default_factory=dict)
     posts: dict[int, float] = field(default_factory=dict)
+    told: float = 0.0
+    left: float = 0.0
     done: set[int] = field(default_factory=set)
     excluded: set[int] = field(default_factory=set)
 
@@ -73,8 +78,8 @@ class Profile(Struct):
 
     @property
     def strength(self) -> float:
-        """How much the past of this person tells by now, from 0 to 1."""
-        return saturate(sum(weight for weight in self.posts.values() if weight > 0))
+        """How much is known of this person by now, from 0 to 1: what is long ago says little about today."""
+        return self.left / (self.told + HALF)
 
 
 def saturate(weight: float) -> float:
@@ -88,7 +93,7 @@ def weigh(acts: Iterable[Act], facts: Iterable[Fact], rules: Limits, moment: dat
     removed = {(fact.kind, fact.key): fact.at for fact in told if fact.source == "removed"}
     profile = Profile(excluded={int(fact.key) for fact in told if fact.source == "excluded"})
     for place, act in enumerate(acts):
-        _add_act(profile, act, _fading(rules, act.at, moment) * WEIGHTS[act.kind](rules), removed, place)
+        _add_act(profile, act, WEIGHTS[act.kind](rules), _fading(rules, act.at, moment), removed, place)
     given = {
         "followed": rules.weight_followed,
         "searched": rules.weight_searched,
@@ -99,11 +104,14 @@ def weigh(acts: Iterable[Act], facts: Iterable[Fact], rules: Limits, moment: dat
         if fact.source in given and not _gone(removed, (fact.kind, fact.key), fact.at):
             fading = _fading(rules, fact.at, moment) if fact.source == "searched" else 1.0
             _add(profile, (fact.kind, fact.key), fact.source, given[fact.source] * fact.share * fading)
+            if fact.source == "followed":
+                profile.told += given["followed"]
+                profile.left += given["followed"]
     return profile
 
 
 def _add_act(
-    profile: Profile, act: Act, weight: float, removed: dict[Key, datetime | None], place: int
+    profile: Profile, act: Act, full: float, fading: float, removed: dict[Key, datetime | None], place: int
 ) -> None:
     if act.kind in DONE:
         profile.done.add(act.post)
@@ -112,11 +120,14 @@ def _add_act(
     if keys and not kept:
         return
     for key in kept:
-        _add(profile, key, act.kind, weight / sqrt(len(keys)))
+        _add(profile, key, act.kind, full * fading / sqrt(len(keys)))
     for key, share in ((("person", str(act.author or "")), AUTHOR), (("tool", act.tool), TOOL)):
         if key[1] and not _gone(removed, key, act.at):
-            _add(profile, key, act.kind, weight * share)
-    profile.posts[act.post] = profile.posts.get(act.post, 0.0) + weight * EARLIER**place
+            _add(profile, key, act.kind, full * fading * share)
+    says = full * EARLIER**place
+    profile.posts[act.post] = profile.posts.get(act.post, 0.0) + says * fading
+    profile.told += max(says, 0)
+    profile.left += max(says, 0) * fading
 
 
 def _add(profile: Profile, key: Key, source: str, weight: float) -> None:

@@ -82,14 +82,15 @@ CREATE TABLE faulty_post (
 );
 
 CREATE INDEX reaction_person ON reaction (person_id, at DESC);
-CREATE INDEX comment_author ON comment (author_id, at DESC) WHERE deleted_at IS NULL;
+CREATE INDEX comment_newest ON comment (author_id, at DESC) WHERE deleted_at IS NULL;
 CREATE INDEX watching_person ON watching (person_id, reported_at DESC);
 CREATE INDEX post_view_person ON post_view (person_id, last_at DESC);
 
 -- Whether somebody who reads these languages (null: any) can follow a Post, by its own words or by captions.
-CREATE FUNCTION understood(post bigint, language text, reads text[]) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT reads IS NULL OR language = ANY (reads) OR EXISTS (
+CREATE FUNCTION understood(post bigint, language text, languages text[]) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT languages IS NULL OR split_part(lower(language), '-', 1) = ANY (languages) OR EXISTS (
         SELECT FROM post_asset u JOIN caption c ON c.asset_id = u.asset_id
-        WHERE u.post_id = post AND c.accepted_at IS NOT NULL AND c.language = ANY (reads)
+        WHERE u.post_id = post AND c.accepted_at IS NOT NULL
+            AND split_part(lower(c.language), '-', 1) = ANY (languages)
     )
 $$;

@@ -8,7 +8,7 @@ from litestar.params import FromQuery
 from app.web import guards
 from app.web.cursors import seal, unseal
 from app.web.pages import fragment, page, url, wants_fragment
-from feeds import profiles, search, skills
+from feeds import interests, profiles, search, skills
 from feeds.search import Place, Query
 
 PEOPLE = 4
@@ -28,6 +28,8 @@ async def find(
     place = unseal(viewer, after, Place) if after else None
     query = Query(text=words, skill=skill or None, kind=kind or None, after=place)
     found = await search.find(viewer, query) if asked else None
+    if words and not after:
+        await interests.searched(viewer, words)
     shown: dict[str, Any] = {
         "q": q,
         "skill": skill,
