@@ -220,11 +220,26 @@ async def award(world: World) -> object:
 
 
 async def community(world: World) -> object:
-    return await communities.create(world.mira, Words(name="Coffee circle"))
+    return await _community(world, "open")
 
 
 async def closed(world: World) -> object:
-    return await communities.create(world.mira, Words(name="Night shift", admission="closed"))
+    return await _community(world, "closed")
+
+
+async def _community(world: World, admission: str) -> str:
+    """Mira looks after it; a colleague owns it, for nobody owns more than a few."""
+    slug = await communities.create(await _somebody(), Words(name="Coffee circle", admission=admission))
+    await database.execute(
+        """
+        INSERT INTO membership (community_id, person_id, moderates, at)
+        SELECT id, $2, true, $3 FROM community WHERE slug = $1
+        """,
+        slug,
+        world.mira,
+        clock.now(),
+    )
+    return slug
 
 
 async def preference(world: World) -> object:
