@@ -73,6 +73,7 @@ async def _open(browser: Browser, address: str, size: str, locale: str) -> Page:
 async def _sign_in(page: Page, who: str, password: str) -> None:
     await page.goto("/sign-in")
     await page.fill("[name=name]", f"{who}@demo.example")
+    await page.press("[name=name]", "Enter")
     await page.fill("[name=password]", password)
     await page.press("[name=password]", "Enter")
     await page.wait_for_url(lambda url: "sign-in" not in url)

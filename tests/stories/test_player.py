@@ -113,7 +113,8 @@ async def test_a_link_to_a_second_lands_there_after_sign_in(
     company: World, phones: Phones, film: int, device: dict[str, Any]
 ) -> None:
     page = await phones.open(None, f"/posts/{film}?t=45", **device)
-    await page.get_by_label("E-mail").fill("greta@brightwater.example")
+    await page.get_by_label("E-mail or staff number").fill("greta@brightwater.example")
+    await page.get_by_role("button", name="Next").click()
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
     await page.wait_for_url(f"**/posts/{film}?t=45")

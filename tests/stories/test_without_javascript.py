@@ -34,7 +34,8 @@ async def test_a_phone_without_scripts_can_sign_in_post_and_take_part(phones: Ph
 
 
 async def sign_in(page: Page, email: str) -> None:
-    await page.get_by_label("E-mail").fill(email)
+    await page.get_by_label("E-mail or staff number").fill(email)
+    await page.get_by_role("button", name="Next").click()
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
     await page.get_by_role("button", name="Not now").click()
