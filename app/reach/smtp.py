@@ -64,7 +64,8 @@ async def send(message: EmailMessage, to: str) -> None:
         raise Refused("mail is switched off")
     try:
         await aiosmtplib.send(
-            message,
+            # As bytes: the library would fold long lines once more.
+            message.as_bytes(),
             sender=there.sender,
             recipients=[to],
             hostname=there.host,

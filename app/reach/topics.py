@@ -31,7 +31,7 @@ class Topic(msgspec.Struct, frozen=True):
 
 TOPICS = (
     Topic("asked", ("asked", "mentioned", "replied", "asked_why")),
-    Topic("answered", ("answered", "answered_post",)),
+    Topic("answered", ("answered", "answered_post")),
     Topic("tried", ("tried", "tried_more", "tried_not", "told_why")),
     Topic("commented", ("commented", "comment_waiting", "my_way")),
     Topic("thanked", ("thanked", "accepted", "accepted_post", "confirmed")),

@@ -3,6 +3,7 @@
 import html
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from app.web import told
 from app.web.pages import ROOT, environment
 
 STOP = "/notices/stop/{}"
+#: A folded address is none any more; RFC 5322 lets a line be so long.
+POLICY = SMTP.clone(max_line_length=998)
 LOOK = ROOT / "templates" / "mail" / "look.css"
 
 
@@ -28,11 +31,11 @@ def letter(found: Letter) -> EmailMessage:
     """The mail in the reader's language; mail programs find the one-click stop in its head."""
     with language.within(found.language, found.zone):
         context = _context(found)
-        message = EmailMessage()
+        message = EmailMessage(policy=POLICY)
         message["Subject"] = _text(f"{_form(found)}_subject.html", context)
-        message["Content-Language"] = language.language.get()
         message.set_content(_text(f"{_form(found)}_text.html", context) + "\n")
         message.add_alternative(_page(f"{_form(found)}.html", context), subtype="html")
+        message["Content-Language"] = language.language.get()
     _address(message, found, str(context["stop"]))
     return message
 
