@@ -52,13 +52,13 @@ async def put_aside(viewer: int) -> None:
 
 
 async def _make(viewer: int, rhythm: Rhythm, shift: Shift) -> Made:
-    since = max(_before(rhythm, shift), shift.starts - LONGEST)
+    last = _before(rhythm, shift)
     made = Made(
         rhythm.day(shift.starts),
         shift.ends,
-        await database.value(CHANGED, viewer, since),
+        await database.value(CHANGED, viewer, last.ends),
         await question(viewer),
-        await database.value(CLIP, viewer, since),
+        await database.value(CLIP, viewer, last.starts),
         False,
     )
     await database.execute(KEEP, viewer, made.day, made.ends, made.changed_id, made.question_id, made.clip_id)
@@ -77,16 +77,17 @@ async def _shown(viewer: int, made: Made) -> Today | None:
     return Today(*(found.get(number or 0) for number in (made.changed_id, made.question_id, made.clip_id)))
 
 
-def _before(rhythm: Rhythm, shift: Shift) -> datetime:
-    """When the last shift before this one ended."""
+def _before(rhythm: Rhythm, shift: Shift) -> Shift:
+    """The last shift before this one; who was away for longer is told of `LONGEST`."""
     day = rhythm.day(shift.starts)
     begun = (
         week.begun(day - timedelta(days=back), rhythm.zone)
         for week in rhythm.week
         for back in range(LONGEST.days + 1)
     )
-    ended = [one.ends for one in begun if one and one.ends <= shift.starts]
-    return max(ended, default=shift.starts - LONGEST)
+    long_ago = shift.starts - LONGEST
+    ended = [one for one in begun if one and one.ends <= shift.starts]
+    return max(ended, default=Shift(long_ago, long_ago))
 
 
 MADE = """
@@ -103,7 +104,7 @@ KEEP = """
 
 LISTED = "SELECT p.id FROM post p WHERE p.id = ANY ($2) AND listed(p, $1)"
 
-# What the viewer has used or kept comes before what only their Skills or their site are about.
+# Since the last shift ended. What the viewer has used or kept comes before what only their Skills or their site are about.
 CHANGED = """
     SELECT p.id
     FROM revision r
@@ -133,6 +134,7 @@ CHANGED = """
     LIMIT 1
 """
 
+# Since the last shift began, and not opened yet.
 CLIP = """
     SELECT p.id
     FROM post p

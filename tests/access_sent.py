@@ -12,6 +12,7 @@ PLACES: dict[str, dict[str, str]] = {
     "/admin/jobs/kinds/{kind}/hold": {"kind": "asset.encode"},
     "/api/v1/posts/{post_id}/reactions/{kind}": {"kind": "useful"},
     "/follows/{kind}/{id}": {"kind": "person"},
+    "/me/interests/{kind}": {"kind": "tool"},
     "/avoidances/{kind}/{id}": {"kind": "mute"},
     "/communities/{slug}/members/{id}": {"id": "1"},
     "/communities/{slug}/pins/{id}": {"id": "1"},
@@ -38,6 +39,7 @@ PHONE = {
 #: What a request brings along, for the routes that need something.
 SENT: dict[str, dict[str, Any]] = {
     "POST /sign-in": {"data": {"name": "nobody", "password": "nothing"}},
+    "POST /invitations": {"data": {"name": "Rui Paz", "sign_in": "5001", "team": "none"}},
     "POST /compose": {"data": {**WORDS, "to": "draft"}},
     "POST /admin/brand": {"data": {"name": "Pollen", "light": "#0b6b63", "dark": "#4fd1c5"}},
     "POST /admin/brand/logo": {"data": {"state": "off"}},
@@ -56,6 +58,10 @@ SENT: dict[str, dict[str, Any]] = {
     "POST /communities/{slug}/members/{id}": {"data": {"act": "decline"}},
     "POST /communities/{slug}/invitations": {"data": {"handle": "jonas-weber"}},
     "POST /communities/{slug}/pins/{id}": {"data": {"state": "off"}},
+    "POST /posts/{id}/tuning": {"data": {"act": "more", "state": "on"}},
+    "POST /me/interests/{kind}": {"data": {"key": "Pollen", "name": "Pollen", "state": "off"}},
+    "POST /me/interests/home": {"data": {"start": "foryou", "order": "matched", "language": "en"}},
+    "POST /wanted": {"data": {"title": "How do you bleed the pump?", "text": "", "skill": ""}},
     "POST /steps/{id}/tick": {"data": {"state": "on"}},
     "POST /me/notices": {"data": {"push-tried": "on", "pollen-tried": "on"}},
     "POST /me/notices/hours": {"data": {"hours": "own", "starts": "22:00", "ends": "06:00", "day": "1"}},

@@ -6,6 +6,8 @@ Mira's Team. 303 sends a person without a session to the sign-in page, or on aft
 
 import msgspec
 
+from tests.access_home import HOME
+
 ROLES = [
     "anonymous",
     "own",
@@ -33,6 +35,11 @@ GET     /kept/{id}                                       own_draft    303 200 40
 GET     /schema                                          -            200 200 200 200 200 200 200 200 200 200
 GET     /schema/openapi.json                             -            200 200 200 200 200 200 200 200 200 200
 GET     /schema/{path}                                   -            404 404 404 404 404 404 404 404 404 404
+GET     /sign-in/provider                                -            404 404 404 404 404 404 404 404 404 404
+GET     /sign-in/callback                                -            400 400 400 400 400 400 400 400 400 400
+GET     /join/{code}                                     missing      404 404 404 404 404 404 404 404 404 404
+POST    /join/{code}                                     missing      404 404 404 404 404 404 404 404 404 404
+GET     /join/{code}                                     invited      200 200 200 200 200 200 200 200 200 200
 GET     /sign-in                                         -            200 303 303 303 303 303 303 303 303 200
 POST    /sign-in                                         -            422 422 422 422 422 422 422 422 422 422
 POST    /sign-out                                        -            303 303 303 303 303 303 303 303 303 303
@@ -87,6 +94,17 @@ GET     /admin/jobs                                      -            303 403 40
 POST    /admin/jobs/kinds/{kind}/hold                    -            303 403 403 403 403 403 403 303 403 303
 POST    /admin/jobs/{id}/hold                            missing      303 403 403 403 403 403 403 303 403 303
 POST    /admin/jobs/{id}/retry                           missing      303 403 403 403 403 403 403 303 403 303
+GET     /invitations                                     -            303 403 403 403 403 403 200 200 403 303
+POST    /invitations                                     -            303 403 403 403 403 403 422 422 403 303
+GET     /invitations/paper                               -            303 403 403 403 403 403 200 200 403 303
+GET     /invitations/{id}                                missing      303 403 403 403 403 403 404 404 403 303
+GET     /invitations/{id}                                invitation   303 403 403 403 403 403 200 404 403 303
+POST    /invitations/{id}/withdrawal                     invitation   303 403 403 403 403 403 303 404 403 303
+GET     /admin/people                                    -            303 403 403 403 403 403 403 200 403 303
+GET     /admin/people/template.csv                       -            303 403 403 403 403 403 403 200 403 303
+POST    /admin/people/list                               -            303 403 403 403 403 403 403 422 403 303
+POST    /admin/people/import                             -            303 403 403 403 403 403 403 409 403 303
+POST    /admin/people/invitations                        -            303 403 403 403 403 403 403 303 403 303
 GET     /admin/storage                                   -            303 403 403 403 403 403 403 200 403 303
 GET     /admin/brand                                     -            303 403 403 403 403 403 403 200 403 303
 POST    /admin/brand                                     -            303 403 403 403 403 403 403 303 403 303
@@ -328,4 +346,4 @@ def _row(line: str) -> Row:
     return Row(method, path, thing, [int(status) for status in statuses])
 
 
-ROWS = [_row(line) for line in TABLE.splitlines() if line]
+ROWS = [_row(line) for line in (TABLE + HOME).splitlines() if line]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app import clock, database
 from app.events import Verb
-from app.people import people
+from app.people import invitations, people
 from feeds import applications, comments, communities, curation, posts
 from feeds.communities import Words
 from feeds.drafts import StepText
@@ -15,6 +15,7 @@ from gamification import campaigns
 from gamification.campaigns import Week
 from moderation import appeals, decisions, reports, words
 from tests import access_files as files
+from tests.access_home import asked
 from tests.feeds.helpers import draft, post
 from tests.world import World
 
@@ -242,6 +243,18 @@ async def _community(world: World, admission: str) -> str:
     return slug
 
 
+async def invitation(world: World) -> object:
+    """Somebody whom Sofia asked in."""
+    team = (await invitations.teams(world.sofia))[0].id
+    return await invitations.invite(world.sofia, name="Rui Paz", sign_in=f"staff-{next(NUMBERS)}", team=team)
+
+
+async def invited(world: World) -> object:
+    """The code of an invitation."""
+    made: int = await invitation(world)  # type: ignore[assignment]
+    return (await invitations.sent(world.sofia, [made]))[0].code
+
+
 async def preference(world: World) -> object:
     return "captions"
 
@@ -269,7 +282,8 @@ THINGS: dict[str, Make] = {
         buried, tried, tried_team,
         files.loose, files.suggested, files.kept, files.failed, files.film, files.shown, files.covered,
         files.portrait, files.upload, files.clip, leaver, orphan, case, case_of_ines, decision, appeal, word, handle, mira,
-        skill, proposal, campaign, award, preference, community, closed,
+        asked, skill, proposal, campaign, award, preference, invitation, invited,
+        community, closed,
     )
 }  # fmt: skip
 THINGS["-"] = nothing

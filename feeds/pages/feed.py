@@ -35,7 +35,7 @@ async def home(
     longest = _seconds(length or request.cookies.get(COOKIE, ""))
     place = unseal(viewer, after, Place) if after else None
     found = await feed.page(viewer, _rule(tab, wishes), place, longest=longest)
-    asked = await _wanted(viewer, tab, place, found)
+    asked = await _wanted(viewer, tab, found)
     shown: dict[str, Any] = {
         "cards": await _with(viewer, found.cards, asked),
         "wanted": asked,
@@ -71,14 +71,14 @@ async def lengths(request: Request, tab: FromQuery[str] = "foryou") -> Response:
 
 def _rule(tab: str, wishes: dict[str, str]) -> str:
     """The tab as the rule knows it: whoever wants it so finds the newest first under For you."""
-    return "newest" if tab == "foryou" and wishes.get("order") == "newest" else TABS[tab]
+    return feed.NEWEST if tab == "foryou" and wishes.get("order") == "newest" else TABS[tab]
 
 
-async def _wanted(viewer: int, tab: str, place: Place | None, found: Page) -> dict[int, Tag]:
+async def _wanted(viewer: int, tab: str, found: Page) -> dict[int, Tag]:
     """What is wanted from this viewer, on the last page of a For you that holds few suggestions."""
     if tab != "foryou" or found.next:
         return {}
-    few = (place.shown if place else 0) + len(found.cards) < (await limits.current()).feed_end_after
+    few = found.suggested < (await limits.current()).feed_end_after
     return await wanted.waiting(viewer) if few else {}
 
 
