@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from app.web import guards
 from app.web.problems import refusals
-from feeds import curation, skills
+from feeds import curation, merging, skills
 
 
 class Merger(Struct):
@@ -46,4 +46,4 @@ class Skills(Controller):
     )
     async def merge(self, request: Request, slug: FromPath[str], data: JSONBody[Merger]) -> None:
         """Posts and Follows move over; the old address leads to the new one."""
-        await curation.merge(request.user.id, slug, data.into)
+        await merging.merge(request.user.id, slug, data.into)

@@ -64,6 +64,11 @@ class Known(Struct):
     state: str
 
 
+def starter() -> list[Row]:
+    """Skills of most workplaces, in English and German."""
+    return read(STARTER.read_bytes())
+
+
 def read(content: bytes) -> list[Row]:
     """The rows of a CSV file. Raises a Refusal that names the first row with a fault."""
     try:
@@ -183,7 +188,8 @@ class _Import:
         before = (dict(skill.names), list(skill.synonyms), skill.uri, skill.state)
         skill.names = {**row.names, **skill.names}
         free = [word for word in (row.name, *row.synonyms) if self._free(word, skill)]
-        skill.synonyms += [word for word in free if word not in (skill.name, *skill.synonyms)]
+        said = {_same(word) for word in (skill.name, *skill.synonyms)}
+        skill.synonyms += [word for word in free if _same(word) not in said]
         skill.uri = skill.uri or row.uri
         skill.state = "approved"
         if row.uri:

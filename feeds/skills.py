@@ -129,6 +129,20 @@ async def listed(viewer: int) -> list[Counted]:
     )
 
 
+async def spoken(names: list[str]) -> list[str]:
+    """The same Skills by their names in the reader's language, each of which `propose` knows."""
+    return await database.values(
+        """
+        SELECT coalesce(skill_name(s, $2), given.name)
+        FROM unnest($1::text[]) WITH ORDINALITY AS given (name, place)
+        LEFT JOIN skill s ON s.name = given.name AND s.state <> 'merged'
+        ORDER BY given.place
+        """,
+        names,
+        language.get(),
+    )
+
+
 async def propose(person: int, name: str) -> int:
     """The Skill of this name, slug or synonym; when there is none, a proposed one.
 

@@ -12,12 +12,13 @@ from app.limits import Limits
 from app.refusal import Refusal
 from app.web.pages import fragment, page, url, wants_fragment
 from app.web.sentences import sentence, words
-from feeds import covers, remixes, shaping
+from feeds import covers, remixes, shaping, suggesting
 from feeds.cards import card
 from feeds.consent import CONSENTS
 from feeds.drafts import KINDS, RELATIONS, Draft, Use
 from feeds.pages import fields
 from feeds.pages.forms import Form, milliseconds, number, point
+from feeds.suggesting import Suggested
 from media import assets, posters
 from media.assets import Media
 
@@ -48,6 +49,9 @@ class Composer(msgspec.Struct):
     errors: dict[str, str] = {}
     #: Day and hour at which it is to go out by itself.
     planned: tuple[str, str] = ("", "")
+    #: Skills (slugs) that were suggested so far, and whether to suggest more.
+    offered: list[str] = []
+    suggest: bool = False
 
 
 def fill(form: Form, start: Draft) -> Draft:
@@ -95,6 +99,9 @@ def turn(composer: Composer, to: str) -> bool:
         )
     elif act in WAYS:
         composer.draft = msgspec.structs.replace(draft, assets=_moved(draft.assets, value, WAYS[act]))
+    elif act in ("suggest", "skill"):
+        composer.suggest = True
+        composer.draft = msgspec.structs.replace(draft, skills=[*draft.skills, *filter(None, [value])])
     else:
         # Lists of rows were turned already when the form was read.
         return act in fields.ACTS
@@ -132,12 +139,22 @@ async def render(request: Request, composer: Composer, *, status: int = 200) -> 
         **await fields.context(request.user, draft),
         "takes": WITH_FILES.get(draft.kind),
         "told": sentences(most),
+        "suggested": await _suggested(viewer, composer),
+        "offered": composer.offered,
         "source": await remixes.named(viewer, draft.parent_id, draft.relation),
         "published": composer.post is not None and (await card(viewer, composer.post)).state != "draft",
     }
     if wants_fragment(request):
         return fragment(request, "feeds/_compose_form.html", status=status, **context)
     return page(request, "feeds/compose.html", status=status, page="post", **context)
+
+
+async def _suggested(viewer: int, composer: Composer) -> Suggested:
+    """Without the script, for the words that came back; with it they come while somebody writes."""
+    draft = composer.draft
+    if not composer.suggest:
+        return Suggested()
+    return await suggesting.suggest(viewer, draft.title, draft.text, draft.skills, composer.post)
 
 
 def sentences(most: Limits) -> dict[str, str]:

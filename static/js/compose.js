@@ -12,6 +12,13 @@ bind("[data-skills]", (field) => {
   else field.addEventListener("focusin", load, { once: true });
 });
 
+bind("[data-suggested]", (box) => {
+  const load = async () => (await import("./suggesting.js")).start(box);
+  box.dataset.ready = "";
+  if (box.childElementCount) load();
+  else box.closest("form").addEventListener("input", load, { once: true });
+});
+
 bind("[data-counted]", (field) => {
   const input = field.querySelector("input, textarea");
   const count = field.querySelector("[data-count]");

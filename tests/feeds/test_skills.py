@@ -3,6 +3,7 @@
 import pytest
 
 from app import database
+from app.language import within
 from app.refusal import Refusal
 from feeds import cards, skills
 from tests.feeds.helpers import post
@@ -74,10 +75,26 @@ async def test_a_merged_skill_leads_to_the_one_it_became(world: World) -> None:
     assert await skills.propose(world.jonas, "Old way") == new
 
 
-async def test_the_page_shows_most_tried_posts_and_open_questions(world: World) -> None:
-    few, many = [await post(world.mira, skills=["Gauges"], title=title) for title in ("few", "many")]
-    await database.execute("UPDATE post SET tried = 9 WHERE id = $1", many)
+async def test_the_page_shows_most_tried_newest_and_open_questions(world: World) -> None:
+    titles = ("old", "few", "many", "fresh")
+    old, few, many, fresh = [await post(world.mira, skills=["Gauges"], title=title) for title in titles]
+    for number, times in ((few, 2), (many, 9)):
+        await database.execute("UPDATE post SET tried = $2 WHERE id = $1", number, times)
     question = await post(world.jonas, "question", skills=["Gauges"])
     await approve("Gauges")
     about = await skills.about(world.sofia, "gauges")
-    assert (about.tried, about.questions, about.posts, about.following) == ([many, few], [question], 3, False)
+    assert (about.tried, about.newest) == ([many, few], [fresh, old])
+    assert (about.questions, about.posts, about.following) == ([question], 5, False)
+
+
+async def test_a_name_is_read_in_the_language_of_the_reader(world: World) -> None:
+    number = await post(world.mira, skills=["Welding"])
+    await approve("Welding")
+    await database.execute("UPDATE skill SET names = $1 WHERE slug = 'welding'", '{"de": "Schweißen"}')
+    with within("de"):
+        assert (await skills.about(world.jonas, "welding")).name == "Schweißen"
+        assert [tag.name for tag in (await cards.card(world.jonas, number)).skills] == ["Schweißen"]
+        assert [found.name for found in await skills.suggest(world.jonas, "weld")] == ["Schweißen"]
+        assert await skills.spoken(["Welding", "Unheard of"]) == ["Schweißen", "Unheard of"]
+    assert (await skills.about(world.jonas, "welding")).name == "Welding"
+    assert await skills.propose(world.jonas, "schweißen") == await skills.propose(world.jonas, "Welding")

@@ -1,0 +1,240 @@
+"""While somebody composes: Skills that may fit, and Posts that may say it already.
+
+A suggestion is only shown. What the author takes, and what not, is written down as an Event with the Post.
+"""
+
+from collections.abc import Iterable
+from typing import Literal
+
+import numpy as np
+from msgspec import Struct
+
+from app import database
+from app.events import Verb, record
+from app.models import embedder
+from feeds import search, skills, vectors
+from feeds.search import Query
+from feeds.search.words import telling, words
+from feeds.skills import Skill
+from feeds.vectors import Near, Vector
+
+KIND = "skill"
+SHOWN = 5
+ALIKE = 3
+#: Posts that vote for their Skills: the nearest so many; more are looked at, as not all may be seen.
+VOTERS, LOOKED_AT = 15, 60
+#: Below these it is chance: a Skill's share of the votes, and the cosine of its names.
+VOTE_LEAST, NAME_LEAST = 0.15, 0.25
+#: A Post nearer than this says about the same.
+SAME_LEAST = 0.65
+#: Without a model: of the words of a title so many must stand in the other.
+WORDS_LEAST = 0.6
+#: A text shorter than this says nothing yet.
+LEAST = 4
+#: Letters of a name that is looked for inside a text; "go" or "IT" stand in too many.
+NAME_LETTERS = 3
+
+#: Where a suggestion comes from: the words themselves, Posts like it, or the meaning of a Skill's names.
+Source = Literal["words", "posts", "meaning"]
+
+
+class Suggestion(Struct, frozen=True):
+    """A Skill that may fit, marked with what speaks for it."""
+
+    id: int
+    slug: str
+    name: str
+    source: Source
+
+
+class Alike(Struct, frozen=True):
+    """A Post that may say it already."""
+
+    id: int
+    kind: str
+    title: str
+    author: str | None
+    tried: int
+
+
+class Suggested(Struct, frozen=True):
+    """All that is suggested for a text."""
+
+    skills: list[Suggestion] = []
+    alike: list[Alike] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.skills or self.alike)
+
+
+async def suggest(
+    person: int, title: str, text: str, chosen: Iterable[str] = (), post: int | None = None
+) -> Suggested:
+    """What fits the words so far; `chosen` are names that need no suggestion, `post` is the one it is of."""
+    said = f"{title}. {text}".strip(". ")
+    if len(said) < LEAST:
+        return Suggested()
+    vector = await _vector(said)
+    near = await _seen(person, vector, post) if vector is not None else []
+    taken = {skills.fold(name) for name in chosen}
+    known = [(skill, names) for skill, names in await skills.words(person) if not taken & {*names}]
+    found = _literal(known, said)
+    if vector is not None:
+        votes, likeness = await _votes(near[:VOTERS]), await _likeness(vector)
+        found += _meant(known, votes, likeness)
+    unique = {one.id: one for one in reversed(found)}
+    shown = sorted(unique.values(), key=found.index)[:SHOWN]
+    return Suggested(shown, await _alike(person, title, near, vector is not None, post))
+
+
+async def decide(person: int, post: int, offered: Iterable[str]) -> None:
+    """Write down which of the offered Skills (slugs) the Post took up; once for each answer."""
+    slugs = list(dict.fromkeys(slug.replace("\0", "") for slug in offered))[: SHOWN * 4]
+    if not slugs:
+        return
+    for found in await database.rows(Offered, OFFERED, post, slugs):
+        answer = Verb.SUGGESTION_ACCEPTED if found.taken else Verb.SUGGESTION_REFUSED
+        if found.last == answer:
+            continue
+        if found.last is None:
+            await record(Verb.SUGGESTION_MADE, actor=None, subject=("post", post), kind=KIND, skill=found.id)
+        await record(
+            answer,
+            actor=person,
+            subject=("post", post),
+            nameless=found.anonymous,
+            kind=KIND,
+            skill=found.id,
+        )
+
+
+class Offered(Struct):
+    """A Skill that was suggested for a Post; `last` is the answer that is written down."""
+
+    id: int
+    taken: bool
+    anonymous: bool
+    last: str | None
+
+
+async def _vector(said: str) -> Vector | None:
+    try:
+        return (await embedder.embed([said]))[0]
+    except embedder.Off:
+        return None
+
+
+async def _seen(person: int, vector: Vector, post: int | None) -> list[Near]:
+    """The nearest Posts that the person may find."""
+    near = await vectors.near(vector, LOOKED_AT)
+    listed = await database.values(
+        "SELECT p.id FROM post p WHERE p.id = ANY ($2) AND p.id IS DISTINCT FROM $3 AND listed(p, $1)",
+        person,
+        [one.id for one in near],
+        post,
+    )
+    return [one for one in near if one.id in set(listed)]
+
+
+def _literal(known: list[tuple[Skill, list[str]]], said: str) -> list[Suggestion]:
+    """Skills one of whose names stands in the text, the longest name first."""
+    text = f" {_plain(said)} "
+    found = []
+    for skill, names in known:
+        inside = [name for name in map(_plain, names) if len(name) >= NAME_LETTERS and f" {name} " in text]
+        if inside:
+            found.append((max(map(len, inside)), skill))
+    found.sort(key=lambda one: (-one[0], one[1].name))
+    return [Suggestion(skill.id, skill.slug, skill.name, "words") for _, skill in found]
+
+
+def _plain(text: str) -> str:
+    return skills.slug(text).replace("-", " ")
+
+
+async def _votes(voters: list[Near]) -> dict[int, float]:
+    """For each Skill its share of the votes: a Post votes for each of its own by the square of its cosine."""
+    weights = {one.id: max(one.cosine, 0) ** 2 for one in voters}
+    whole = sum(weights.values())
+    if not whole:
+        return {}
+    found: dict[int, float] = {}
+    for tagged in await database.rows(_Tagged, TAGGED, list(weights)):
+        found[tagged.skill_id] = found.get(tagged.skill_id, 0) + weights[tagged.post_id] / whole
+    return found
+
+
+async def _likeness(vector: Vector) -> dict[int, float]:
+    """For each Skill the cosine of its names and the text."""
+    known = await vectors.of_skills()
+    if not known:
+        return {}
+    cosines = np.stack(list(known.values())) @ vector
+    return dict(zip(known, map(float, cosines), strict=True))
+
+
+def _meant(
+    known: list[tuple[Skill, list[str]]], votes: dict[int, float], likeness: dict[int, float]
+) -> list[Suggestion]:
+    """Best first by votes and likeness together; one of the two must say it clearly."""
+    found = []
+    for skill, _ in known:
+        vote, like = votes.get(skill.id, 0.0), likeness.get(skill.id, 0.0)
+        if vote >= VOTE_LEAST or like >= NAME_LEAST:
+            source: Source = "posts" if vote >= VOTE_LEAST else "meaning"
+            found.append((vote + like, Suggestion(skill.id, skill.slug, skill.name, source)))
+    return [one for _, one in sorted(found, key=lambda one: -one[0])]
+
+
+async def _alike(person: int, title: str, near: list[Near], meant: bool, post: int | None) -> list[Alike]:
+    """By meaning; without a model those that share most words of the title."""
+    ids = [one.id for one in near if one.cosine >= SAME_LEAST] if meant else await _same_words(person, title)
+    return await database.rows(
+        Alike, ALIKE_POSTS, person, [number for number in ids if number != post][:ALIKE]
+    )
+
+
+async def _same_words(person: int, title: str) -> list[int]:
+    said = set(telling(words(title)))
+    if len(said) < 2:
+        return []
+    page = await search.find(person, Query(text=title, size=LOOKED_AT))
+    shared = {card.id: len(said & set(words(card.title))) / len(said) for card in page.cards}
+    return [number for number, share in shared.items() if share >= WORDS_LEAST]
+
+
+class _Tagged(Struct):
+    post_id: int
+    skill_id: int
+
+
+TAGGED = """
+    SELECT k.post_id, k.skill_id FROM post_skill k JOIN skill s ON s.id = k.skill_id
+    WHERE k.post_id = ANY ($1) AND s.state = 'approved'
+"""
+
+ALIKE_POSTS = """
+    SELECT
+        p.id, p.kind, coalesce(nullif(p.title, ''), left(p.text, 90)) AS title, p.tried,
+        CASE WHEN NOT p.anonymous THEN a.name END AS author
+    FROM unnest($2::bigint[]) WITH ORDINALITY AS wanted (id, place)
+    JOIN post p ON p.id = wanted.id
+    JOIN person a ON a.id = p.author_id
+    WHERE listed(p, $1)
+    ORDER BY wanted.place
+"""
+
+OFFERED = """
+    SELECT
+        s.id, p.anonymous,
+        EXISTS (SELECT FROM post_skill k WHERE k.post_id = p.id AND k.skill_id = s.id) AS taken,
+        (
+            SELECT e.verb FROM event e
+            WHERE e.subject_kind = 'post' AND e.subject_id = p.id::text
+                AND e.verb IN ('suggestion.accepted', 'suggestion.refused')
+                AND e.data ->> 'skill' = s.id::text
+            ORDER BY e.id DESC LIMIT 1
+        ) AS last
+    FROM post p, skill s
+    WHERE p.id = $1 AND s.slug = ANY ($2) AND s.state = 'approved'
+"""
