@@ -4,6 +4,7 @@ Whoever may not know of a closed one finds the same as for none: `known` in the 
 """
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -103,10 +104,12 @@ async def stewards(viewer: int, community: int) -> list[Face]:
     return await database.rows(Face, STEWARDS, viewer, community)
 
 
-async def posts(viewer: int, community: int, after: Place | None = None) -> Page:
-    """What stands in the Community, newest first, as far as the viewer finds it."""
+async def posts(
+    viewer: int, community: int, after: Place | None = None, *, without: Sequence[int] = ()
+) -> Page:
+    """What stands in the Community, newest first, as far as the viewer finds it; `without` stands above."""
     start = after or TOP
-    found = await database.rows(Place, POSTS, viewer, community, start.at, start.id, SIZE + 1)
+    found = await database.rows(Place, POSTS, viewer, community, start.at, start.id, SIZE + 1, list(without))
     onward = found[SIZE - 1] if len(found) > SIZE else None
     return Page([place.id for place in found[:SIZE]], onward)
 
@@ -257,6 +260,7 @@ STEWARDS = """
 POSTS = """
     SELECT p.id, p.published_at AS at FROM post p
     WHERE p.community_id = $2 AND listed(p, $1) AND (p.published_at, p.id) < ($3, $4)
+        AND p.id <> ALL ($6::bigint[])
     ORDER BY p.published_at DESC, p.id DESC
     LIMIT $5
 """

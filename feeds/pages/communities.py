@@ -53,7 +53,8 @@ class Communities(Controller):
     async def show(self, request: Request, slug: FromPath[str], after: FromQuery[str] = "") -> Response:
         viewer = request.user.id
         about = await communities.about(viewer, slug)
-        found = await communities.posts(viewer, about.id, unseal(viewer, after, Place) if after else None)
+        start = unseal(viewer, after, Place) if after else None
+        found = await communities.posts(viewer, about.id, start, without=about.pins)
         shown: dict[str, Any] = {
             "posts": await cards(viewer, found.posts),
             "next": url("community", slug=slug, after=seal(viewer, found.next)) if found.next else None,
