@@ -54,7 +54,9 @@ def _parser() -> argparse.ArgumentParser:
         "path", type=Path
     )
     command("restore", _restore, "bring a backup into an empty machine").add_argument("path", type=Path)
-    person = commands.add_parser("person", help="add a person").add_subparsers(required=True, metavar="add")
+    person = commands.add_parser("person", help="add one person, or a list of them").add_subparsers(
+        required=True, metavar="add|import"
+    )
     add = person.add_parser("add")
     add.set_defaults(run=_person)
     add.add_argument("email")
@@ -62,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--role", action="append", default=[])
     add.add_argument("--password")
     add.add_argument("--trust", type=int, default=1)
+    many = person.add_parser("import", help="people, Teams, leads and sites from a CSV list")
+    many.set_defaults(run=_people)
+    many.add_argument("file", type=Path)
+    many.add_argument("--dry-run", action="store_true", help="look at the list and change nothing")
+    many.add_argument("--leave-missing", action="store_true", help="who does not stand in the list has left")
     command("token", _token, "print a bearer token for a person").add_argument("email")
     return parser
 
@@ -178,6 +185,16 @@ def _person(options: argparse.Namespace) -> int:
         return 0
 
     return _with_pool(add)
+
+
+def _people(options: argparse.Namespace) -> int:
+    from app.people import staffing  # noqa: PLC0415
+
+    return _with_pool(
+        lambda: staffing.command(
+            options.file.read_bytes(), dry=options.dry_run, leave_missing=options.leave_missing
+        )
+    )
 
 
 def _token(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Lists as offices keep them: CSV from Excel with semicolons, a BOM or Latin-1, and headings in two languages."""
+"""Lists as offices keep them: CSV from Excel, with semicolons, a BOM or Latin-1, and headings of their own."""
 
 import csv
 import io

@@ -100,7 +100,13 @@ class _Reader:
         self.leads: dict[str, int] = {}
 
     def take(self, line: Line) -> None:
-        wrong = [*self._person(line), *self._site(line), *self._team(line), *self._lead(line)]
+        wrong = [
+            *self._person(line),
+            *self._once(line),
+            *self._site(line),
+            *self._team(line),
+            *self._lead(line),
+        ]
         self.read.faults += [Fault(line.number, refusal) for refusal in wrong]
         if not wrong:
             self.read.entries.append(_entry(line))
@@ -118,6 +124,8 @@ class _Reader:
             yield Refusal("list_staff_number_wrong", value=line["staff_number"])
         if line["language"] and line["language"].lower() not in self.languages:
             yield Refusal("language_not_offered", value=line["language"], limit=", ".join(self.languages))
+
+    def _once(self, line: Line) -> Iterator[Refusal]:
         for key in filter(None, (line["email"].lower(), line["staff_number"])):
             first = self.seen.setdefault(key, line.number)
             if first != line.number:

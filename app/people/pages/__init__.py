@@ -7,5 +7,17 @@ from app.people.pages.preferences import Preferences
 from app.people.pages.provider import begin, finish
 from app.people.pages.session import session_state
 from app.people.pages.sign_in import SignIn, sign_out
+from app.people.pages.staffing import Staffing
 
-PAGES = [Joining, Invitations, begin, finish, SignIn, session_state, sign_out, choose_language, Preferences]
+PAGES = [
+    Staffing,
+    Joining,
+    Invitations,
+    begin,
+    finish,
+    SignIn,
+    session_state,
+    sign_out,
+    choose_language,
+    Preferences,
+]

@@ -38,7 +38,7 @@ class Invitations(Controller):
         given = {name: str(form.get(name, "")) for name in ("name", "sign_in", "team")}
         try:
             made = await invitations.invite(
-                request.user.id, name=given["name"], sign_in=given["sign_in"], team=_number(given["team"])
+                request.user.id, name=given["name"], sign_in=given["sign_in"], team=number(given["team"])
             )
         except Refusal as refusal:
             if for_program(request) or refusal.status == 404:
@@ -98,5 +98,6 @@ def _ways(request: Request, invitation: Invitation) -> dict[str, str]:
     return {"address": whole, "square": square}
 
 
-def _number(given: str) -> int | None:
+def number(given: str) -> int | None:
+    """A number as far as a bigint column goes; None for whatever else a field may hold."""
     return int(given) if given.isdecimal() and len(given) <= DIGITS else None

@@ -62,10 +62,10 @@ async def test_the_16th_try_waits_and_a_colleague_behind_the_same_address_does_n
 
 
 @pytest.mark.parametrize(
-    "next", ["//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", "evil", ""]
+    "onward", ["//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", "evil", ""]
 )
-async def test_nobody_is_sent_elsewhere(web: httpx.AsyncClient, world: World, next: str) -> None:
-    form = {"name": "ines@brightwater.example", "password": PASSWORD, "next": next}
+async def test_nobody_is_sent_elsewhere(web: httpx.AsyncClient, world: World, onward: str) -> None:
+    form = {"name": "ines@brightwater.example", "password": PASSWORD, "next": onward}
     answer = await web.post("/sign-in", data=form)
     web.cookies.clear()
     assert answer.status_code == 303

@@ -1,0 +1,122 @@
+"""The administrator's page of people: lists to take over, ways in to print."""
+
+from typing import Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.params import FromQuery
+from litestar.response import Redirect
+
+from app import limits
+from app.people import columns, importing, invitations, roster, staffing
+from app.people.pages.invitations import number
+from app.refusal import Refusal
+from app.web.guards import administrator
+from app.web.pages import page, url
+from app.web.problems import for_program
+from app.web.sentences import sentence
+
+#: A line of a list has a hundred bytes or two.
+FILE_MAX = 8_000_000
+#: So many faults and names are shown; the rest is a number.
+SHOWN = 200
+EXAMPLE = [
+    "name",
+    "email",
+    "staff_number",
+    "team",
+    "department",
+    "site",
+    "zone",
+    "country",
+    "lead",
+    "language",
+]
+
+
+class Staffing(Controller):
+    path = "/admin/people"
+    guards = [administrator]
+
+    @get(name="staffing")
+    async def index(self, request: Request, q: FromQuery[str] = "") -> Response:
+        return await _shown(request, q)
+
+    @get("/template.csv", name="people_template", sync_to_thread=False)
+    def template(self) -> Response[bytes]:
+        """An empty list with its headings."""
+        return Response(
+            columns.written(EXAMPLE, []),
+            media_type="text/csv",
+            headers={"content-disposition": 'attachment; filename="pollen-people.csv"'},
+        )
+
+    @post("/list", name="people_list", request_max_body_size=FILE_MAX)
+    async def look(self, request: Request) -> Response:
+        """The dry run: what the list would do. Nothing is changed."""
+        file = (await request.form()).get("file")
+        try:
+            if not isinstance(file, UploadFile) or not (content := await file.read()):
+                raise Refusal("list_needed", field="file")
+            text = columns.decoded(content)
+            plan = await importing.plan(text)
+        except Refusal as refusal:
+            if for_program(request):
+                raise
+            return await _shown(request, refusal=refusal)
+        await importing.keep(request.user.id, file.filename, text)
+        return _planned(request, plan, file.filename)
+
+    @post("/import", name="people_import")
+    async def take_over(self, request: Request) -> Response:
+        """What was looked at, now in earnest."""
+        leave = (await request.form()).get("leave") == "on"
+        me = request.user.id
+        try:
+            done = await importing.take_over(await importing.kept(me), actor=me, leave_missing=leave)
+        except Refusal as refusal:
+            if for_program(request):
+                raise
+            return await _shown(request, refusal=refusal)
+        await importing.drop(me)
+        return page(request, "app/people_done.html", plan=done, left=leave)
+
+    @post("/invitations", name="people_invitations")
+    async def invite(self, request: Request) -> Response:
+        """Fresh invitations for the chosen ones, or for everybody who has no way in, ready to print."""
+        form = await request.form()
+        chosen = [int(one) for one in form.getall("person", []) if number(str(one))]
+        people = chosen or (await staffing.outside() if form.get("all") == "on" else [])
+        made = [await invitations.card(request.user.id, person) for person in people]
+        return Redirect(url("invitations_paper") + _query(made), status_code=303)
+
+
+def _query(made: list[int]) -> str:
+    """Nobody chosen leads to all that are open."""
+    return "?" + "&".join(f"id={one}" for one in made) if made else ""
+
+
+async def _shown(request: Request, words: str = "", refusal: Refusal | None = None) -> Response:
+    return page(
+        request,
+        "app/people.html",
+        status=refusal.status if refusal else 200,
+        words=words.strip()[:80],
+        found=await staffing.find(words[:80]),
+        sums=await staffing.overview(),
+        listed=staffing.LISTED,
+        columns=roster.COLUMNS,
+        rows=(await limits.current()).people_rows,
+        error=sentence(refusal) if refusal else None,
+    )
+
+
+def _planned(request: Request, plan: importing.Plan, file: str) -> Response:
+    context: dict[str, Any] = {
+        "plan": plan,
+        "file": file,
+        "faults": [(fault.line, sentence(fault.refusal)) for fault in plan.faults[:SHOWN]],
+        "faulty": len({fault.line for fault in plan.faults}),
+        "shown": SHOWN,
+    }
+    return page(request, "app/people_plan.html", status=422 if plan.faults else 200, **context)
