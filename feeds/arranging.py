@@ -61,15 +61,19 @@ def _next(waiting: list[Spot], above: list[Spot], place: int, rules: Limits) -> 
     wanted = _wanted(place, rules.discovery)
     demands: Iterator[Fits] = iter(
         (
-            lambda spot: wanted(spot)
-            and spot.author not in crowded
-            and spot.mark not in alone
-            and spot.kind not in kinds,
+            lambda spot: (
+                wanted(spot)
+                and spot.author not in crowded
+                and spot.mark not in alone
+                and spot.kind not in kinds
+            ),
             lambda spot: not spot.discovery and spot.author not in crowded and spot.kind not in kinds,
             lambda spot: wanted(spot) and spot.author not in crowded and spot.mark not in alone,
             lambda spot: not spot.discovery and spot.author not in crowded and spot.mark not in alone,
             lambda spot: not spot.discovery and spot.author not in crowded,
             lambda spot: spot.author not in crowded,
+            lambda spot: not spot.discovery and spot.kind not in kinds,
+            lambda spot: not spot.discovery,
             lambda spot: True,
         )
     )

@@ -163,7 +163,9 @@ def _pool(found: list[Candidate], moment: datetime) -> "Pool":
 
 
 def _strongest(profile: Profile, kind: str, most: int) -> list[int]:
-    lines = [(key, line.weight) for (of, key), line in profile.lines.items() if of == kind and line.weight > 0]
+    lines = [
+        (key, line.weight) for (of, key), line in profile.lines.items() if of == kind and line.weight > 0
+    ]
     return [int(key) for key, _weight in sorted(lines, key=lambda line: -line[1])[:most]]
 
 

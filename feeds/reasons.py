@@ -68,7 +68,9 @@ def _sentence(term: Term, name: str, shown: Card) -> str:
         return _discovered(shown) % said
     if term.kind == "tried":
         times = int(name)
-        return ngettext("%(n)d at your site tried this", "%(n)d at your site tried this", times) % {"n": times}
+        return ngettext("%(n)d at your site tried this", "%(n)d at your site tried this", times) % {
+            "n": times
+        }
     return PLAIN[term.kind]() % said
 
 
