@@ -9,7 +9,7 @@ from app import limits
 from app.web import guards
 from app.web.cursors import seal, unseal
 from app.web.pages import fragment, page, url, wants_fragment
-from feeds import feed, today, wanted
+from feeds import announcements, feed, today, wanted
 from feeds.cards import Card, Tag, cards
 from feeds.ending import ending
 from feeds.feed import SIZE, Page, Place
@@ -39,6 +39,7 @@ async def home(
     shown: dict[str, Any] = {
         "cards": await _with(viewer, found.cards, asked),
         "wanted": asked,
+        "announced": await announcements.live(viewer) if tab == start and place is None else [],
         "today": await today.today(viewer) if tab == start and place is None else None,
         "next": _onward(viewer, tab, found.next, longest),
         "auto": bool(found.next and found.next.shown % PAUSE),

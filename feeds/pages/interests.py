@@ -9,6 +9,7 @@ from app.people import preferences, profile
 from app.web import guards
 from app.web.pages import done, page, url
 from feeds import follows, interests, tuning
+from feeds.interests import Interest
 from feeds.pages.addresses import Number
 
 
@@ -32,7 +33,8 @@ class Interests(Controller):
             request,
             "feeds/interests.html",
             page="you",
-            lines=[line for line in lines if line.weight > 0],
+            lines=_by_kind([line for line in lines if line.weight > 0]),
+            most=max((abs(line.weight) for line in lines), default=0.0),
             less=[line for line in lines if line.weight <= 0],
             excluded=await interests.excluded(viewer),
             since=await tuning.since(viewer),
@@ -81,6 +83,14 @@ class Interests(Controller):
             await preferences.set(viewer, "order", str(form.get("order", "matched")))
             await profile.read(viewer, [str(one) for one in form.getall("language", [])])
         return Redirect(url("interests", saved="home"), status_code=303)
+
+
+def _by_kind(lines: list[Interest]) -> dict[str, list[Interest]]:
+    """Skills, people and Communities apart; what is left are sites and tools."""
+    groups: dict[str, list[Interest]] = {"skill": [], "person": [], "community": [], "place": []}
+    for line in lines:
+        groups.get(line.kind, groups["place"]).append(line)
+    return groups
 
 
 def _gone(kind: str, key: str, followed: str) -> dict[str, str]:
