@@ -127,6 +127,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     #: The mail of the week; `notices_days` later a Notice is gone.
     digest: Literal["weekly", "off"] = "weekly"
     notices_days: int = 90
+    #: How long an announcement may stand, and how much it may say.
+    announcement_days: int = 30
+    announcement_max: int = 500
     #: Where browsers have their messages brought from; a leading `*.` stands for any name before it.
     push_hosts: list[str] = msgspec.field(
         default_factory=lambda: [

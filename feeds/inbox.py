@@ -1,5 +1,9 @@
 """Activity: Notices with what their sentences speak of, and what one's people have shown."""
 
+from datetime import date, datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
 import msgspec
 
 from app import database
@@ -47,6 +51,13 @@ class Entry(msgspec.Struct):
         return self.notice.read_at is None
 
 
+class Part(msgspec.Struct):
+    """What came on one day; what is new stands before all days and has none."""
+
+    day: date | None
+    entries: list[Entry]
+
+
 class Titled(msgspec.Struct):
     id: int
     title: str
@@ -74,6 +85,17 @@ async def entries(person: int, tab: str = "") -> list[Entry]:
         _entry(notice, titles, words.get(f"{notice.subject_kind}:{notice.subject_id}", UNTOLD), photos)
         for notice in found
     ]
+
+
+def by_day(found: list[Entry], zone: str) -> list[Part]:
+    """The new ones first, then day by day as the reader's calendar has them."""
+    new = [entry for entry in found if entry.new]
+    read = groupby((entry for entry in found if not entry.new), lambda entry: day(entry.notice.at, zone))
+    return [*([Part(None, new)] if new else []), *(Part(on, list(entries)) for on, entries in read)]
+
+
+def day(at: datetime, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 async def people(person: int, *, limit: int = SHOWN) -> list[int]:

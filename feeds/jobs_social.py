@@ -2,11 +2,12 @@
 
 from app import database
 from app.events import Event, Verb, on
-from app.reach import pushes
+from app.reach import digest, pushes
 from app.reach.notices import clear
-from feeds import notices, standing
+from feeds import notices, standing, weekly
 
 pushes.gone.append(standing.gone)
+digest.sources.append(weekly.question)
 
 
 @on(Verb.REACTION_SET, Verb.REACTION_TAKEN_BACK)

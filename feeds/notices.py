@@ -3,16 +3,16 @@
 Each rule reads the current state, so it may run twice and in any order (NOTICE-2).
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from app import database
+from app import database, limits
 from app.reach.notices import clear, notify
 from feeds.blocks import avoids
 from feeds.mentions import mentioned
 
-WINDOW = timedelta(hours=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Counted(msgspec.Struct):
@@ -57,7 +57,7 @@ class Concerned(msgspec.Struct):
 
 async def reacted(post: int, kind: str, at: datetime) -> None:
     """Useful and me too: one Notice per post and hour."""
-    start = hour(at)
+    start, end = await window(at)
     found = await database.row(
         Counted,
         """
@@ -69,9 +69,9 @@ async def reacted(post: int, kind: str, at: datetime) -> None:
         post,
         kind,
         start,
-        start + WINDOW,
+        end,
     )
-    group = f"{kind}:{post}:{start:%Y%m%d%H}"
+    group = f"{kind}:{post}:{start:%Y%m%d%H%M}"
     if found is None:
         await clear(group)
         return
@@ -82,7 +82,7 @@ async def reacted(post: int, kind: str, at: datetime) -> None:
 
 async def applied(application: int) -> None:
     """Tried it: single or grouped. "Not" comes without a name, "I'll try it" not at all."""
-    told = await database.row(Told, APPLICATION, application)
+    told = await database.row(Told, APPLICATION, application, (await limits.current()).single_tried)
     if told is None or told.result not in ("worked", "partly") or not told.single:
         await clear(f"tried:{application}")
     if told is None or told.result == "planned":
@@ -163,36 +163,40 @@ async def changed(post: int) -> None:
         )
 
 
-def hour(at: datetime) -> datetime:
-    return at.replace(minute=0, second=0, microsecond=0)
+async def window(at: datetime) -> tuple[datetime, datetime]:
+    """From when until when things are told as one (`group_window_min`)."""
+    length = timedelta(minutes=(await limits.current()).group_window_min)
+    start = at - (at - EPOCH) % length
+    return start, start + length
 
 
 async def _grouped(told: Told) -> None:
     kind = "tried_not" if told.result == "not" else "tried_more"
-    start = hour(told.at)
+    start, end = await window(told.at)
     times = await database.value(
         f"""
         WITH told AS ({APPLICATIONS})
         SELECT count(*) FROM told
-        WHERE post_id = $1 AND at >= $2 AND at < $3
-            AND CASE WHEN $4 THEN result = 'not' ELSE result IN ('worked', 'partly') AND NOT single END
+        WHERE post_id = $1 AND at >= $3 AND at < $4
+            AND CASE WHEN $5 THEN result = 'not' ELSE result IN ('worked', 'partly') AND NOT single END
         """,  # noqa: S608 - a constant
         told.post_id,
+        (await limits.current()).single_tried,
         start,
-        start + WINDOW,
+        end,
         told.result == "not",
     )
     await notify(
         told.author_id,
         kind,
         subject=("post", told.post_id),
-        group=f"{kind}:{told.post_id}:{start:%Y%m%d%H}",
+        group=f"{kind}:{told.post_id}:{start:%Y%m%d%H%M}",
         times=times,
     )
 
 
 async def _commented_hour(said: Said) -> None:
-    start = hour(said.at)
+    start, end = await window(said.at)
     times = await database.value(
         """
         SELECT count(*) FROM comment
@@ -200,14 +204,14 @@ async def _commented_hour(said: Said) -> None:
         """,
         said.post_id,
         start,
-        start + WINDOW,
+        end,
         said.author_id,
     )
     await notify(
         said.author_id,
         "commented",
         subject=("post", said.post_id),
-        group=f"commented:{said.post_id}:{start:%Y%m%d%H}",
+        group=f"commented:{said.post_id}:{start:%Y%m%d%H%M}",
         actor=said.writer_id,
         times=times,
     )
@@ -228,14 +232,14 @@ async def _to_writer(comment: int, kind: str) -> None:
     )
 
 
-#: Every result of a post, and whether its Notice stands alone: the first three, then the first of each site.
+#: Every result of a post, and whether its Notice stands alone: the first $2, then the first of each site.
 APPLICATIONS = """
     SELECT
         a.id, a.post_id, p.author_id, a.person_id, a.result, a.named, a.at,
         a.result IN ('worked', 'partly') AND (
             row_number() OVER (PARTITION BY a.post_id, a.result IN ('worked', 'partly') ORDER BY a.id)
-                <= 3
-            OR row_number() OVER (
+                <= $2
+            OR t.site_id IS NOT NULL AND row_number() OVER (
                 PARTITION BY a.post_id, a.result IN ('worked', 'partly'), t.site_id ORDER BY a.id
             ) = 1
         ) AS single

@@ -25,10 +25,14 @@ SENTENCES: dict[str, str] = {
     "skill_file_big": N_("This file has {value} MB; {limit} fit. Bring in more by the command line."),
     "skill_file_needed": N_("Choose a file first."),
     "skill_row_name": N_("Row {value} has no name. Nothing was brought in."),
-    "skill_row_long": N_("The name in row {value} is longer than {limit} characters. Nothing was brought in."),
+    "skill_row_long": N_(
+        "The name in row {value} is longer than {limit} characters. Nothing was brought in."
+    ),
     "skill_row_twice": N_("Row {value} names what row {limit} names already. Nothing was brought in."),
     "skill_row_parent": N_("Row {value} stands below “{limit}”, which is nowhere. Nothing was brought in."),
-    "skill_row_loop": N_("Row {value} would stand below itself, by way of “{limit}”. Nothing was brought in."),
+    "skill_row_loop": N_(
+        "Row {value} would stand below itself, by way of “{limit}”. Nothing was brought in."
+    ),
     "steps_few": N_("At least {limit} steps make a way; here is {value}."),
     "steps_many": N_("These are {value} steps; up to {limit} fit."),
     "step_empty": N_("Every step needs words."),
@@ -98,9 +102,7 @@ SENTENCES: dict[str, str] = {
     "admission_unknown": N_("There is no admission “{value}”. There are {limit}."),
     "communities_many": N_("You own {value} Communities already; {limit} is the most."),
     "steward_needed": N_("Only those who look after this Community can do that."),
-    "steward_last": N_(
-        "You are the last to look after it. Name another steward first, then you can leave."
-    ),
+    "steward_last": N_("You are the last to look after it. Name another steward first, then you can leave."),
     "steward_stays": N_("A steward cannot be shown out. Take the stewardship back first."),
     "steward_owner": N_("The owner always looks after it. Leaving hands it to the next steward."),
     "invited_missing": N_("Nobody here is called {value}. The name stands in the address of their page."),
@@ -125,6 +127,11 @@ SENTENCES: dict[str, str] = {
     "collection_full": N_("{limit} Posts fit in a Collection."),
     "why_needed": N_("Say in one line why these belong together."),
     "why_long": N_("The line has {value} characters; {limit} fit."),
+    "announcement_name": N_("Say in a few words what it is about."),
+    "announcement_text": N_("Say what they should know."),
+    "announcement_long": N_("This has {value} characters; {limit} fit."),
+    "announcement_ends": N_("Choose a last day within the next {limit} days."),
+    "announcement_live": N_("“{value}” still stands there. One at a time: end it first, or wait."),
     "apply_own": N_("This is your own Post: how it went for others counts."),
     "result_unknown": N_("Say how it went: it worked, partly or not, or you will try it."),
     "did_long": N_("This has {value} characters; {limit} fit."),

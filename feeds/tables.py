@@ -218,3 +218,15 @@ class Brought(Table, db=DB, tablename="brought"):
     file = Text()
     title = Text()
     at = Timestamptz()
+
+
+class Announcement(Table, db=DB, tablename="announcement"):
+    id = BigSerial(primary_key=True)
+    owner_id = BigInt()
+    audience = Text()
+    team_id = BigInt(null=True, default=None)
+    community_id = BigInt(null=True, default=None)
+    name = Text()
+    text = Text()
+    at = Timestamptz()
+    ends_at = Timestamptz()

@@ -5,6 +5,7 @@ from msgspec import Struct
 from app import database
 from app.reach.notices import notify
 from moderation import holds, queue
+from moderation.reasons import URGENT
 
 
 class Waiting(Struct, frozen=True):
@@ -28,6 +29,12 @@ async def case(number: int) -> None:
             await notify(person, "case", subject=("case", number), group=f"case:{number}", times=reports)
 
 
+async def oncall(number: int) -> None:
+    """Who is on call at the author's site, once, when what is reported there cannot wait (MOD-6)."""
+    for person in await database.values(ONCALL, number, list(URGENT)):
+        await notify(person, "oncall", subject=("case", number), group=f"case-urgent:{number}")
+
+
 async def hold(post: int) -> None:
     """A Post that the word list holds; nothing for one that is hidden for another reason."""
     for person in await holds.watchers(post):
@@ -49,3 +56,16 @@ async def appeal(number: int) -> None:
     for person in await queue.watchers(found.case_id):
         if person != found.moderator_id:
             await notify(person, "appeal", subject=("appeal", number), group=f"appeal:{number}")
+
+
+#: Only those who may take the Case.
+ONCALL = """
+    SELECT o.person_id
+    FROM moderation_case c
+    JOIN person a ON a.id = c.person_id
+    JOIN team t ON t.id = a.team_id
+    JOIN oncall o ON o.site_id = t.site_id
+    JOIN person p ON p.id = o.person_id AND p.state = 'active'
+    WHERE c.id = $1 AND c.reason = ANY ($2) AND c.state IN ('open', 'claimed', 'waiting')
+        AND moderates(c, o.person_id) AND conflict(c, o.person_id) IS NULL
+"""

@@ -180,6 +180,7 @@ async def _close(moderator: int, case: Case, plan: Plan, decision: int) -> None:
 async def _tell(case: Case, about: Content, plan: Plan, decision: int) -> None:
     """The author reads the whole, reporters in general words; the moderators' Notice goes."""
     await clear(f"case:{case.id}")
+    await clear(f"case-urgent:{case.id}")
     await clear(f"hidden:{case.id}")
     if plan.upholds:
         await notify(case.person_id, "decision", subject=("decision", decision), group=f"decision:{decision}")

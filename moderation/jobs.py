@@ -8,6 +8,7 @@ from moderation import bell, queue
 @on(Verb.REPORT_MADE)
 async def tell_case(event: Event) -> None:
     await bell.case(int(event.ids["case"]))
+    await bell.oncall(int(event.ids["case"]))
 
 
 @on(Verb.POST_HELD, Verb.POST_HIDDEN)

@@ -52,6 +52,12 @@ POST    /welcome                                         -            303 303 30
 GET     /search                                          -            303 200 200 200 200 200 200 200 200 303
 GET     /people                                          -            303 200 200 200 200 200 200 200 200 303
 GET     /activity                                        -            303 200 200 200 200 200 200 200 200 303
+GET     /announcements                                   -            303 403 403 200 200 200 200 200 403 303
+POST    /announcements                                   -            303 403 403 422 422 422 422 422 403 303
+POST    /announcements/{id}/end                          missing      303 403 403 404 404 404 404 404 403 303
+POST    /announcements/{id}/read                         missing      303 303 303 303 303 303 303 303 303 303
+GET     /notices/stop/{token}                            -            404 404 404 404 404 404 404 404 404 404
+POST    /notices/stop/{token}                            -            404 404 404 404 404 404 404 404 404 404
 GET     /me                                              -            303 200 200 200 200 200 200 200 200 303
 GET     /me/preferences                                  -            303 200 200 200 200 200 200 200 200 303
 POST    /me/preferences                                  -            303 303 303 303 303 303 303 303 303 303

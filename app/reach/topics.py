@@ -57,7 +57,9 @@ TOPICS = (
 )  # fmt: skip
 
 #: Somebody turned to this very person: a push of its own (NOTICE-3).
-PERSONAL = frozenset({"asked", "mentioned", "replied", "answered", "tried"})
+PERSONAL = frozenset({
+    "asked", "asked_why", "mentioned", "replied", "answered", "answered_post", "tried",
+})  # fmt: skip
 
 _TOPIC = {kind: topic for topic in TOPICS for kind in topic.kinds}
 _NAMES = {topic.name: topic for topic in TOPICS}

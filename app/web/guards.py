@@ -39,6 +39,8 @@ campaigner = _one_of("lnd", "lead")
 administrator = _one_of("administrator")
 #: Asks new colleagues in.
 inviter = _one_of("lead", "administrator")
+#: May announce to somebody; the rule says to whom.
+announcer = _one_of("moderator", "senior", "lnd", "lead", "administrator")
 #: Keeps the word list.
 curator = _one_of("senior", "administrator")
 auditor = _one_of("administrator", "auditor")

@@ -1,6 +1,7 @@
 """Pages of the feed, of posts and of people."""
 
 from feeds.pages.activity import activity
+from feeds.pages.announcements import Announcements
 from feeds.pages.applications import Tried, confirm
 from feeds.pages.blocks import avoid, avoided
 from feeds.pages.attention import show_attention
@@ -84,6 +85,7 @@ PAGES = [
     listed,
     find,
     activity,
+    Announcements,
     me,
     watch,
     Welcome,

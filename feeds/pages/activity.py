@@ -3,10 +3,11 @@
 from litestar import Request, Response, get
 from litestar.params import FromQuery
 
+from app import clock, language
 from app.reach import notices
 from app.web import guards
 from app.web.pages import page
-from feeds import inbox
+from feeds import announcements, inbox
 from feeds.cards import cards
 
 
@@ -17,7 +18,16 @@ async def activity(request: Request, tab: FromQuery[str] = "") -> Response:
     tab = tab if tab in (*inbox.TABS, "people") else ""
     if tab == "people":
         shown = await cards(viewer, await inbox.people(viewer))
-        return page(request, "feeds/activity.html", page="activity", tab=tab, entries=[], posts=shown)
+        return page(request, "feeds/activity.html", page="activity", tab=tab, parts=[], posts=shown, announced=[])
     entries = await inbox.entries(viewer, tab)
     await notices.read(viewer)
-    return page(request, "feeds/activity.html", page="activity", tab=tab, entries=entries, posts=[])
+    return page(
+        request,
+        "feeds/activity.html",
+        page="activity",
+        tab=tab,
+        parts=inbox.by_day(entries, language.zone.get()),
+        today=inbox.day(clock.now(), language.zone.get()),
+        posts=[],
+        announced=[] if tab else await announcements.live(viewer),
+    )

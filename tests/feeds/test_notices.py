@@ -1,0 +1,93 @@
+"""NOTICE-2: the happy moments come one by one, the rest once per Post and hour."""
+
+from datetime import UTC, datetime, timedelta
+
+from app import clock, jobs
+from app.people.people import add
+from app.people.tables import Site, Team
+from app.reach.notices import Notice, inbox
+from feeds import applications, comments, reactions
+from tests.feeds.helpers import post
+from tests.world import World
+
+#: A Monday morning; the rest of the hour is ours.
+MOMENT = datetime(2026, 11, 23, 10, tzinfo=UTC)
+colleagues = iter(range(1_000))
+
+
+async def hired(team: int | None, amount: int) -> list[int]:
+    return [
+        await add(f"colleague{number}@brightwater.example", f"Colleague {number}", team=team)
+        for number, _ in zip(colleagues, range(amount), strict=False)
+    ]
+
+
+async def team(site: str) -> int:
+    place = Site(name=site, zone="UTC", country="PT")
+    await place.save()
+    made = Team(name=f"Service {site}", department="Service", site_id=place.id)
+    await made.save()
+    return made.id
+
+
+async def told(person: int, *kinds: str) -> list[Notice]:
+    await jobs.drain()
+    return [notice for notice in await inbox(person, limit=200) if notice.kind in kinds]
+
+
+async def test_20_reactions_in_an_hour_are_one_notice(world: World) -> None:
+    number = await post(world.mira)
+    crowd = await hired(None, 21)
+    for minute, person in enumerate(crowd[:20]):
+        with clock.at(MOMENT + timedelta(minutes=2 * minute)):
+            await reactions.set(person, number, "useful", True)
+            await jobs.drain()
+    [notice] = await told(world.mira, "useful")
+    assert notice.times == 20
+    with clock.at(MOMENT + timedelta(hours=1)):
+        await reactions.set(crowd[20], number, "useful", True)
+        assert [one.times for one in await told(world.mira, "useful")] == [1, 20]
+
+
+async def test_of_10_from_one_site_3_come_single_and_the_11th_from_a_new_site_too(world: World) -> None:
+    number = await post(world.mira)
+    with clock.at(MOMENT):
+        for person in await hired(await team("Cairo"), 10):
+            await applications.apply(person, number, "worked")
+        assert len(await told(world.mira, "tried")) == 3
+        [grouped] = await told(world.mira, "tried_more")
+        assert (grouped.times, grouped.actor_name) == (7, None)
+        [eleventh] = await hired(await team("Lima"), 1)
+        await applications.apply(eleventh, number, "partly")
+        assert len(await told(world.mira, "tried")) == 4
+        assert [one.times for one in await told(world.mira, "tried_more")] == [7]
+        # Without a site nobody is the first of one.
+        for person in await hired(None, 2):
+            await applications.apply(person, number, "worked")
+        assert len(await told(world.mira, "tried")) == 4
+        assert [one.times for one in await told(world.mira, "tried_more")] == [9]
+
+
+async def test_count_me_only_gives_no_name(world: World) -> None:
+    number = await post(world.sofia)
+    with clock.at(MOMENT):
+        await applications.apply(world.jonas, number, "worked", did="Drained it first", named=False)
+        [notice] = await told(world.sofia, "tried")
+    assert (notice.actor_name, notice.actor_handle, notice.actor_portrait) == (None, None, None)
+
+
+async def test_each_answer_comes_single(world: World) -> None:
+    number = await post(world.jonas, "question", title="Which key?")
+    with clock.at(MOMENT):
+        for person in (world.mira, world.sofia, world.tomas):
+            await comments.add(person, number, "The long one")
+        answers = await told(world.jonas, "answered")
+    assert sorted(str(one.actor_name) for one in answers) == ["Mira Alves", "Sofia Prata", "Tomas Brandt"]
+
+
+async def test_comments_on_a_post_are_one_in_an_hour(world: World) -> None:
+    number = await post(world.greta)
+    with clock.at(MOMENT):
+        for person in (world.mira, world.sofia, world.tomas):
+            await comments.add(person, number, "Nice")
+        assert [one.times for one in await told(world.greta, "commented")] == [3]
