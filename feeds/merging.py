@@ -16,19 +16,29 @@ class Carrier(Struct, frozen=True):
     """A table whose rows belong to Skills.
 
     `key` tells the rows of one Skill apart: where both Skills have the same, one row is enough.
-    `only` narrows it to rows about Skills; `{row}` stands for the row.
+    `only` narrows it to rows about Skills; `{row}` stands for the row. `type` is that of the column.
     """
 
     table: str
     key: tuple[str, ...]
     column: str = "skill_id"
     only: str = "true"
+    type: str = "bigint"
+
+    def given(self, place: int) -> str:
+        """A parameter with a Skill's number, as the column holds it."""
+        return f"${place}::bigint::{self.type}"
 
 
 #: Higher packages add their own tables.
 carriers: list[Carrier] = [
     Carrier("post_skill", ("post_id",)),
     Carrier("follow", ("person_id",), "object_id", "{row}.kind = 'skill'"),
+    Carrier("person_skill", ("person_id",)),
+    Carrier("team_skill", ("team_id",)),
+    Carrier("excluded_skill", ("person_id",)),
+    Carrier("searched_skill", ("person_id",)),
+    Carrier("removed_interest", ("person_id",), "key", "{row}.kind = 'skill'", "text"),
 ]
 
 
@@ -117,9 +127,9 @@ async def _carry(carrier: Carrier, old: int, new: int) -> dict[str, list[Any]]:
     same = " AND ".join(f"n.{name} = t.{name}" for name in carrier.key)
     moved = await database.values(
         f"""
-        UPDATE {table} t SET {column} = $2
-        WHERE t.{column} = $1 AND {only(row="t")} AND NOT EXISTS (
-            SELECT FROM {table} n WHERE n.{column} = $2 AND {only(row="n")} AND {same}
+        UPDATE {table} t SET {column} = {carrier.given(2)}
+        WHERE t.{column} = {carrier.given(1)} AND {only(row="t")} AND NOT EXISTS (
+            SELECT FROM {table} n WHERE n.{column} = {carrier.given(2)} AND {only(row="n")} AND {same}
         )
         RETURNING to_jsonb(t)::text
         """,  # noqa: S608 - our own names
@@ -127,7 +137,10 @@ async def _carry(carrier: Carrier, old: int, new: int) -> dict[str, list[Any]]:
         new,
     )
     gone = await database.values(
-        f"DELETE FROM {table} t WHERE t.{column} = $1 AND {only(row='t')} RETURNING to_jsonb(t)::text",  # noqa: S608
+        f"""
+        DELETE FROM {table} t WHERE t.{column} = {carrier.given(1)} AND {only(row="t")}
+        RETURNING to_jsonb(t)::text
+        """,  # noqa: S608 - our own names
         old,
     )
     return {"moved": [database.load(row) for row in moved], "gone": [database.load(row) for row in gone]}
@@ -141,7 +154,9 @@ async def _carry_back(carrier: Carrier, old: int, new: int, rows: dict[str, list
     await database.execute(
         f"""
         INSERT INTO {table} SELECT m.* FROM {given}
-        WHERE EXISTS (SELECT FROM {table} n WHERE n.{column} = $2 AND {only(row="n")} AND {same})
+        WHERE EXISTS (
+            SELECT FROM {table} n WHERE n.{column} = {carrier.given(2)} AND {only(row="n")} AND {same}
+        )
         ON CONFLICT DO NOTHING
         """,  # noqa: S608 - our own names
         database.dump(rows["gone"]),
@@ -149,8 +164,8 @@ async def _carry_back(carrier: Carrier, old: int, new: int, rows: dict[str, list
     )
     await database.execute(
         f"""
-        UPDATE {table} n SET {column} = $3 FROM {given}
-        WHERE n.{column} = $2 AND {only(row="n")} AND {same}
+        UPDATE {table} n SET {column} = {carrier.given(3)} FROM {given}
+        WHERE n.{column} = {carrier.given(2)} AND {only(row="n")} AND {same}
         """,  # noqa: S608 - our own names
         database.dump(rows["moved"]),
         new,

@@ -2,7 +2,11 @@
 
 from app import jobs
 from app.events import Event, Verb, on
+from feeds import merging
+from feeds.merging import Carrier
 from gamification import acts, awards, campaigns
+
+merging.carriers += [Carrier("award", ("person_id", "quarter")), Carrier("campaign", ("id",))]
 
 
 @on(Verb.POST_APPLIED, Verb.APPLICATION_TAKEN_BACK)

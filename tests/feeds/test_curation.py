@@ -118,6 +118,45 @@ async def standing_of(*ids: int) -> list[str]:
     )
 
 
+async def test_every_table_about_skills_follows_a_merger(world: World) -> None:
+    about = await database.values(
+        """
+        SELECT conrelid::regclass::text || '.' || a.attname
+        FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+        WHERE c.contype = 'f' AND c.confrelid = 'skill'::regclass
+        """
+    )
+    own = {"skill.parent_id", "skill.merged_into", "skill_vector.skill_id"}
+    own |= {"skill_change.skill_id", "skill_change.into_id"}
+    carried = {f"{carrier.table}.{carrier.column}" for carrier in merging.carriers}
+    assert set(about) - own - carried == set()
+
+
+async def test_interests_and_awards_follow_a_merger_and_come_back(world: World) -> None:
+    old, new = await approved("Old craft"), await approved("New craft")
+    moment = clock.now()
+    for sql in (
+        "INSERT INTO person_skill VALUES ($1, $2, 'helps')",
+        "INSERT INTO excluded_skill VALUES ($1, $2, $3)",
+        "INSERT INTO removed_interest VALUES ($1, 'skill', $2::bigint::text, $3)",
+        """
+        INSERT INTO award (person_id, skill_id, quarter, evidence, at, ends_at)
+        VALUES ($1, $2, '2026-10-01', '{}', $3, $3)
+        """,
+    ):
+        await database.execute(sql, world.mira, old, *([moment] if "$3" in sql else []))
+    counted = """
+        SELECT (SELECT count(*) FROM person_skill WHERE skill_id = $1)
+            + (SELECT count(*) FROM excluded_skill WHERE skill_id = $1)
+            + (SELECT count(*) FROM removed_interest WHERE kind = 'skill' AND key = $1::bigint::text)
+            + (SELECT count(*) FROM award WHERE skill_id = $1)
+    """
+    change = await merging.merge(world.lena, "old-craft", "new-craft")
+    assert [await database.value(counted, one) for one in (old, new)] == [0, 4]
+    await curation.undo(world.lena, change)
+    assert [await database.value(counted, one) for one in (old, new)] == [4, 0]
+
+
 async def test_what_was_changed_since_a_merger_stays_changed(world: World) -> None:
     old, new = await approved("Old bolt"), await approved("New bolt")
     number = await post(world.mira, skills=["Old bolt"])
