@@ -42,6 +42,7 @@ class Discovery(msgspec.Struct, frozen=True):
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
+    userinfo_endpoint: str = ""
     token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
     authorization_response_iss_parameter_supported: bool = False
 
@@ -57,7 +58,10 @@ class Claims(msgspec.Struct, frozen=True):
 
 
 class Tokens(msgspec.Struct, frozen=True):
+    """What the code is exchanged for."""
+
     id_token: str
+    access_token: str = ""
 
 
 class Known(msgspec.Struct):
@@ -94,8 +98,9 @@ async def claims(code: str, redirect_uri: str, *, nonce: str, verifier: str) -> 
     Raises `Refusal` with `provider_away`, `provider_refused` or `provider_token`.
     """
     discovery = (await _read()).discovery
-    token = await _exchange(discovery, code, redirect_uri, verifier)
-    return await checked(token, nonce)
+    tokens = await _exchange(discovery, code, redirect_uri, verifier)
+    found = await checked(tokens.id_token, nonce)
+    return found if found.email else await _with_mail(discovery, tokens, found)
 
 
 async def checked(token: str, nonce: str) -> Claims:
@@ -172,8 +177,21 @@ async def _read(*, again: bool = False) -> Known:
     return _known[name]
 
 
-async def _exchange(discovery: Discovery, code: str, redirect_uri: str, verifier: str) -> str:
-    """The ID token for the code (RFC 6749, 4.1.3), with our secret as the provider wants it."""
+async def _with_mail(discovery: Discovery, tokens: Tokens, found: Claims) -> Claims:
+    """Providers may tell name and e-mail at another address only (Core, 5.3); it must be the same subject."""
+    if not (discovery.userinfo_endpoint and tokens.access_token):
+        return found
+    headers = {"authorization": f"Bearer {tokens.access_token}"}
+    told = await _get(discovery.userinfo_endpoint, headers=headers)
+    with _believed_only():
+        more = msgspec.convert({**told, "iss": found.iss}, Claims)
+    if more.sub != found.sub:
+        raise Refusal("provider_token", status=400)
+    return more
+
+
+async def _exchange(discovery: Discovery, code: str, redirect_uri: str, verifier: str) -> Tokens:
+    """The tokens for the code (RFC 6749, 4.1.3), with our secret as the provider wants it."""
     body = {
         "grant_type": "authorization_code",
         "code": code,
@@ -190,11 +208,11 @@ async def _exchange(discovery: Discovery, code: str, redirect_uri: str, verifier
     if answer.status_code != httpx.codes.OK:
         raise Refusal("provider_refused", status=400)
     with _believed_only():
-        return msgspec.json.decode(answer.content, type=Tokens).id_token
+        return msgspec.json.decode(answer.content, type=Tokens)
 
 
-async def _get(address: str) -> Any:
-    answer = await _ask("GET", address)
+async def _get(address: str, **content: Any) -> Any:
+    answer = await _ask("GET", address, **content)
     if answer.status_code != httpx.codes.OK:
         raise Refusal("provider_away", status=502)
     try:
