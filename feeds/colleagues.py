@@ -1,4 +1,4 @@
-"""The directory, and whom somebody may want to follow: colleagues of other Teams, each with the true reason."""
+"""The directory, and whom somebody may want to follow: of other Teams, each with the true reason."""
 
 from datetime import timedelta
 
@@ -145,17 +145,23 @@ DIRECTORY = f"""
     LIMIT $8
 """  # noqa: S608 - constants
 
-SKILLS = """
+SKILLS = f"""
     SELECT s.id, s.name FROM skill s
     WHERE s.state = 'approved' AND (
-        EXISTS (SELECT FROM person_skill k WHERE k.skill_id = s.id AND k.kind = 'helps')
+        EXISTS (
+            SELECT FROM person_skill k JOIN person p ON p.id = k.person_id AND p.state = 'active'
+            WHERE k.skill_id = s.id AND k.kind = 'helps' AND {FINDABLE}
+        )
         OR EXISTS (
-            SELECT FROM post_skill k JOIN post p ON p.id = k.post_id
-            WHERE k.skill_id = s.id AND p.kind <> 'question' AND NOT p.anonymous AND listed(p, $1)
+            SELECT FROM post_skill k
+            JOIN post o ON o.id = k.post_id
+            JOIN person p ON p.id = o.author_id AND p.state = 'active'
+            WHERE k.skill_id = s.id AND o.kind <> 'question' AND NOT o.anonymous
+                AND listed(o, $1) AND {FINDABLE}
         )
     )
     ORDER BY s.name
-"""
+"""  # noqa: S608 - a constant
 
 SITES = "SELECT id, name FROM site ORDER BY name"
 

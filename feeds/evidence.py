@@ -1,4 +1,4 @@
-"""What shows that somebody can do a thing: colleagues who did it after them, accepted answers, confirmed tries.
+"""What shows that somebody can do a thing: who did it after them, accepted answers, confirmed tries.
 
 Only what the viewer finds listed counts, and never what was said without a name or tried by somebody who
 wanted to be counted only. A title is no evidence.

@@ -94,7 +94,7 @@ async def leave(actor: int, handle: str, to: str = "") -> Outcome:
         owner = await _owner(to, going.id) if to.strip() else None
         given = await database.execute(GIVE, going.id, owner) if owner else 0
         await people.leave(going.id, actor=actor)
-        waiting: int = await database.value(f"SELECT count(*) FROM ({ORPHANS}) o WHERE o.keeper = $1", going.id)  # noqa: S608
+        waiting: int = await database.value(WAITING, going.id)
         await audit.write("person.left", actor=actor, subject=("person", going.id), to=owner, posts=given)
     return Outcome(given, waiting)
 
@@ -122,7 +122,7 @@ async def adopt(actor: int, post: int, to: str) -> None:
     Raises `Refusal("owner_unknown")`, `Refusal("owner_blind")` or a 404 Refusal for a Post that has an owner.
     """
     async with database.transaction():
-        if not await database.value(f"SELECT EXISTS (SELECT FROM ({ORPHANS}) o WHERE o.id = $1)", post):  # noqa: S608
+        if not await database.value(WAITS, post):
             raise missing()
         owner = await _owner(to, 0)
         if not await database.value("SELECT readable(p, $2) FROM post p WHERE p.id = $1", post, owner):
@@ -147,6 +147,10 @@ ORPHANS = """
     WHERE k.state <> 'active' AND p.state IN ('live', 'restricted')
         AND p.deleted_at IS NULL AND NOT p.anonymous
 """
+
+WAITING = f"SELECT count(*) FROM ({ORPHANS}) o WHERE o.keeper = $1"  # noqa: S608 - a constant
+
+WAITS = f"SELECT EXISTS (SELECT FROM ({ORPHANS}) o WHERE o.id = $1)"  # noqa: S608 - a constant
 
 GIVE = """
     UPDATE post p SET owner_id = $2
@@ -207,5 +211,7 @@ OWNER = """
     SELECT id FROM person
     WHERE state = 'active' AND id <> $2 AND (handle = lower($1) OR lower(name) = lower($1))
     ORDER BY handle = lower($1) DESC
-    LIMIT CASE WHEN EXISTS (SELECT FROM person WHERE handle = lower($1) AND state = 'active') THEN 1 ELSE 2 END
+    LIMIT CASE
+        WHEN EXISTS (SELECT FROM person WHERE handle = lower($1) AND state = 'active') THEN 1 ELSE 2
+    END
 """

@@ -46,10 +46,10 @@ async def known(viewer: int, person: int, *, limit: int = 30) -> Known:
 
 async def stated(viewer: int, person: int) -> Stated:
     """What the person says of themselves, by name; others see approved Skills only."""
-    helps, learns = (
-        await database.rows(Skill, STATED, viewer, person, kind) for kind in ("helps", "learns")
+    return Stated(
+        await database.rows(Skill, STATED, viewer, person, "helps"),
+        await database.rows(Skill, STATED, viewer, person, "learns"),
     )
-    return Stated(helps, learns)
 
 
 async def state(person: int, helps: list[str], learns: list[str]) -> None:

@@ -121,6 +121,7 @@ def reading(kind: str, poster: str = WHITE) -> dict[str, Any]:
         "details": Details(None, "", None, "", "", None),
         "played": False,
         "may_edit": False,
+        "seen": None,
         "may_moderate": False,
     }  # fmt: skip
 

@@ -51,7 +51,10 @@ async def greet(person: int, accepted: str, spoken: str) -> None:
 
 async def _keep(person: int, tongues: list[str]) -> None:
     await database.execute(
-        "INSERT INTO person_language (person_id, language) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING",
+        """
+        INSERT INTO person_language (person_id, language) SELECT $1, unnest($2::text[])
+        ON CONFLICT DO NOTHING
+        """,
         person,
         tongues,
     )

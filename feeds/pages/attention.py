@@ -30,6 +30,6 @@ async def show_attention(request: Request, id: Number) -> Response:
 
 def _lost(found: Attention) -> str | None:
     """From where on fewer than half of those who played it are still there."""
-    later = (part for part, share in enumerate(found.curve) if share < 0.5)  # noqa: PLR2004 - a half
+    later = (part for part, share in enumerate(found.curve) if share < 0.5)
     part = next(later, None)
     return duration(part * found.part_s) if part else None

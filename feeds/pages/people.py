@@ -1,5 +1,7 @@
 """Colleagues: the directory, the page of one, and what proves what they can show."""
 
+from typing import Any
+
 from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery
 
@@ -75,7 +77,7 @@ async def listed(
     onward = found.next and url(
         "people", q=q, skill=skill, site=site, language=language, after=seal(viewer, found.next)
     )
-    shown = {"q": q, "people": found.people, "next": onward}
+    shown: dict[str, Any] = {"q": q, "people": found.people, "next": onward}
     if wants_fragment(request):
         return fragment(request, "feeds/_directory.html", **shown)
     asked = bool(q.strip() or skill or site or language)

@@ -9,7 +9,7 @@ from app.refusal import Refusal
 from app.web import guards
 from app.web.pages import page, url
 from app.web.sentences import sentence
-from feeds import answers, inquiries, posts, remixes, replacing, views, watching
+from feeds import answers, attention, inquiries, posts, remixes, replacing, views, watching
 from feeds.applications import own
 from feeds.cards import Card, card, cards
 from feeds.details import details
@@ -104,6 +104,7 @@ async def _read(viewer: int, id: int, captions: str | None) -> dict[str, object]
         "missed": await inquiries.missed(viewer, id),
         **await _below(viewer, id),
         "may_edit": found.mine.own,
+        "seen": await attention.told(viewer, id),
         "resume": await watching.stopped(viewer, id) if found.media else None,
         "transcript": await captioning.best(found.media, captions),
         "waiting": await replacing.waiting(id) if found.mine.own else None,
