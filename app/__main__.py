@@ -69,6 +69,16 @@ def _parser() -> argparse.ArgumentParser:
     many.add_argument("file", type=Path)
     many.add_argument("--dry-run", action="store_true", help="look at the list and change nothing")
     many.add_argument("--leave-missing", action="store_true", help="who does not stand in the list has left")
+    skills = commands.add_parser("skills", help="bring Skills in").add_subparsers(
+        required=True, metavar="starter|import"
+    )
+    skills.add_parser("starter", help="those of most workplaces").set_defaults(
+        run=_skills, path=None, dry_run=False
+    )
+    bring = skills.add_parser("import", help="a CSV file, ours or in ESCO's form")
+    bring.set_defaults(run=_skills)
+    bring.add_argument("path", type=Path)
+    bring.add_argument("--dry-run", action="store_true", help="say what would happen")
     command("token", _token, "print a bearer token for a person").add_argument("email")
     return parser
 
@@ -195,6 +205,19 @@ def _people(options: argparse.Namespace) -> int:
             options.file.read_bytes(), dry=options.dry_run, leave_missing=options.leave_missing
         )
     )
+
+
+def _skills(options: argparse.Namespace) -> int:
+    from app import main as roof  # noqa: F401, PLC0415 - knows every package's sentences
+    from feeds import importing  # noqa: PLC0415
+
+    async def bring() -> int:
+        rows = importing.read((options.path or importing.STARTER).read_bytes())
+        made = await (importing.plan(rows) if options.dry_run else importing.bring(None, rows))
+        print(f"{len(made.new)} new, {len(made.fuller)} fuller, {made.same} as they were")
+        return 0
+
+    return _with_pool(bring)
 
 
 def _token(options: argparse.Namespace) -> int:
