@@ -4,13 +4,14 @@ import pytest
 
 from app import database, jobs
 from app.refusal import Refusal
-from feeds import answers, comments, jobs_social
-from feeds.mentions import handles
+from feeds import answers, comments, jobs_acts, jobs_social
+from feeds.mentions import handles, suggest
 from feeds.subject import look
-from feeds.thread import thread
+from feeds.thread import thread, tips
 from tests.feeds.making import counter, events, inbox, publish
 from tests.world import World
 
+assert jobs_acts
 assert jobs_social
 
 
@@ -150,3 +151,112 @@ async def test_the_author_of_a_nameless_post_stays_nameless_below_it(world: Worl
 
 def test_handles_are_found_in_words_and_not_in_addresses() -> None:
     assert handles("Ask @Omar-Said, @omar-said or mira@brightwater.example (@jo)") == ["omar-said", "jo"]
+
+
+async def test_a_tip_at_a_second_appears_on_the_time_line(world: World) -> None:
+    clip = await publish(world.mira)
+    await comments.add(world.jonas, clip, "All of it is good.")
+    late = await comments.add(world.jonas, clip, "Hold it with two thumbs.", second=60)
+    tip = await comments.add(world.sofia, clip, "Keep the lever down here.", second=42)
+    marks = tips(await thread(world.greta, await look(world.greta, clip)))
+    assert [(mark.id, mark.second) for mark in marks] == [(tip, 42), (late, 60)]
+
+
+async def test_a_changed_comment_says_so_and_keeps_its_past(world: World) -> None:
+    post = await publish(world.mira)
+    comment = await comments.add(world.jonas, post, "Turn left.")
+    for words in ("Turn right.", "Turn right."):
+        await comments.edit(world.jonas, comment, words)
+    (seen,) = await thread(world.sofia, await look(world.sofia, post))
+    assert (seen.text, seen.edited_at is not None, await counter(post, "comments")) == (
+        "Turn right.",
+        True,
+        1,
+    )
+    for reader in (world.jonas, world.ines):
+        _, versions = await comments.history(reader, comment)
+        assert [version.text for version in versions] == ["Turn right.", "Turn left."]
+    for stranger in (world.mira, world.sofia):
+        with pytest.raises(Refusal) as refused:
+            await comments.history(stranger, comment)
+        assert refused.value.status == 404
+    with pytest.raises(Refusal) as refused:
+        await comments.edit(world.mira, comment, "Mine now")
+    assert refused.value.status == 404
+
+
+async def test_a_deleted_comment_has_no_past(world: World) -> None:
+    comment = await comments.add(world.jonas, await publish(world.mira), "My phone is 555")
+    await comments.edit(world.jonas, comment, "Call me")
+    await comments.delete(world.jonas, comment)
+    assert await database.value("SELECT count(*) FROM comment_revision WHERE comment_id = $1", comment) == 0
+
+
+async def test_naming_somebody_later_tells_that_one_only_once(world: World) -> None:
+    post = await publish(world.mira)
+    comment = await comments.add(world.jonas, post, "Look at this")
+    before = len(await inbox(world.ines))
+    for words in ("Look at this @ines-couto", "Look at that @ines-couto"):
+        await comments.edit(world.jonas, comment, words)
+    await jobs.drain()
+    assert (await inbox(world.ines))[before:] == [("mentioned", "1")]
+
+
+async def test_where_the_author_looks_first_a_comment_waits(world: World) -> None:
+    post = await publish(world.sofia)
+    await comments.open_to(world.sofia, post, True, checked=True)
+    waiting = await comments.add(world.jonas, post, "Is this for @tomas-brandt too?")
+    await jobs.drain()
+    assert ("mentioned", "1") not in await inbox(world.tomas)
+    assert ("comment_waiting", "1") in await inbox(world.sofia)
+    seen = {who: await thread(who, await look(who, post)) for who in (world.jonas, world.sofia, world.greta)}
+    assert [len(shown) for shown in seen.values()] == [1, 1, 0]
+    assert await counter(post, "comments") == 0
+    with pytest.raises(Refusal) as refused:
+        await comments.approve(world.greta, waiting)
+    assert refused.value.status == 404
+    for _ in range(2):
+        await comments.approve(world.sofia, waiting)
+    await jobs.drain()
+    assert len(await thread(world.greta, await look(world.greta, post))) == 1
+    assert await counter(post, "comments") == 1
+    assert ("mentioned", "1") in await inbox(world.tomas)
+    assert ("comment_waiting", "1") not in await inbox(world.sofia)
+
+
+async def test_changing_what_was_let_out_waits_again_and_the_author_turns_it_down(world: World) -> None:
+    post = await publish(world.mira)
+    await comments.open_to(world.mira, post, True, checked=True)
+    comment = await comments.add(world.jonas, post, "Kind words")
+    await comments.approve(world.mira, comment)
+    await comments.edit(world.jonas, comment, "Unkind words")
+    assert await counter(post, "comments") == 0
+    assert await thread(world.greta, await look(world.greta, post)) == []
+    await comments.delete(world.mira, comment)
+    assert await thread(world.mira, await look(world.mira, post)) == []
+    assert await counter(post, "comments") == 0
+
+
+async def test_colleagues_are_proposed_who_may_read_the_post(world: World) -> None:
+    open_to_all = await publish(world.mira)
+    of_the_team = await publish(
+        world.mira,
+        audience="team",
+        team_id=await database.value("SELECT team_id FROM person WHERE id = $1", world.mira),
+    )
+    found = [face.handle for face in await suggest(world.mira, open_to_all, "@so")]
+    assert found == ["sofia-prata"]
+    assert [face.handle for face in await suggest(world.mira, open_to_all, "web")] == ["jonas-weber"]
+    assert await suggest(world.mira, of_the_team, "web") == []
+    assert await suggest(world.mira, open_to_all, "") == []
+
+
+async def test_a_mention_of_a_colleague_is_a_link_and_other_words_are_not(world: World) -> None:
+    post = await publish(world.mira)
+    await comments.add(world.jonas, post, "Ask @sofia-prata or @nobody-here")
+    (seen,) = await thread(world.mira, await look(world.mira, post))
+    assert [(piece.text, piece.handle) for piece in seen.pieces] == [
+        ("Ask ", None),
+        ("@sofia-prata", "sofia-prata"),
+        (" or @nobody-here", None),
+    ]

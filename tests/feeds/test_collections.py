@@ -1,0 +1,145 @@
+"""Collections and Lists (FEED-9): an order of one's own, private until shared, shared and gone at once."""
+
+import httpx
+import pytest
+
+from app import database
+from app.limits import Limits
+from app.refusal import Refusal
+from feeds import collections, saves
+from tests.feeds.helpers import post, state
+from tests.feeds.making import counter
+from tests.world import World, sign_in
+
+
+async def folder(person: int, *posts: int, name: str = "Night shift") -> int:
+    made = await collections.create(person, name)
+    for number in posts:
+        await collections.put(person, made, number, True)
+    return made
+
+
+async def inside(person: int, collection: int) -> list[int]:
+    return (await collections.one(person, collection))[1]
+
+
+async def test_putting_a_post_into_a_collection_saves_it_once_and_letting_go_takes_it_out(
+    world: World,
+) -> None:
+    number = await post(world.mira)
+    made = await folder(world.jonas, number, number)
+    assert (await inside(world.jonas, made), await counter(number, "saves")) == ([number], 1)
+    await collections.put(world.jonas, made, number, False)
+    assert (await inside(world.jonas, made), await counter(number, "saves")) == ([], 1)
+    await collections.put(world.jonas, made, number, True)
+    await saves.set(world.jonas, number, False)
+    assert (await inside(world.jonas, made), await counter(number, "saves")) == ([], 0)
+
+
+async def test_the_order_of_a_collection_persists(world: World) -> None:
+    first, second, third = [await post(world.mira) for _ in range(3)]
+    made = await folder(world.jonas, first, second, third)
+    await collections.arrange(world.jonas, made, [third, first])
+    assert await inside(world.jonas, made) == [third, first, second]
+    await collections.move(world.jonas, made, second, -1)
+    assert await inside(world.jonas, made) == [third, second, first]
+    await collections.move(world.jonas, made, third, -1)
+    assert await inside(world.jonas, made) == [third, second, first]
+
+
+async def test_a_collection_is_nobody_elses(world: World) -> None:
+    number = await post(world.mira)
+    made = await folder(world.jonas, number)
+    for forbidden in (
+        collections.one(world.mira, made),
+        collections.rename(world.mira, made, "Mine"),
+        collections.put(world.mira, made, number, True),
+        collections.arrange(world.mira, made, [number]),
+        collections.move(world.mira, made, number, 1),
+        collections.share(world.mira, made, "Mine", "Because"),
+        collections.take_back(world.mira, made),
+        collections.delete(world.mira, made),
+        collections.shared(world.mira, made),
+    ):
+        with pytest.raises(Refusal) as refused:
+            await forbidden
+        assert refused.value.status == 404
+    assert await collections.own(world.mira) == []
+
+
+async def test_nobody_else_sees_who_saved(world: World, web: httpx.AsyncClient) -> None:
+    """No other person, page or answer of the API names the keeper; the author sees a number."""
+    number = await post(world.mira, title="Seal it in one go")
+    await folder(world.tomas, number)
+    for person in (world.mira, world.sofia, world.ines, world.paul):
+        async with await sign_in(web, person) as client:
+            for path in (
+                f"/posts/{number}",
+                f"/posts/{number}/collections",
+                "/saves",
+                f"/api/v1/posts/{number}",
+            ):
+                answer = await client.get(path)
+                assert answer.status_code == 200
+                assert "Tomas" not in answer.text, path
+                assert "Night shift" not in answer.text, path
+    assert await counter(number, "saves") == 1
+
+
+async def test_a_list_is_there_on_the_next_request_and_goes_when_taken_back(
+    world: World, web: httpx.AsyncClient
+) -> None:
+    number = await post(world.mira, title="Warm the cup")
+    async with await sign_in(web, world.jonas) as jonas, await sign_in(web, world.greta) as greta:
+        made = (
+            (await jonas.post("/collections", data={"name": "First week", "post": str(number)}))
+            .headers["location"]
+            .rpartition("/")[2]
+        )
+        assert (await greta.get(f"/lists/{made}")).status_code == 404
+        shared = {"name": "First week", "why": "What I wish I had seen on day one"}
+        assert (await jonas.post(f"/collections/{made}/list", data=shared)).status_code == 303
+        seen = await greta.get(f"/lists/{made}")
+        for words in ("First week", "What I wish I had seen on day one", "Warm the cup", "Jonas Weber"):
+            assert words in seen.text
+        await jonas.post(f"/collections/{made}/list", data={"state": "off"})
+        assert (await greta.get(f"/lists/{made}")).status_code == 404
+
+
+async def test_a_list_shows_each_reader_only_what_that_reader_may_see(world: World) -> None:
+    open_to_all, of_the_team = await post(world.mira), await post(world.mira, audience="team")
+    by_link, taken = await post(world.mira, audience="link"), await post(world.mira)
+    made = await folder(world.sofia, open_to_all, of_the_team, by_link, taken)
+    await collections.share(world.sofia, made, "Ours", "All about steam")
+    await database.execute("UPDATE post SET state = 'hidden' WHERE id = $1", taken)
+    assert await state(taken) == "hidden"
+    assert (await collections.shared(world.mira, made)).posts == [open_to_all, of_the_team, by_link]
+    assert (await collections.shared(world.jonas, made)).posts == [open_to_all]
+    assert [found.posts for found in await collections.lists(world.jonas, world.sofia)] == [[open_to_all]]
+
+
+async def test_a_list_of_nothing_one_may_see_is_not_named(world: World) -> None:
+    made = await folder(world.sofia, await post(world.mira, audience="team"), name="Secret")
+    await collections.share(world.sofia, made, "Secret", "For us")
+    assert "Secret" not in [found.name for found in await collections.lists(world.jonas, world.sofia)]
+
+
+@pytest.mark.parametrize(
+    ("name", "why", "code"),
+    [
+        (" ", "Because", "collection_name"),
+        ("x" * (Limits().collection_name_max + 1), "Because", "collection_long"),
+        ("Steam", " ", "why_needed"),
+        ("Steam", "x" * (Limits().collection_why_max + 1), "why_long"),
+    ],
+)
+async def test_a_list_needs_a_name_and_one_line_why(world: World, name: str, why: str, code: str) -> None:
+    with pytest.raises(Refusal, match=code):
+        await collections.share(world.jonas, await folder(world.jonas), name, why)
+
+
+async def test_deleting_a_collection_keeps_its_saves(world: World) -> None:
+    number = await post(world.mira)
+    made = await folder(world.greta, number)
+    await collections.delete(world.greta, made)
+    assert (await collections.own(world.greta), await saves.own(world.greta)) == ([], [number])
