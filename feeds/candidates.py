@@ -81,10 +81,10 @@ FACTS = """
     ) k
 """
 
-BY_ID = f"WITH wanted AS (SELECT unnest($2::bigint[]) AS id), {ME} {FACTS} WHERE readable(p, $1)"  # noqa: S608
+BY_ID = f"WITH wanted AS (SELECT unnest($2::bigint[]) AS id), {ME} {FACTS} WHERE readable(p, $1)"
 
-# What goes with the past ($2), the newest of the strongest Skills ($3) and people ($4), what many do just now,
-# and the newest of all; without the excluded Skills ($5), one's own, and what cannot be understood.
+# What goes with the past ($2), the newest of the strongest Skills ($3) and people ($4), what many do just
+# now, and the newest of all; without the excluded Skills ($5), one's own, and what cannot be understood.
 CANDIDATES = f"""
     WITH wanted AS (
         SELECT unnest($2::bigint[]) AS id

@@ -1,4 +1,4 @@
-"""The feed: three tabs that come to an end. Two go by time; For you goes by what somebody is interested in."""
+"""The feed, in tabs that come to an end: For you goes by somebody's Interests, the others by time."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -125,8 +125,8 @@ async def _rest(viewer: int, start: Place, most: int, longest: int | None, passe
 
 
 async def _shown(viewer: int, chosen: list[Spot], below: list[Place]) -> list[Card]:
-    """The cards, each suggestion with its Reason."""
-    entries = {spot.id: Entry(spot.mark) for spot in chosen} | {
+    """The cards, each suggestion with its Reason. What is new stands there because it is new."""
+    entries = {spot.id: Entry(spot.mark) for spot in chosen if spot.source == "list"} | {
         place.id: Entry("", foreign=True) for place in below if place.part == FOREIGN
     }
     ids = [*(spot.id for spot in chosen), *(place.id for place in below)]

@@ -1,7 +1,7 @@
 """The ranking: numbers in, Posts and the terms of their scores out. Nothing is read or written here.
 
-The same lines rank Home, the simulation and the benchmark. A score is a sum of terms, each of one signal and at
-most as large as its amount below, times how fresh the Post is; so the largest term is the true Reason.
+The same lines rank Home, the simulation and the benchmark. A score is a sum of terms, each of one signal and
+at most as large as its amount below, times how fresh the Post is; so the largest term is the true Reason.
 """
 
 from collections.abc import Sequence
@@ -132,7 +132,7 @@ def liken(weights: Sequence[float], others: Sequence[Ids], values: Sequence[Floa
         return np.empty(0, np.int64), np.empty(0, np.float32)
     ids, place = np.unique(np.concatenate(others), return_inverse=True)
     parts = np.concatenate([weight * value for weight, value in zip(weights, values, strict=True)])
-    sums = np.bincount(place, parts, len(ids))
+    sums: NDArray[np.float64] = np.bincount(place, parts, len(ids))
     return ids, (np.maximum(sums, 0) / max(sums.max(initial=0), 1e-9)).astype(np.float32)
 
 

@@ -17,7 +17,7 @@ from feeds.ranked import Entry, Term
 
 
 class Signal(Struct, frozen=True):
-    """One term of the score. `key` is that of the Interest, if it is one; `share` is below zero where it lowers."""
+    """One term of the score. `key` is the Interest's, if it is one; `share` is below zero where it lowers."""
 
     kind: str
     key: str
@@ -31,7 +31,7 @@ async def why(viewer: int, post: int) -> list[Signal]:
     shown = await card(viewer, post)
     terms = await ranked.terms(viewer, post)
     total = sum(abs(term.value) for term in terms)
-    names = await _names(terms)
+    names = await _names(terms, shown)
     return [
         Signal(
             term.kind, term.key, names.get((term.kind, term.key), term.key),
@@ -50,7 +50,7 @@ def _explained(shown: Card, entry: Entry | None) -> Card:
     if entry is None or shown.mine.own or (shown.mine.following and not entry.foreign):
         return shown
     if entry.foreign:
-        line = _("In %(language)s") % {"language": language.own_name(shown.language)}
+        line = _("In %(language)s") % {"language": language.autonym(shown.language)}
     else:
         kind, _colon, key = entry.mark.partition(":")
         name = next((tag.name for tag in shown.skills if tag.slug == key), key)
@@ -62,16 +62,12 @@ def _sentence(term: Term, name: str, shown: Card) -> str:
     said = {"name": shown.author.name, "site": shown.author.site, "thing": name}
     if term.value < 0:
         return _("You asked for less of this")
-    if term.kind == "skill":
-        return _works_on(shown) % said
-    if term.kind == "discovery":
-        return _discovered(shown) % said
     if term.kind == "tried":
-        times = int(name)
-        return ngettext("%(n)d at your site tried this", "%(n)d at your site tried this", times) % {
-            "n": times
+        return ngettext("%(n)d at your site tried this", "%(n)d at your site tried this", int(name)) % {
+            "n": int(name)
         }
-    return PLAIN[term.kind]() % said
+    told = {"skill": _works_on, "discovery": _discovered, "person": _showed}.get(term.kind)
+    return (told(shown) if told else PLAIN[term.kind]()) % said
 
 
 def _works_on(shown: Card) -> str:
@@ -83,13 +79,18 @@ def _works_on(shown: Card) -> str:
 
 
 def _discovered(shown: Card) -> str:
+    if not shown.skills:
+        return _("Something else for once")
     if shown.author_id is None:
         return _("Something else: a colleague shows #%(thing)s")
     return _("Something else: %(name)s shows #%(thing)s")
 
 
+def _showed(shown: Card) -> str:
+    return _("You follow %(name)s") if shown.mine.following else _("You liked what %(name)s showed")
+
+
 PLAIN = {
-    "person": lambda: _("You follow or have tried %(name)s"),
     "alike": lambda: _("Goes with what you tried and kept"),
     "meaning": lambda: _("Close to what you tried and kept"),
     "tool": lambda: _("For %(thing)s, which you use"),
@@ -100,17 +101,30 @@ PLAIN = {
 }
 
 
-async def _names(terms: list[Term]) -> dict[tuple[str, str], str]:
-    skills = [int(term.key) for term in terms if term.kind in ("skill", "discovery") and term.key.isdigit()]
-    found = await database.rows(_Named, "SELECT id, name FROM skill WHERE id = ANY ($1)", skills)
-    by_key = {str(skill.id): skill.name for skill in found}
-    return {
-        (term.kind, term.key): by_key[term.key]
-        for term in terms
-        if term.kind in ("skill", "discovery") and term.key in by_key
-    }
+async def _names(terms: list[Term], shown: Card) -> dict[tuple[str, str], str]:
+    ids = {kind: [int(term.key) for term in terms if term.kind == kind and term.key] for kind in NAMED}
+    found = await database.rows(
+        _Named,
+        """
+        SELECT 'skill' AS kind, id, name FROM skill WHERE id = ANY ($1)
+        UNION ALL
+        SELECT 'discovery', id, name FROM skill WHERE id = ANY ($2)
+        UNION ALL
+        SELECT 'community', id, name FROM community WHERE id = ANY ($3)
+        """,
+        *ids.values(),
+    )
+    names = {(one.kind, str(one.id)): one.name for one in found}
+    for term in terms:
+        if term.kind in ("person", "site"):
+            names[term.kind, term.key] = (shown.author.name if term.kind == "person" else shown.author.site) or ""
+    return names
+
+
+NAMED = ("skill", "discovery", "community")
 
 
 class _Named(Struct):
+    kind: str
     id: int
     name: str

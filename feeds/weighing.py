@@ -1,4 +1,4 @@
-"""What somebody is interested in, weighed from what they did (product.md, FEED-1). Pure: nothing is read here."""
+"""What somebody is interested in, weighed from what they did. Pure: nothing is read here."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -35,29 +35,28 @@ class Company(Struct):
 
 async def build(*, people: int = 4, posts: int = 3, seed: int = 7) -> Company:
     """Ten departments with `people` of each group, who each show so many Posts and try and save others'."""
-    draw = Random(seed)
+    draw = Random(seed)  # noqa: S311 - a company that is always the same
     teams = await _teams()
-    groups = {name: Group([], [await skill(one) for one in skills], []) for name, skills in GROUPS.items()}
-    department: dict[int, int] = {}
-    for number, team in enumerate(teams):
-        for name, group in groups.items():
-            for place in range(people):
-                one = await person(f"{name}-{number}-{place}", team)
-                group.people.append(one)
-                department[one] = number
-    author = {}
+    company = Company({}, {}, {})
+    for name, skills in GROUPS.items():
+        group = company.groups[name] = Group([], [await skill(one) for one in skills], [])
+        for number in range(DEPARTMENTS * people):
+            one = await person(f"{name}-{number}", teams[number % DEPARTMENTS])
+            group.people.append(one)
+            company.department[one] = number % DEPARTMENTS
+        await _life(group, company.author, posts, draw)
+    return company
+
+
+async def _life(group: Group, author: dict[int, int], posts: int, draw: Random) -> None:
     moment = clock.now() - timedelta(days=12)
-    for group in groups.values():
-        for one in group.people:
-            for _ in range(posts):
-                number = await post(one, draw.sample(group.skills, draw.choice((1, 2))), moment, draw)
-                group.posts.append(number)
-                author[number] = one
-                moment += timedelta(minutes=7)
-    for group in groups.values():
-        for one in group.people:
-            await act(one, draw.sample([post for post in group.posts if author[post] != one], 8), draw)
-    return Company(groups, department, author)
+    for one in group.people * posts:
+        number = await post(one, draw.sample(group.skills, draw.choice((1, 2))), moment, draw)
+        group.posts.append(number)
+        author[number] = one
+        moment += timedelta(minutes=14)
+    for one in group.people:
+        await act(one, draw.sample([post for post in group.posts if author[post] != one], 8), draw)
 
 
 async def skill(name: str) -> int:

@@ -25,7 +25,10 @@ async def walk(viewer: int, tab: str, size: int) -> list[int]:
 
 async def newest(where: str, *args: object) -> list[int]:
     return await database.values(
-        f"SELECT id FROM post p WHERE state = 'live' AND deleted_at IS NULL AND {where} ORDER BY published_at DESC, id DESC",  # noqa: S608
+        f"""
+        SELECT id FROM post p WHERE state = 'live' AND deleted_at IS NULL AND {where}
+        ORDER BY published_at DESC, id DESC
+        """,  # noqa: S608
         *args,
     )
 

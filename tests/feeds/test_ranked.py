@@ -1,0 +1,145 @@
+"""The ranked list: what FEED-1 promises of two equal Posts, of languages, and of what is kept."""
+
+from datetime import timedelta
+
+from app import clock, database, jobs
+from feeds import feed, follows, interests, neighbours, ranked, reactions, saves
+from tests.feeds import ranking_world
+from tests.feeds.helpers import asset, post
+from tests.feeds.ranking_world import skill, tried
+from tests.world import World
+
+HOUR = timedelta(hours=1)
+
+
+async def shown(person: int, pages: int = 1) -> list[int]:
+    """The first pages of Home, with a list made now."""
+    await ranked.rebuild(person)
+    found: list[int] = []
+    place = None
+    for _ in range(pages):
+        page = await feed.page(person, after=place)
+        found += [card.id for card in page.cards]
+        place = page.next
+    return found
+
+
+async def test_of_two_equal_posts_that_of_my_site_stands_first(world: World) -> None:
+    gauges = await skill("Gauges")
+    moment = clock.now() - HOUR
+    far = await ranking_world.post(world.mira, [gauges], moment)
+    near = await ranking_world.post(world.ines, [gauges], moment)
+    also_far = await ranking_world.post(world.sofia, [gauges], moment)
+    found = await shown(world.jonas)
+    assert found.index(near) < min(found.index(far), found.index(also_far))
+    other = await shown(world.mira)
+    assert other.index(also_far) < other.index(near)
+
+
+async def test_of_two_equal_posts_that_for_my_tool_stands_first(world: World) -> None:
+    gauges, lathes = await skill("Gauges"), await skill("Lathes")
+    moment = clock.now() - HOUR
+    used = await ranking_world.post(world.ines, [lathes], moment, tool="Torque wrench 5")
+    await tried(world.tomas, used, moment)
+    plain = await ranking_world.post(world.mira, [gauges], moment, tool="Another")
+    mine = await ranking_world.post(world.sofia, [gauges], moment, tool="Torque wrench 5")
+    found = await shown(world.tomas)
+    assert found.index(mine) < found.index(plain)
+
+
+async def test_what_was_applied_weighs_more_than_what_was_found_useful(world: World) -> None:
+    one, other = await skill("Deburring"), await skill("Riveting")
+    moment = clock.now() - HOUR
+    seeds = [await ranking_world.post(world.sofia, [which], moment) for which in (one, other)]
+    await tried(world.lena, seeds[0], moment)
+    await reactions.set(world.lena, seeds[1], "useful", True)
+    weights = {line.name: line.weight for line in await interests.of(world.lena)}
+    assert weights["Deburring"] > 20 * weights["Riveting"]
+    with clock.at(clock.now() + timedelta(days=14)):
+        faded = {line.name: line.weight for line in await interests.of(world.lena)}
+    assert abs(faded["Deburring"] - weights["Deburring"] / 2) < 0.1
+
+
+async def test_a_language_not_read_stands_behind_all_others_and_is_marked(world: World) -> None:
+    reader = await ranking_world.person("reader", None)
+    await database.execute("INSERT INTO person_language VALUES ($1, 'de')", reader)
+    moment = clock.now() - 2 * HOUR
+    milk = await skill("Milk")
+    await follows.set(reader, "skill", milk, True)
+    read = [await ranking_world.post(world.mira, [], moment, language="de") for _ in range(20)]
+    foreign = [await ranking_world.post(world.jonas, [milk], clock.now() - HOUR, language="en")]
+    first = await shown(reader)
+    assert set(first) <= set(read)
+    assert len(first) == 20
+
+    captioned = foreign[0]
+    film = await asset(world.jonas, "video")
+    await database.execute("INSERT INTO post_asset VALUES ($1, $2, 0)", captioned, film)
+    await database.execute(
+        """
+        INSERT INTO caption (asset_id, language, text, origin, accepted_at)
+        VALUES ($1, 'de', 'WEBVTT', 'written', $2)
+        """,
+        film,
+        clock.now(),
+    )
+    assert captioned in await shown(reader)
+
+
+async def test_with_five_others_left_the_unread_comes_after_them_and_is_marked(world: World) -> None:
+    reader = await ranking_world.person("lector", None)
+    await database.execute("INSERT INTO person_language VALUES ($1, 'pt')", reader)
+    moment = clock.now() - 2 * HOUR
+    read = [await ranking_world.post(world.mira, [], moment, language="pt-BR") for _ in range(5)]
+    await ranked.rebuild(reader)
+    cards = (await feed.page(reader)).cards
+    assert {card.id for card in cards[:5]} == set(read)
+    assert len(cards) == 20
+    assert {card.reason for card in cards[5:]} <= {"In English", "In Deutsch"}
+    assert all(card.reason for card in cards[5:])
+
+
+async def test_a_list_is_made_anew_after_a_strong_act(world: World) -> None:
+    await feed.page(world.sofia)
+    await ranked.rebuild_aged()
+    before = await database.value("SELECT built_at FROM feed_list WHERE person_id = $1", world.sofia)
+    await saves.set(world.sofia, await post(world.jonas), True)
+    await jobs.drain()
+    assert await ranked.rebuild_aged() == 1
+    after = await database.value("SELECT built_at FROM feed_list WHERE person_id = $1", world.sofia)
+    assert after > before
+    assert await ranked.rebuild_aged() == 0
+
+
+async def test_what_is_done_is_not_suggested_again(world: World) -> None:
+    number = await post(world.jonas)
+    assert number in await shown(world.sofia)
+    await saves.set(world.sofia, number, True)
+    await ranked.rebuild(world.sofia)
+    kept = await database.value("SELECT ids FROM feed_list WHERE person_id = $1", world.sofia)
+    assert number not in kept
+
+
+async def test_lists_from_a_clock_that_went_wrong_are_made_anew(world: World) -> None:
+    await ranked.rebuild(world.paul)
+    await database.execute(
+        "UPDATE feed_list SET built_at = $2 WHERE person_id = $1", world.paul, clock.now() + timedelta(days=400)
+    )
+    await database.execute(
+        "INSERT INTO login_session (hash, person_id, created_at, seen_at) VALUES ('x', $1, $2, $2)",
+        world.paul,
+        clock.now(),
+    )
+    assert (await feed.page(world.paul)).cards
+    assert await ranked.rebuild_active() >= 1
+    built = await database.value("SELECT built_at FROM feed_list WHERE person_id = $1", world.paul)
+    assert built <= clock.now()
+
+
+async def test_everything_can_be_learnt_of_an_empty_company(world: World) -> None:
+    await database.execute("DELETE FROM application")
+    await database.execute("DELETE FROM save")
+    await database.execute("DELETE FROM reaction")
+    await neighbours.warm()
+    await neighbours.know_teams()
+    assert await neighbours.learn() == 0
