@@ -5,11 +5,12 @@ from datetime import datetime
 from msgspec import Struct
 
 from app import clock, database
-from app.refusal import missing
-from feeds import posts
+from app.refusal import Refusal, missing
+from feeds import posts, skills
 from feeds.cards import Tag
 from feeds.drafts import Draft
 from feeds.ending import ABLE
+from feeds.skills import Skill
 
 #: So many stand on Home at once: the rest waits.
 AT_ONCE = 2
@@ -29,15 +30,17 @@ class Wanted(Struct, frozen=True):
 
 
 async def ask(person: int, title: str, text: str, skill: str, language: str) -> int:
-    """Ask the people of a Skill; returns the Post's id. Who may, the caller has checked.
+    """Ask the people of the Skill with this slug; returns the Post's id. Who may, the caller has checked.
 
-    Raises the Refusals of `posts.draft` and `posts.publish`, which name the field.
+    Raises `Refusal("skill_missing")` and those of `posts.draft` and `posts.publish`, which name the field.
     """
+    if skill:
+        skill = (await _known(person, skill)).name
     draft = Draft(
         kind="question",
         title=title,
         text=text,
-        skills=[skill] if skill.strip() else [],
+        skills=[skill] if skill else [],
         language=language,
     )
     async with database.transaction():
@@ -62,6 +65,13 @@ async def waiting(viewer: int, limit: int = AT_ONCE) -> dict[int, Tag]:
     """The newest open ones for this viewer, each with the Skill it is addressed to."""
     found = await database.rows(Waiting, WAITING, viewer, limit)
     return {one.id: Tag(one.slug, one.name) for one in found}
+
+
+async def _known(person: int, slug: str) -> Skill:
+    try:
+        return await skills.named(person, slug)
+    except Refusal as unknown:
+        raise Refusal(unknown.code, field="skills") from unknown
 
 
 class Waiting(Struct):

@@ -1,7 +1,11 @@
 """Rows of the route x role table about Home: what one sees there, tunes and asks for."""
 
+import itertools
+
 from feeds import wanted
-from tests.world import World
+from tests.world import World, approved
+
+NUMBERS = itertools.count(1)
 
 HOME = """
 GET     /posts/{id}/why                                  live         303 200 200 200 200 200 200 200 200 303
@@ -25,4 +29,6 @@ POST    /wanted/{id}/closing                             missing      303 403 40
 
 async def asked(world: World) -> object:
     """What the lead of Mira's Team wants from those who know steam."""
-    return await wanted.ask(world.sofia, "How hot is too hot?", "", "Steam", "en")
+    skill = f"heat-{next(NUMBERS)}"
+    await approved(skill)
+    return await wanted.ask(world.sofia, "How hot is too hot?", "", skill, "en")

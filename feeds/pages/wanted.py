@@ -39,8 +39,7 @@ class Wanted(Controller):
         asked = Asked(*(str(form.get(name, "")) for name in Asked.__struct_fields__))
 
         async def make() -> Answer:
-            skill = (await skills.named(person, asked.skill)).name if asked.skill else ""
-            await wanted.ask(person, asked.title, asked.text, skill, language.get())
+            await wanted.ask(person, asked.title, asked.text, asked.skill, language.get())
             return Answer(303, url("wanted"))
 
         try:

@@ -26,7 +26,7 @@ async def pumps(world: World) -> int:
 @pytest.fixture
 async def asked(world: World, pumps: int) -> int:
     """Lena's question to those who know pumps."""
-    return await wanted.ask(world.lena, QUESTION, "", "Pumps", "en")
+    return await wanted.ask(world.lena, QUESTION, "", "pumps", "en")
 
 
 async def answer(author: int, question: int) -> int:
@@ -145,9 +145,11 @@ async def test_a_person_without_the_role_gets_403(web: httpx.AsyncClient, world:
 async def test_a_question_without_a_skill_comes_back_filled_in(web: httpx.AsyncClient, world: World) -> None:
     async with await sign_in(web, world.lena) as lena:
         refused = await lena.post("/wanted", data={"title": QUESTION, "text": "With water in it."})
-    assert refused.status_code == 422
-    assert f'value="{QUESTION}"' in refused.text
-    assert 'id="skill-error"' in refused.text
+        unknown = await lena.post("/wanted", data={"title": QUESTION, "skill": "nothing-at-all"})
+    for form in (refused, unknown):
+        assert form.status_code == 422
+        assert f'value="{QUESTION}"' in form.text
+        assert 'id="skill-error"' in form.text
 
 
 async def test_the_same_question_sent_twice_is_asked_once(
