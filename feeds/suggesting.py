@@ -31,6 +31,8 @@ SAME_LEAST = 0.65
 WORDS_LEAST = 0.6
 #: A text shorter than this says nothing yet.
 LEAST = 4
+#: What a name in the text is worth beside votes and likeness; a synonym may mean something else here.
+NAMED, SAID = 1.0, 0.5
 #: Letters of a name that is looked for inside a text; "go" or "IT" stand in too many.
 NAME_LETTERS = 3
 
@@ -78,12 +80,11 @@ async def suggest(
     near = await _seen(person, vector, post) if vector is not None else []
     taken = {skills.fold(name) for name in chosen}
     known = [(skill, names) for skill, names in await skills.words(person) if not taken & {*names}]
-    found = _literal(known, said)
-    if vector is not None:
-        votes, likeness = await _votes(near[:VOTERS]), await _likeness(vector)
-        found += _meant(known, votes, likeness)
-    unique = {one.id: one for one in reversed(found)}
-    shown = sorted(unique.values(), key=found.index)[:SHOWN]
+    votes = await _votes(near[:VOTERS])
+    likeness = await _likeness(vector) if vector is not None else {}
+    scored = [_scored(skill, _said(skill, names, said), votes, likeness) for skill, names in known]
+    found = sorted(filter(None, scored), key=lambda one: (-one[0], one[1].name))
+    shown = [one for _, one in found[:SHOWN]]
     return Suggested(shown, await _alike(person, title, near, vector is not None, post))
 
 
@@ -136,16 +137,22 @@ async def _seen(person: int, vector: Vector, post: int | None) -> list[Near]:
     return [one for one in near if one.id in set(listed)]
 
 
-def _literal(known: list[tuple[Skill, list[str]]], said: str) -> list[Suggestion]:
-    """Skills one of whose names stands in the text, the longest name first."""
+def _said(skill: Skill, names: list[str], said: str) -> float:
+    """What it is worth that a name stands in the text: most for those that the Skill is shown by."""
     text = f" {_plain(said)} "
-    found = []
-    for skill, names in known:
-        inside = [name for name in map(_plain, names) if len(name) >= NAME_LETTERS and f" {name} " in text]
-        if inside:
-            found.append((max(map(len, inside)), skill))
-    found.sort(key=lambda one: (-one[0], one[1].name))
-    return [Suggestion(skill.id, skill.slug, skill.name, "words") for _, skill in found]
+    inside = {name for name in names if len(name) >= NAME_LETTERS and f" {_plain(name)} " in text}
+    return NAMED if inside & {names[0], skills.fold(skill.name)} else SAID if inside else 0.0
+
+
+def _scored(
+    skill: Skill, said: float, votes: dict[int, float], likeness: dict[int, float]
+) -> tuple[float, Suggestion] | None:
+    """All that speaks for a Skill, and what speaks loudest; None when nothing says it clearly."""
+    vote, like = votes.get(skill.id, 0.0), likeness.get(skill.id, 0.0)
+    if not (said or vote >= VOTE_LEAST or like >= NAME_LEAST):
+        return None
+    source: Source = "words" if said else "posts" if vote >= VOTE_LEAST else "meaning"
+    return said + vote + like, Suggestion(skill.id, skill.slug, skill.name, source)
 
 
 def _plain(text: str) -> str:
@@ -171,19 +178,6 @@ async def _likeness(vector: Vector) -> dict[int, float]:
         return {}
     cosines = np.stack(list(known.values())) @ vector
     return dict(zip(known, map(float, cosines), strict=True))
-
-
-def _meant(
-    known: list[tuple[Skill, list[str]]], votes: dict[int, float], likeness: dict[int, float]
-) -> list[Suggestion]:
-    """Best first by votes and likeness together; one of the two must say it clearly."""
-    found = []
-    for skill, _ in known:
-        vote, like = votes.get(skill.id, 0.0), likeness.get(skill.id, 0.0)
-        if vote >= VOTE_LEAST or like >= NAME_LEAST:
-            source: Source = "posts" if vote >= VOTE_LEAST else "meaning"
-            found.append((vote + like, Suggestion(skill.id, skill.slug, skill.name, source)))
-    return [one for _, one in sorted(found, key=lambda one: -one[0])]
 
 
 async def _alike(person: int, title: str, near: list[Near], meant: bool, post: int | None) -> list[Alike]:
