@@ -33,7 +33,7 @@ QUESTION = """
     )
     SELECT p.id, coalesce(nullif(p.title, ''), left(p.text, 90)) AS title
     FROM post p
-    WHERE p.kind = 'question' AND p.accepted_id IS NULL AND p.author_id <> $1 AND p.published_at >= $2
+    WHERE p.kind = 'question' AND NOT answered(p) AND p.author_id <> $1 AND p.published_at >= $2
         AND listed(p, $1)
         AND EXISTS (SELECT FROM post_skill s JOIN mine m ON m.skill_id = s.skill_id WHERE s.post_id = p.id)
         AND NOT EXISTS (SELECT FROM comment c WHERE c.post_id = p.id AND c.author_id = $1)

@@ -188,7 +188,9 @@ async def _end(number: int, state: str, reason: str | None = None) -> None:
 
 def _kinds() -> tuple[list[str], list[str]]:
     """Every kind that can come by mail, and beside it its topic."""
-    pairs = [(kind, topic.name) for topic in topics.TOPICS if "mail" in topic.channels for kind in topic.kinds]
+    pairs = [
+        (kind, topic.name) for topic in topics.TOPICS if "mail" in topic.channels for kind in topic.kinds
+    ]
     return [kind for kind, _ in pairs], [name for _, name in pairs]
 
 

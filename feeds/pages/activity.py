@@ -18,7 +18,9 @@ async def activity(request: Request, tab: FromQuery[str] = "") -> Response:
     tab = tab if tab in (*inbox.TABS, "people") else ""
     if tab == "people":
         shown = await cards(viewer, await inbox.people(viewer))
-        return page(request, "feeds/activity.html", page="activity", tab=tab, parts=[], posts=shown, announced=[])
+        return page(
+            request, "feeds/activity.html", page="activity", tab=tab, parts=[], posts=shown, announced=[]
+        )
     entries = await inbox.entries(viewer, tab)
     await notices.read(viewer)
     return page(

@@ -44,7 +44,9 @@ async def team(world: World) -> str:
 
 async def community(owner: int) -> int:
     number: int = await database.value(
-        "INSERT INTO community (name, slug, owner_id, created_at) VALUES ('Pumps', 'pumps', $1, $2) RETURNING id", owner, clock.now()
+        "INSERT INTO community (name, slug, owner_id, created_at) VALUES ('Pumps', 'pumps', $1, $2) RETURNING id",
+        owner,
+        clock.now(),
     )
     return number
 
@@ -62,7 +64,9 @@ async def test_the_second_one_is_refused_with_the_name_of_the_first(world: World
 async def test_of_two_at_once_one_stands(world: World) -> None:
     tries = [announcements.announce(person, await wish()) for person in (world.lena, world.paul, world.tomas)]
     done = await asyncio.gather(*tries, return_exceptions=True)
-    assert [getattr(one, "code", None) for one in done if not isinstance(one, int)] == ["announcement_live"] * 2
+    assert [getattr(one, "code", None) for one in done if not isinstance(one, int)] == [
+        "announcement_live"
+    ] * 2
 
 
 async def test_it_ends_by_itself(world: World) -> None:
@@ -94,8 +98,15 @@ async def test_everybody_announces_where_their_role_says(world: World) -> None:
     ):
         assert {one.key for one in await announcements.audiences(person)} == keys
     for person in (world.tomas, world.lena, world.paul):
-        assert {"all", place, f"community:{pumps}"} <= {one.key for one in await announcements.audiences(person)}
-    for person, audience in ((world.mira, "all"), (world.sofia, "all"), (host, place), (world.paul, "team:0")):
+        assert {"all", place, f"community:{pumps}"} <= {
+            one.key for one in await announcements.audiences(person)
+        }
+    for person, audience in (
+        (world.mira, "all"),
+        (world.sofia, "all"),
+        (host, place),
+        (world.paul, "team:0"),
+    ):
         with pytest.raises(Refusal, match="forbidden"):
             await announcements.announce(person, await wish(audience))
 
@@ -103,7 +114,10 @@ async def test_everybody_announces_where_their_role_says(world: World) -> None:
 async def test_one_for_a_community_reaches_its_members_only(world: World) -> None:
     number = await database.value("SELECT id FROM community LIMIT 1") or await community(world.mira)
     await database.execute(
-        "INSERT INTO membership (community_id, person_id, joined_at) VALUES ($1, $2, $3)", number, world.mira, clock.now()
+        "INSERT INTO membership (community_id, person_id, at) VALUES ($1, $2, $3)",
+        number,
+        world.mira,
+        clock.now(),
     )
     await announcements.announce(world.lena, await wish(f"community:{number}"))
     assert await names(world.mira) == ["The canteen moves"]

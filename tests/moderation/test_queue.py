@@ -94,6 +94,28 @@ async def test_five_reports_are_one_notice_for_each_moderator_and_a_decision_cle
     assert await _notices(found) == {}
 
 
+async def test_what_cannot_wait_reaches_who_is_on_call_at_the_site_once(world: World) -> None:
+    await database.execute(
+        """
+        INSERT INTO oncall (site_id, person_id)
+        SELECT t.site_id, unnest($2::bigint[]) FROM person p JOIN team t ON t.id = p.team_id WHERE p.id = $1
+        """,
+        world.mira,
+        [world.ines, world.mira],
+    )
+    number = await post(world.mira)
+    for reason in ("harassment", "harassment", "spam"):
+        found = await reports.report(await colleague(), "post", number, reason)
+        await jobs.drain()
+    await case(world.mira, world.jonas, "spam")
+    await case(world.jonas, world.sofia, "safety")
+    await jobs.drain()
+    told = "SELECT ARRAY[person_id, subject_id::bigint] FROM notice WHERE kind = 'oncall'"
+    assert await database.values(told) == [[world.ines, found]]
+    await decisions.decide(world.ines, found, ["keep"])
+    assert await database.values(told) == []
+
+
 async def test_the_states_of_a_case_can_be_rebuilt_from_its_events(world: World) -> None:
     states = {
         "case.opened": "open",

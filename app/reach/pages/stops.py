@@ -29,7 +29,11 @@ class Stops(Controller):
 
 def _page(request: Request, token: str, stop: stops.Stop, *, stopped: bool) -> Response:
     answer = page(
-        request, "app/mail_stop.html", topic=stop.topic, stopped=stopped, address=url("mail_stop", token=token)
+        request,
+        "app/mail_stop.html",
+        topic=stop.topic,
+        stopped=stopped,
+        address=url("mail_stop", token=token),
     )
     # The address is a key: it goes to nobody.
     answer.headers["referrer-policy"] = "no-referrer"

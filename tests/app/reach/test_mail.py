@@ -99,7 +99,11 @@ async def test_the_link_stops_the_kind_without_sign_in_and_nothing_else(
     assert "set-cookie" not in answer.headers
     after = await topics.choices(world.mira)
     assert {key for key in before if before[key] != after[key]} == {("asked", "mail")}
-    assert await topics.choices(world.jonas) == {**before, ("asked", "mail"): False, ("thanked", "mail"): False}
+    assert await topics.choices(world.jonas) == {
+        **before,
+        ("asked", "mail"): False,
+        ("thanked", "mail"): False,
+    }
 
 
 async def test_reading_the_link_changes_nothing_and_its_button_does(
@@ -121,7 +125,9 @@ async def test_reading_the_link_changes_nothing_and_its_button_does(
     assert (await topics.choices(world.mira))["asked", "mail"]
 
 
-@pytest.mark.parametrize("change", [lambda path: path[:-1] + "!", lambda path: path.replace(".asked.", ".tried.")])
+@pytest.mark.parametrize(
+    "change", [lambda path: path[:-1] + "!", lambda path: path.replace(".asked.", ".tried.")]
+)
 async def test_nobody_makes_up_such_a_link(
     change: Any, mailbox: Mailbox, web: httpx.AsyncClient, world: World
 ) -> None:

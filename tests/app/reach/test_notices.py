@@ -1,6 +1,10 @@
 """The inbox: one row per group, news only when something is new."""
 
-from app.reach.notices import clear, inbox, notify, read
+from datetime import timedelta
+
+from app import clock, database, limits
+from app.reach import mail
+from app.reach.notices import clear, inbox, notify, read, sweep
 from tests.world import World
 
 
@@ -23,3 +27,22 @@ async def test_what_needs_nobody_any_more_goes_from_every_inbox(world: World) ->
     await clear("case:9")
     assert await inbox(world.ines) == []
     assert await inbox(world.tomas) == []
+
+
+async def test_what_is_older_than_90_days_is_swept_with_its_pushes_and_mails(world: World) -> None:
+    long_ago = clock.now() - timedelta(days=(await limits.current()).notices_days, hours=1)
+    for moment, group in ((long_ago, "old"), (clock.now(), "new")):
+        with clock.at(moment):
+            await notify(world.greta, "useful", subject=("post", 1), group=group)
+            push = await database.value(
+                "INSERT INTO push (person_id, at, personal) VALUES ($1, $2, false) RETURNING id",
+                world.greta,
+                clock.now(),
+            )
+            await database.execute("UPDATE notice SET push_id = $1 WHERE group_key = $2", push, group)
+            await mail.write(world.greta, "asked", group)
+            await database.execute("UPDATE mail SET state = 'sent'")
+    await sweep()
+    assert await database.values("SELECT group_key FROM notice WHERE person_id = $1", world.greta) == ["new"]
+    assert await database.values("SELECT key FROM mail WHERE person_id = $1", world.greta) == ["new"]
+    assert await database.value("SELECT count(*) FROM push WHERE person_id = $1", world.greta) == 1

@@ -2,9 +2,8 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -185,14 +184,16 @@ def test_what_waited_and_what_is_new_share_the_budget_of_the_day() -> None:
     assert plan([waited, new], sent, MONDAY, rhythm, BUDGET) == [[waited]]
 
 
-def days(rhythm: Rhythm, seed: int) -> Iterator[tuple[datetime, list[Told], list[list[Told]]]]:
+def days(
+    rhythm: Callable[[datetime], Rhythm], seed: int
+) -> Iterator[tuple[datetime, list[Told], list[list[Told]]]]:
     """90 days, four looks an hour: the moment, what waits after it, what goes out."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     at, waiting, sent = datetime(2026, 9, 1, tzinfo=UTC), list[Told](), list[Sent]()
     for number in range(90 * 96):
         if chance.random() < 0.08:
             waiting += [Told(number * 9 + i, at, chance.random() < 0.4) for i in range(chance.randint(1, 4))]
-        out = plan(waiting, sent, at, rhythm, BUDGET)
+        out = plan(waiting, sent, at, rhythm(at), BUDGET)
         gone = {told.id for group in out for told in group}
         waiting = [told for told in waiting if told.id not in gone]
         sent += [Sent(at, any(told.personal for told in group)) for group in out]
@@ -200,33 +201,69 @@ def days(rhythm: Rhythm, seed: int) -> Iterator[tuple[datetime, list[Told], list
         at += QUARTER
 
 
+NIGHT = Hours(time(22), time(6), [1, 2, 3, 4, 5])
+ALWAYS = Hours(time(0), time(0), [1, 2, 3, 4, 5, 6, 7])
+EARLY, LATE = Hours(time(6), time(14), [1, 2, 3, 4, 5, 6]), Hours(time(14), time(22), [1, 2, 3, 4, 5])
+#: A Saturday, and a Friday and Monday around a weekend: four days in a row without a shift.
+HOLIDAYS = frozenset({date(2026, 10, 3), date(2026, 11, 6), date(2026, 11, 9)})
+MOVE = datetime(2026, 10, 14, 11, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize(
-    ("week", "zone"),
+    ("first", "then"),
     [
-        (OFFICE, "Europe/Berlin"),
-        (OFFICE, "America/New_York"),
-        (Hours(time(22), time(6), [1, 2, 3, 4, 5]), "Europe/Lisbon"),
-        (Hours(time(0), time(0), [1, 2, 3, 4, 5, 6, 7]), "Asia/Kolkata"),
+        (Rhythm((OFFICE,), "Europe/Berlin"), None),
+        (Rhythm((OFFICE,), "America/New_York", HOLIDAYS), None),
+        (Rhythm((NIGHT,), "Europe/Lisbon"), None),
+        (Rhythm((EARLY, LATE), "Europe/Berlin", HOLIDAYS, through=True), None),
+        (Rhythm((ALWAYS,), "Asia/Kolkata"), Rhythm((ALWAYS,), "America/Los_Angeles")),
+        (Rhythm((OFFICE,), "Asia/Tokyo"), Rhythm((NIGHT,), "Europe/Lisbon")),
     ],
+    ids=["office", "holidays", "nights", "two shifts", "moves west", "moves and changes shift"],
 )
 def test_in_90_days_no_day_is_loud_no_night_is_broken_and_nothing_is_lost(
-    week: Hours, zone: str, seed: int
+    first: Rhythm, then: Rhythm | None, seed: int
 ) -> None:
+    """From September to the end of November: summer time ends in Europe and in America."""
     total, general, late = Counter[object](), Counter[object](), Counter[object]()
-    for at, waiting, out in days(Rhythm((week,), zone), seed):
-        day = at.astimezone(ZoneInfo(zone)).date()
-        assert not out or Rhythm((week,), zone).shift(at)
+
+    def rhythm(at: datetime) -> Rhythm:
+        return first if then is None or at < MOVE else then
+
+    for at, waiting, out in days(rhythm, seed):
+        here = rhythm(at)
+        day = (here.zone, here.day(at))
+        assert not out or here.shift(at)
         for group in out:
             personal = any(told.personal for told in group)
             total[day] += 1
             general[day] += not personal
-            late[day] += any(told.at < midnight(at, zone) for told in group)
-        assert all(at - told.at < timedelta(days=4) for told in waiting)
+            late[day] += any(told.at < midnight(at, here.zone) for told in group)
+        assert all(at - told.at < timedelta(days=6) for told in waiting)
     assert max(total.values()) == BUDGET.total
     assert max(general.values()) == BUDGET.general
     assert max(late.values()) == 1
     assert len(total) >= 60
+
+
+def test_what_is_urgent_goes_out_at_night_and_spends_nothing() -> None:
+    rhythm, night = Rhythm((OFFICE,), "UTC"), MONDAY + timedelta(hours=14)
+    calm, urgent = Told(1, night, True), Told(2, night, False, urgent=True)
+    assert plan([calm, urgent], [], night, rhythm, BUDGET) == [[urgent]]
+    spent = [Sent(MONDAY, True)] * BUDGET.total
+    assert plan([calm, urgent], spent, MONDAY, rhythm, BUDGET) == [[urgent]]
+
+
+async def test_the_on_call_group_hears_at_once_and_keeps_its_budget(service: Service, world: World) -> None:
+    with clock.at(MONDAY + timedelta(hours=12)):
+        phone = await service.phone(world.ines)
+        await tell(world.ines, "oncall", 1)
+    assert service.said(phone) == ["Something urgent was reported at your site. Look at it first."]
+    with clock.at(MONDAY + timedelta(hours=23)):
+        for number in range(3):
+            await tell(world.ines, "award", number)
+    assert len(service.said(phone)) == 2
 
 
 async def clip(world: World, author: int | None = None) -> int:
