@@ -1,4 +1,4 @@
-"""Lists as offices keep them: CSV from Excel, with semicolons, a BOM or Latin-1, and headings of their own."""
+"""Lists as offices keep them: CSV from Excel, with semicolons, a BOM or Latin-1, and their own headings."""
 
 import csv
 import io

@@ -43,7 +43,6 @@ SENTENCES: dict[str, str] = {
     "list_broken": N_("The list cannot be read from line {value} on."),
     "list_faulty": N_("{value} lines have to be mended first. Nothing was changed."),
     "list_gone": N_("This list is no longer here. Choose the file again."),
-    "list_needed": N_("Choose a file first."),
     "list_name_empty": N_("The name is missing."),
     "list_name_long": N_("The name has {value} letters; {limit} fit."),
     "list_nobody": N_("An e-mail or a staff number is missing."),

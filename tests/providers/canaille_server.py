@@ -1,9 +1,9 @@
-"""Canaille, an identity server that is not ours, with one person and Pollen as its client: PORT SEEDS-AS-JSON.
+"""Canaille, an identity server that is not ours, with one person and Pollen as its client: PORT SEEDS.
 
 A process of its own: a real program with warnings of its own, which Pollen meets over the network only.
 """
 
-import datetime
+import datetime as dt
 import json
 import os
 import sys
@@ -52,19 +52,20 @@ def main(port: int, seeds: dict[str, str]) -> None:
         )
         client = models.Client(
             client_id="pollen",
-            client_secret="a client secret",  # noqa: S106 - of an invented company
+            client_secret="a client secret",
             client_name="Pollen",
             client_uri="http://127.0.0.1",
             redirect_uris=[seeds["redirect"]],
             grant_types=["authorization_code"],
             response_types=["code"],
             scope=["openid", "profile", "email"],
-            token_endpoint_auth_method="client_secret_basic",  # noqa: S106 - the name of a method
-            client_id_issued_at=datetime.datetime.now(datetime.UTC),
+            token_endpoint_auth_method="client_secret_basic",
+            client_id_issued_at=dt.datetime.now(dt.UTC),
         )
-        client.audience = [client]
         for made in (user, client):
             Backend.instance.save(made)
+        client.audience = [client]
+        Backend.instance.save(client)
     make_server("localhost", port, app, handler_class=Silent).serve_forever()
 
 

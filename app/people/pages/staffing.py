@@ -55,17 +55,16 @@ class Staffing(Controller):
     async def look(self, request: Request) -> Response:
         """The dry run: what the list would do. Nothing is changed."""
         file = (await request.form()).get("file")
+        content = await file.read() if isinstance(file, UploadFile) else b""
+        name, text = getattr(file, "filename", ""), columns.decoded(content)
         try:
-            if not isinstance(file, UploadFile) or not (content := await file.read()):
-                raise Refusal("list_needed", field="file")
-            text = columns.decoded(content)
             plan = await importing.plan(text)
         except Refusal as refusal:
             if for_program(request):
                 raise
             return await _shown(request, refusal=refusal)
-        await importing.keep(request.user.id, file.filename, text)
-        return _planned(request, plan, file.filename)
+        await importing.keep(request.user.id, name, text)
+        return _planned(request, plan, name)
 
     @post("/import", name="people_import")
     async def take_over(self, request: Request) -> Response:
