@@ -52,6 +52,11 @@ def arrange(spots: list[Spot], start: int, size: int, room: int, rules: Limits) 
     return placed
 
 
+def turns(place: int, share: float) -> bool:
+    """Whether this place, counted from 0, is one of the `share` of places for something else."""
+    return int((place + 1) * share + 1e-9) > int(place * share + 1e-9)
+
+
 def _next(waiting: list[Spot], above: list[Spot], place: int, rules: Limits) -> Spot | None:
     near = above[-(WINDOW - 1) :]
     authors, marks = [spot.author for spot in near], [spot.mark for spot in near]
@@ -88,7 +93,7 @@ def _kinds_missing(above: list[Spot], place: int, rules: Limits) -> bool:
 
 def _wanted(place: int, share: float) -> Fits:
     """Whose turn it is: something else, what came in just now, the followed, or the best."""
-    if int((place + 1) * share + 1e-9) > int(place * share + 1e-9):
+    if turns(place, share):
         return lambda spot: spot.discovery
     if place % WINDOW == 0:
         return lambda spot: spot.source == "arrival"

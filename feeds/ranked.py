@@ -14,8 +14,8 @@ from feeds.weighing import DAY, Profile
 if TYPE_CHECKING:
     from feeds.ranking import Pool, Scored
 
-#: Posts in a list, and how many of them may be from outside the Interests.
-LENGTH, OUTSIDE = 120, 24
+#: Posts in a list.
+LENGTH = 120
 #: Posts of somebody's past whose neighbours are asked.
 PAST = 50
 #: Of what goes with these, so many are candidates.
@@ -139,7 +139,7 @@ async def _rank(profile: Profile, found: list[Candidate]) -> "list[Scored]":
     if not found:
         return []
     pool = _pool(found, clock.now())
-    return ranking.rank(profile, pool, rules.half_life_days, most=LENGTH, outside=OUTSIDE)
+    return ranking.rank(profile, pool, rules.half_life_days, most=LENGTH, discovery=rules.discovery)
 
 
 def _pool(found: list[Candidate], moment: datetime) -> "Pool":

@@ -10,6 +10,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from feeds.arranging import turns
 from feeds.weighing import Profile
 
 Floats = NDArray[np.float32]
@@ -95,14 +96,15 @@ def score(profile: Profile, pool: Pool, half_life_days: float) -> Scores:
     return Scores(parts, (fresh * np.where(pool.seen, SEEN, 1.0)).astype(np.float32))
 
 
-def rank(profile: Profile, pool: Pool, half_life_days: float, *, most: int, outside: int) -> list[Scored]:
-    """The best of the pool, best first: at most `most`, of which `outside` are from outside the Interests."""
+def rank(
+    profile: Profile, pool: Pool, half_life_days: float, *, most: int, discovery: float
+) -> list[Scored]:
+    """The best of the pool, best first, with every so many places for what is outside the Interests."""
     scores = score(profile, pool, half_life_days)
-    totals = scores.totals
-    order = np.argsort(-totals, kind="stable")
-    strange = set(_outside(profile, pool, scores, order)[:outside])
-    chosen = [int(place) for place in order if place not in strange][: most - len(strange)]
-    best = sorted([*chosen, *strange], key=lambda place: -totals[place])
+    order = np.argsort(-scores.totals, kind="stable").tolist()
+    outside = _outside(profile, pool, scores, order)[: int(most * discovery)]
+    strange = set(outside)
+    best = _mixed([place for place in order if place not in strange], outside, discovery)[:most]
     return [
         Scored(int(pool.ids[place]), place in strange, terms(profile, pool, scores, place, place in strange))
         for place in best
@@ -136,6 +138,16 @@ def liken(weights: Sequence[float], others: Sequence[Ids], values: Sequence[Floa
     return ids, (np.maximum(sums, 0) / max(sums.max(initial=0), 1e-9)).astype(np.float32)
 
 
+def _mixed(best: list[int], outside: list[int], share: float) -> list[int]:
+    mixed: list[int] = []
+    ahead, aside = iter(best), iter(outside)
+    for place in range(len(best) + len(outside)):
+        first, second = (aside, ahead) if turns(place, share) else (ahead, aside)
+        found = next(first, None)
+        mixed.append(next(second) if found is None else found)
+    return mixed
+
+
 def _skills(profile: Profile, pool: Pool) -> Floats:
     return np.array(
         [
@@ -155,14 +167,14 @@ def _here(profile: Profile) -> float:
     return float(any(kind == "site" for kind, _ in profile.lines))
 
 
-def _outside(profile: Profile, pool: Pool, scores: Scores, order: NDArray[np.int64]) -> list[int]:
+def _outside(profile: Profile, pool: Pool, scores: Scores, order: list[int]) -> list[int]:
     """Candidates of no known Interest, the best of their kind first; none where nothing is known."""
     known = {key for (kind, key), line in profile.lines.items() if kind == "skill" and line.known}
     if not known:
         return []
     apart = (scores.parts["person"] <= 0) & (scores.parts["community"] <= 0) & ~pool.faulty
     return [
-        int(place)
+        place
         for place in order
         if apart[place]
         and not pool.seen[place]

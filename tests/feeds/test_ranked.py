@@ -101,6 +101,7 @@ async def test_with_five_others_left_the_unread_comes_after_them_and_is_marked(w
 
 async def test_a_list_is_made_anew_after_a_strong_act(world: World) -> None:
     await feed.page(world.sofia)
+    await jobs.drain()
     await ranked.rebuild_aged()
     before = await database.value("SELECT built_at FROM feed_list WHERE person_id = $1", world.sofia)
     await saves.set(world.sofia, await post(world.jonas), True)
