@@ -19,7 +19,7 @@ class Open(msgspec.Struct):
 async def question(person: int) -> Line | None:
     """The least answered one about a Skill that the person follows or has shown or tried something of."""
     found = await database.row(Open, QUESTION, person, clock.now() - YOUNG)
-    return found and Line("question", found.title, f"/posts/{found.id}")
+    return Line("question", found.title, f"/posts/{found.id}") if found else None
 
 
 QUESTION = """

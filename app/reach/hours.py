@@ -31,8 +31,8 @@ async def rhythm(person: int) -> Rhythm:
         return office(company)
     zone = place.zone or company.time_zone
     if place.starts is not None and place.ends is not None and place.days:
-        week = (Hours(place.starts, place.ends, place.days),)
-        return Rhythm(week, zone, frozenset(company.holidays))
+        own = Hours(place.starts, place.ends, place.days)
+        return Rhythm((own,), zone, frozenset(company.holidays))
     if week := patterns(place.shifts):
         return Rhythm(week, zone, frozenset(company.holidays), through=True)
     return msgspec.structs.replace(office(company), zone=zone)
@@ -51,7 +51,7 @@ def patterns(shifts: str | None) -> tuple[Hours, ...]:
 async def usual(person: int) -> tuple[Hours, ...]:
     """When who has no hours of their own works there: in the site's shifts, else the company's hours."""
     place = await database.row(Place, PLACE, person)
-    return patterns(place and place.shifts) or ((await limits.current()).working_hours,)
+    return patterns(place.shifts if place else None) or ((await limits.current()).working_hours,)
 
 
 async def read(person: int) -> Hours | None:

@@ -71,7 +71,10 @@ async def due() -> list[int]:
     if not on():
         return []
     found: list[int] = await database.values(
-        f"SELECT DISTINCT person_id FROM ({WAITING}) waiting", clock.now() - pushes.OLD, *_kinds(), None
+        f"SELECT DISTINCT person_id FROM ({WAITING}) waiting",  # noqa: S608 - a constant
+        clock.now() - pushes.OLD,
+        *_kinds(),
+        None,
     )
     return found
 

@@ -39,12 +39,16 @@ async def names(person: int) -> list[str]:
 
 
 async def team(world: World) -> str:
-    return f"team:{await database.value('SELECT team_id FROM person WHERE id = $1', world.mira)}"
+    number = await database.value("SELECT team_id FROM person WHERE id = $1", world.mira)
+    return f"team:{number}"
 
 
 async def community(owner: int) -> int:
     number: int = await database.value(
-        "INSERT INTO community (name, slug, owner_id, created_at) VALUES ('Pumps', 'pumps', $1, $2) RETURNING id",
+        """
+        INSERT INTO community (name, slug, owner_id, created_at) VALUES ('Pumps', 'pumps', $1, $2)
+        RETURNING id
+        """,
         owner,
         clock.now(),
     )

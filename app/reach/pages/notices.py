@@ -46,7 +46,7 @@ class Notices(Controller):
 
     @post()
     async def keep(self, request: Request) -> Response:
-        """What is not sent is off: a browser sends no word of an empty box. Without mails nobody chose any."""
+        """What is not sent is off: a browser sends no word of an empty box. Without mails none was chosen."""
         form, viewer = await request.form(), request.user
         mails = bool(await mail.address(viewer.id))
         async with database.transaction():

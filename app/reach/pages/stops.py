@@ -1,4 +1,4 @@
-"""The link in each mail that stops its kind: for people a page with one button, for mail programs one POST."""
+"""The link in each mail that stops its kind: a page with one button, and one POST for mail programs."""
 
 from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath

@@ -11,7 +11,6 @@ from tests.app.reach.mail_server import Mailbox
 from tests.app.reach.push_service import Service
 from tests.world import World
 
-
 #: The company as its people write it into their browsers.
 BASE = "http://pollen.test"
 TOLD = ("notice", "push", "mail", "push_subscription", "notice_switch", "working_hours", "oncall", "job")

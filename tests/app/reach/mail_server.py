@@ -28,7 +28,7 @@ class Mailbox(msgspec.Struct):
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         answer = self.answers.pop(0) if self.answers else "250 OK"
         if answer.startswith("250"):
-            self.mails.append(email.message_from_bytes(envelope.content, policy=default))  # type: ignore[arg-type]
+            self.mails.append(email.message_from_bytes(envelope.content, policy=default))
         return answer
 
     def taken(self) -> list[EmailMessage]:

@@ -140,4 +140,7 @@ async def test_the_page_names_the_shifts_of_the_site(web: httpx.AsyncClient, wor
     site = await database.value("SELECT id FROM site WHERE name = 'Porto'")
     await hours.keep_shifts(site, (EARLY, LATE), actor=world.paul)
     async with await sign_in(web, world.mira) as mira:
-        assert "Like my site: 06:00–14:00, 14:00–22:00" in (await mira.get("/me/notices")).text
+        assert (
+            "Like my site: 06:00\N{EN DASH}14:00, 14:00\N{EN DASH}22:00"
+            in (await mira.get("/me/notices")).text
+        )

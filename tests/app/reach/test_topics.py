@@ -1,6 +1,7 @@
 """NOTICE-1: what a person switched off does not reach them there."""
 
 import itertools
+from typing import Any
 
 import httpx
 import pytest
@@ -19,7 +20,7 @@ from tests.app.reach.test_webpush import MONDAY
 from tests.world import World, sign_in
 
 #: What the sentences of some kinds tell.
-FACTS = {"outcome": "acted", "granted": True, "left": False, "name": "Pumps"}
+FACTS: dict[str, Any] = {"outcome": "acted", "granted": True, "left": False, "name": "Pumps"}
 
 
 def test_every_kind_of_notice_has_a_switch() -> None:
