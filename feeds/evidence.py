@@ -61,7 +61,7 @@ OF_PERSON = """
             p.accepted_id, p.accepted_post_id
         FROM post p JOIN post_skill k ON k.post_id = p.id
         WHERE listed(p, $1) AND p.id IN (
-            SELECT id FROM post WHERE author_id = $2
+            SELECT id FROM post WHERE author_id = $2 AND deleted_at IS NULL
             UNION
             SELECT post_id FROM application WHERE person_id = $2 AND confirmed_by IS NOT NULL
             UNION
@@ -69,7 +69,7 @@ OF_PERSON = """
             WHERE c.author_id = $2
             UNION
             SELECT q.id FROM post r JOIN post q ON q.id = r.parent_id AND q.accepted_post_id = r.id
-            WHERE r.author_id = $2
+            WHERE r.author_id = $2 AND r.deleted_at IS NULL
         )
     )
 """
