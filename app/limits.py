@@ -58,7 +58,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     takes_max_min: int = 480
 
     #: Private folders of Saves: how many, how much fits in one, its name and its one line why.
-    collections_max: int = 50
+    collections_max: int = 200
     collection_posts_max: int = 200
     collection_name_max: int = 60
     collection_why_max: int = 140

@@ -239,7 +239,7 @@ async def _add(person: int, name: str, mark: str) -> int:
 
 ABOUT = """
     WITH here AS (
-        SELECT p.id, p.kind, p.tried, p.worked, p.published_at, p.accepted_id
+        SELECT p.id, p.kind, p.tried, p.worked, p.published_at, answered(p) AS answered
         FROM post_skill k JOIN post p ON p.id = k.post_id
         WHERE k.skill_id = $2 AND listed(p, $1)
     ),
@@ -260,7 +260,7 @@ ABOUT = """
             ORDER BY published_at DESC, id DESC LIMIT $3
         ) AS newest,
         array(
-            SELECT id FROM here WHERE kind = 'question' AND accepted_id IS NULL
+            SELECT id FROM here WHERE kind = 'question' AND NOT answered
             ORDER BY published_at DESC, id DESC LIMIT $3
         ) AS questions
     FROM skill s WHERE s.id = $2

@@ -6,6 +6,7 @@ Mira's Team. 303 sends a person without a session to the sign-in page, or on aft
 
 import msgspec
 
+from tests.access_acts import ACTS
 from tests.access_home import HOME
 
 ROLES = [
@@ -362,4 +363,4 @@ def _row(line: str) -> Row:
     return Row(method, path, thing, [int(status) for status in statuses])
 
 
-ROWS = [_row(line) for line in (TABLE + HOME).splitlines() if line]
+ROWS = [_row(line) for line in (TABLE + HOME + ACTS).splitlines() if line]

@@ -14,6 +14,7 @@ from feeds.states import move
 from gamification import campaigns
 from gamification.campaigns import Week
 from moderation import appeals, decisions, reports, words
+from tests import access_acts as acts
 from tests import access_files as files
 from tests.access_home import asked
 from tests.feeds.helpers import draft, post
@@ -282,6 +283,7 @@ THINGS: dict[str, Make] = {
         buried, tried, tried_team,
         files.loose, files.suggested, files.kept, files.failed, files.film, files.shown, files.covered,
         files.portrait, files.upload, files.clip, leaver, orphan, case, case_of_ines, decision, appeal, word, handle, mira,
+        acts.collection, acts.listed, acts.waiting, acts.missed, acts.answering,
         asked, skill, proposal, campaign, award, preference, invitation, invited,
         community, closed,
     )

@@ -117,6 +117,10 @@ def reading(kind: str, poster: str = WHITE) -> dict[str, Any]:
         "comments": [
             comment(1, FACES[2], "Does this work for half pallets too?", [comment(2, FACES[1], "Yes.", [])])
         ],
+        "source": None,
+        "tips": [],
+        "missed": 0,
+        **{block: [] for block in ("strip", "onward", "author", "remixes")},
         "related": [card(other, poster) for other in ("guide", "question", "video")],
         "details": Details(None, "", None, "", "", None),
         "played": False,

@@ -10,7 +10,7 @@ from app.people import people
 from app.web import guards
 from app.web.cursors import seal, unseal
 from app.web.pages import fragment, page, url, wants_fragment
-from feeds import asking, blocks, colleagues, evidence, experts, follows, profiles, skills
+from feeds import asking, blocks, colleagues, collections, evidence, experts, follows, profiles, skills
 from feeds.cards import cards
 from feeds.colleagues import Place, Query
 from feeds.pages.forms import number
@@ -38,6 +38,7 @@ async def person(request: Request, handle: FromPath[str]) -> Response:
         posts=await cards(viewer, known.posts),
         following=await follows.has(viewer, "person", found.id),
         avoided=await blocks.kinds(viewer, found.id),
+        lists=await collections.lists(viewer, found.id),
         own=found.id == viewer,
     )
 
