@@ -3,6 +3,11 @@
 from app.web.sentences import N_
 
 SENTENCES: dict[str, str] = {
+    "bring_file_missing": N_("The file {value} is not among those that came."),
+    "bring_file_kind": N_("{value} is no clip, sound or picture."),
+    "bring_skill_needed": N_("A Skill is missing."),
+    "bring_author_unknown": N_("Nobody with the e-mail, staff number or name {value} works here."),
+    "bring_zip_broken": N_("{value} cannot be unpacked."),
     "title_needed": N_("Give it a title: what will somebody be able to do?"),
     "title_long": N_("The title has {value} characters; {limit} fit."),
     "text_long": N_("The text has {value} characters; {limit} fit."),

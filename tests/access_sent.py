@@ -40,6 +40,7 @@ PHONE = {
 #: What a request brings along, for the routes that need something.
 SENT: dict[str, dict[str, Any]] = {
     "POST /sign-in": {"data": {"name": "nobody", "password": "nothing"}},
+    "POST /brought/{id}": {"data": {"consent": "no"}},
     "POST /invitations": {"data": {"name": "Rui Paz", "sign_in": "5001", "team": "none"}},
     "POST /compose": {"data": {**WORDS, "to": "draft"}},
     "POST /admin/brand": {"data": {"name": "Pollen", "light": "#0b6b63", "dark": "#4fd1c5"}},

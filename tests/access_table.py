@@ -111,6 +111,10 @@ GET     /admin/jobs                                      -            303 403 40
 POST    /admin/jobs/kinds/{kind}/hold                    -            303 403 403 403 403 403 403 303 403 303
 POST    /admin/jobs/{id}/hold                            missing      303 403 403 403 403 403 403 303 403 303
 POST    /admin/jobs/{id}/retry                           missing      303 403 403 403 403 403 403 303 403 303
+GET     /bring                                           -            303 403 403 403 403 200 403 403 403 303
+POST    /bring                                           -            303 403 403 403 403 422 403 403 403 303
+GET     /brought                                         -            303 200 200 200 200 200 200 200 200 303
+POST    /brought/{id}                                    brought      303 303 404 404 404 404 404 404 404 303
 GET     /invitations                                     -            303 403 403 403 403 403 200 200 403 303
 POST    /invitations                                     -            303 403 403 403 403 403 422 422 403 303
 GET     /invitations/paper                               -            303 403 403 403 403 403 200 200 403 303

@@ -256,6 +256,20 @@ async def invited(world: World) -> object:
     return (await invitations.sent(world.sofia, [made]))[0].code
 
 
+async def brought(world: World) -> object:
+    """A draft that Lena brought for Mira."""
+    number: int = await own_draft(world)  # type: ignore[assignment]
+    await database.execute(
+        "INSERT INTO brought (post_id, importer_id, author_id, file, title, at) VALUES ($1, $2, $3, $4, '', $5)",
+        number,
+        world.lena,
+        world.mira,
+        f"{next(NUMBERS)}.png",
+        clock.now(),
+    )
+    return number
+
+
 async def preference(world: World) -> object:
     return "captions"
 
@@ -284,7 +298,7 @@ THINGS: dict[str, Make] = {
         files.loose, files.suggested, files.kept, files.failed, files.film, files.shown, files.covered,
         files.portrait, files.upload, files.clip, leaver, orphan, case, case_of_ines, decision, appeal, word, handle, mira,
         acts.collection, acts.listed, acts.waiting, acts.missed, acts.answering,
-        asked, skill, proposal, campaign, award, preference, invitation, invited,
+        asked, skill, proposal, campaign, award, preference, invitation, invited, brought,
         community, closed,
     )
 }  # fmt: skip

@@ -30,7 +30,7 @@ class Topic(msgspec.Struct, frozen=True):
 
 
 TOPICS = (
-    Topic("asked", ("asked", "mentioned", "replied", "asked_why")),
+    Topic("asked", ("brought", "asked", "mentioned", "replied", "asked_why")),
     Topic("answered", ("answered", "answered_post")),
     Topic("tried", ("tried", "tried_more", "tried_not", "told_why")),
     Topic("commented", ("commented", "comment_waiting", "my_way")),

@@ -3,8 +3,9 @@
 from feeds.pages.activity import activity
 from feeds.pages.announcements import Announcements
 from feeds.pages.applications import Tried, confirm
-from feeds.pages.blocks import avoid, avoided
 from feeds.pages.attention import show_attention
+from feeds.pages.blocks import avoid, avoided
+from feeds.pages.bringing import Bringing, Brought
 from feeds.pages.cards import answer, menu
 from feeds.pages.collections import Collections, choose, shared
 from feeds.pages.collections import kept as put_back
@@ -42,6 +43,8 @@ from feeds.pages.welcome import Welcome
 from feeds.pages.why import tune, why
 
 PAGES = [
+    Bringing,
+    Brought,
     home,
     lengths,
     menu,
