@@ -104,7 +104,7 @@ KEEP = """
 
 LISTED = "SELECT p.id FROM post p WHERE p.id = ANY ($2) AND listed(p, $1)"
 
-# Since the last shift ended. What the viewer has used or kept comes before what is only of their Skills or site.
+# Since the last shift ended. What the viewer used or kept stands before what their Skills or site are about.
 CHANGED = """
     SELECT p.id
     FROM revision r
