@@ -36,7 +36,7 @@ class Held(Struct, frozen=True):
 class About(Struct, frozen=True):
     """What stands on a Skill's page; `tried`, `newest` and `questions` are ids of Posts for `cards`.
 
-    `newest` repeats none of `tried`. `followers` are all, whoever they are.
+    The page of a group shows the Posts of all that stands below it. `newest` repeats none of `tried`.
     """
 
     id: int
@@ -238,10 +238,15 @@ async def _add(person: int, name: str, mark: str) -> int:
 
 
 ABOUT = """
-    WITH here AS (
-        SELECT p.id, p.kind, p.tried, p.worked, p.published_at, answered(p) AS answered
-        FROM post_skill k JOIN post p ON p.id = k.post_id
-        WHERE k.skill_id = $2 AND listed(p, $1)
+    WITH RECURSIVE within (id) AS (
+        SELECT $2::bigint
+        UNION SELECT s.id FROM skill s JOIN within w ON s.parent_id = w.id WHERE s.state = 'approved'
+    ),
+    here AS (
+        SELECT DISTINCT ON (p.id)
+            p.id, p.kind, p.tried, p.worked, p.published_at, answered(p) AS answered
+        FROM within w JOIN post_skill k ON k.skill_id = w.id JOIN post p ON p.id = k.post_id
+        WHERE listed(p, $1)
     ),
     tried AS (
         SELECT id FROM here WHERE kind <> 'question' AND tried > 0

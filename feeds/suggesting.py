@@ -23,10 +23,12 @@ SHOWN = 5
 ALIKE = 3
 #: Posts that vote for their Skills: the nearest so many; more are looked at, as not all may be seen.
 VOTERS, LOOKED_AT = 15, 60
+#: Who is less near than this has nothing to say.
+VOTER_LEAST = 0.3
 #: Below these it is chance: a Skill's share of the votes, and the cosine of its names.
-VOTE_LEAST, NAME_LEAST = 0.15, 0.25
+VOTE_LEAST, NAME_LEAST = 0.2, 0.25
 #: A Post nearer than this says about the same.
-SAME_LEAST = 0.65
+SAME_LEAST = 0.5
 #: Without a model: of the words of a title so many must stand in the other.
 WORDS_LEAST = 0.6
 #: A text shorter than this says nothing yet.
@@ -80,7 +82,7 @@ async def suggest(
     near = await _seen(person, vector, post) if vector is not None else []
     taken = {skills.fold(name) for name in chosen}
     known = [(skill, names) for skill, names in await skills.words(person) if not taken & {*names}]
-    votes = await _votes(near[:VOTERS])
+    votes = await _votes([one for one in near[:VOTERS] if one.cosine >= VOTER_LEAST])
     likeness = await _likeness(vector) if vector is not None else {}
     scored = [_scored(skill, _said(skill, names, said), votes, likeness) for skill, names in known]
     found = sorted(filter(None, scored), key=lambda one: (-one[0], one[1].name))
@@ -161,7 +163,7 @@ def _plain(text: str) -> str:
 
 async def _votes(voters: list[Near]) -> dict[int, float]:
     """For each Skill its share of the votes: a Post votes for each of its own by the square of its cosine."""
-    weights = {one.id: max(one.cosine, 0) ** 2 for one in voters}
+    weights = {one.id: one.cosine**2 for one in voters}
     whole = sum(weights.values())
     if not whole:
         return {}

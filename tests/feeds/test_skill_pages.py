@@ -54,6 +54,15 @@ async def test_the_tree_shows_groups_and_what_stands_in_them(web: httpx.AsyncCli
     assert text.index("Wood work") < text.index('href="/skills/dovetails"')
 
 
+async def test_the_page_of_a_group_shows_the_posts_below_it(world: World) -> None:
+    top, middle, leaf = [await approved(name) for name in ("Sea", "Sailing", "Reefing")]
+    for child, parent in ((middle, top), (leaf, middle)):
+        await database.execute("UPDATE skill SET parent_id = $2 WHERE id = $1", child, parent)
+    number = await post(world.mira, skills=["Reefing", "Sailing"])
+    about = await skills.about(world.jonas, "sea")
+    assert (about.newest, about.posts) == ([number], 1)
+
+
 async def test_merging_leaves_a_redirect_and_undoing_takes_it_away(
     web: httpx.AsyncClient, world: World
 ) -> None:
