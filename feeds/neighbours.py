@@ -4,14 +4,18 @@ Made anew by jobs from the acts of the last months. Nobody's name is in it.
 """
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from app import clock, database, limits
 from feeds.signals import REACH
 
+if TYPE_CHECKING:
+    from feeds.likeness import Neighbours
+
 #: The latest acts of one person that count: nobody's diligence drowns the others.
-EACH = 200
+EACH = 100
 #: Posts written at once.
 BATCH = 1_000
 #: Heat reaches back four half-lives: before that less than a tenth is left.
@@ -32,12 +36,13 @@ async def learn() -> int:
     from feeds.likeness import neighbours  # noqa: PLC0415 - scipy: only the job that ranks loads it
 
     done = await _done(clock.now())
-    found = neighbours(done.people, done.posts, done.acts) if done.ids else []
+    found = neighbours(done.people, done.posts, done.acts) if done.ids else {}
+    kept = [(post, near) for post, near in found.items() if len(near.others)]
     async with database.transaction():
         await database.execute("DELETE FROM neighbour")
-        for start in range(0, len(found), BATCH):
-            await _write(done.ids, found[start : start + BATCH], start)
-    return len(found)
+        for start in range(0, len(kept), BATCH):
+            await _write(done.ids, kept[start : start + BATCH])
+    return len(kept)
 
 
 async def warm() -> None:
@@ -71,16 +76,13 @@ async def _done(moment: datetime) -> Done:
     return found
 
 
-async def _write(ids: list[int], found: list, start: int) -> None:
+async def _write(ids: list[int], found: "list[tuple[int, Neighbours]]") -> None:
     async with database.connection() as link:
         await link.executemany(
-            """
-            INSERT INTO neighbour (post_id, others, weights)
-            SELECT $1, $2, $3 WHERE cardinality($2::bigint[]) > 0
-            """,
+            "INSERT INTO neighbour (post_id, others, weights) VALUES ($1, $2, $3)",
             [
-                (ids[start + place], [ids[other] for other in post.others.tolist()], post.values.tolist())
-                for place, post in enumerate(found)
+                (ids[post], [ids[other] for other in near.others.tolist()], near.values.tolist())
+                for post, near in found
             ],
         )
 
