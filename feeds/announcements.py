@@ -48,6 +48,11 @@ class Announcement(msgspec.Struct):
     owner_site: str
 
     @property
+    def last(self) -> datetime:
+        """A moment of its last day."""
+        return self.ends_at - timedelta(seconds=1)
+
+    @property
     def owner(self) -> Face:
         return Face(self.owner_name, self.owner_handle, self.owner_portrait, self.owner_site)
 

@@ -1,7 +1,8 @@
 """Activity: Notices with what their sentences speak of, and what one's people have shown."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -16,6 +17,9 @@ from media.assets import Media
 #: So many stand in a tab, chosen from so many of the newest.
 SHOWN = 50
 LOOKED_AT = 400
+WEEK = timedelta(days=7)
+#: The days that have a name.
+NEAR: dict[int, Literal["today", "yesterday"]] = {0: "today", 1: "yesterday"}
 
 #: The tabs of Activity; a kind in none of them stands under all of it.
 TABS = {
@@ -52,10 +56,11 @@ class Entry(msgspec.Struct):
 
 
 class Part(msgspec.Struct):
-    """What came on one day; what is new stands before all days and has none."""
+    """What came on one `day` of the last week. What is new stands before it, what came earlier behind."""
 
-    day: date | None
+    kind: Literal["new", "today", "yesterday", "day", "earlier"]
     entries: list[Entry]
+    day: date | None = None
 
 
 class Titled(msgspec.Struct):
@@ -87,14 +92,22 @@ async def entries(person: int, tab: str = "") -> list[Entry]:
     ]
 
 
-def by_day(found: list[Entry], zone: str) -> list[Part]:
-    """The new ones first, then day by day as the reader's calendar has them."""
+def by_day(found: list[Entry], now: datetime, zone: str) -> list[Part]:
+    """The new ones first, then the days of the last week as the reader's calendar has them, then the rest."""
+    today = _day(now, zone)
     new = [entry for entry in found if entry.new]
-    read = groupby((entry for entry in found if not entry.new), lambda entry: day(entry.notice.at, zone))
-    return [*([Part(None, new)] if new else []), *(Part(on, list(entries)) for on, entries in read)]
+    read = [entry for entry in found if not entry.new and _day(entry.notice.at, zone) > today - WEEK]
+    earlier = [entry for entry in found if not entry.new and entry not in read]
+    days = groupby(read, lambda entry: _day(entry.notice.at, zone))
+    parts = [
+        Part("new", new),
+        *(Part(NEAR.get((today - day).days, "day"), list(entries), day) for day, entries in days),
+        Part("earlier", earlier),
+    ]
+    return [part for part in parts if part.entries]
 
 
-def day(at: datetime, zone: str) -> date:
+def _day(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from app import clock, database, limits
+from app import agents, clock, database, limits
 from app.reach import webpush
 from app.reach.webpush import Address
 from app.refusal import Refusal
@@ -15,24 +15,6 @@ MOST = 10
 ENDPOINT_MAX = 2000
 #: After so many pushes in a row that no service took, the address is dropped.
 FAILURES_MAX = 10
-#: What stands in a user agent; the first that fits, because later ones stand in those of others too.
-BROWSERS = (
-    ("Edg", "Edge"),
-    ("SamsungBrowser", "Samsung Internet"),
-    ("Firefox", "Firefox"),
-    ("FxiOS", "Firefox"),
-    ("CriOS", "Chrome"),
-    ("Chrome", "Chrome"),
-    ("Safari", "Safari"),
-)
-SYSTEMS = (
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Android", "Android"),
-    ("Windows", "Windows"),
-    ("Macintosh", "Mac"),
-    ("Linux", "Linux"),
-)
 
 
 class Subscription(msgspec.Struct):
@@ -46,10 +28,7 @@ class Subscription(msgspec.Struct):
     @property
     def name(self) -> str:
         """Browser and system, as far as they say who they are."""
-        known = (
-            next((name for mark, name in names if mark in self.agent), "") for names in (BROWSERS, SYSTEMS)
-        )
-        return " · ".join(filter(None, known))
+        return agents.name(self.agent)
 
 
 async def subscribe(

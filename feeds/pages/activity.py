@@ -28,8 +28,7 @@ async def activity(request: Request, tab: FromQuery[str] = "") -> Response:
         "feeds/activity.html",
         page="activity",
         tab=tab,
-        parts=inbox.by_day(entries, language.zone.get()),
-        today=inbox.day(clock.now(), language.zone.get()),
+        parts=inbox.by_day(entries, clock.now(), language.zone.get()),
         posts=[],
         announced=[] if tab else await announcements.live(viewer),
     )

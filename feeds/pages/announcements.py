@@ -1,6 +1,6 @@
 """Announcements: a page for those who may make one, and a button that puts one away."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
@@ -22,7 +22,8 @@ class Announcements(Controller):
 
     @get(guards=[announcer], name="announcements")
     async def form(self, request: Request) -> Response:
-        return await _page(request, {})
+        week = await announcements.last_day() - timedelta(days=(await limits.current()).announcement_days - 7)
+        return await _page(request, {"ends_on": week.isoformat()})
 
     @post(guards=[announcer])
     async def announce(self, request: Request) -> Response:

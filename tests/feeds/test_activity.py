@@ -1,12 +1,14 @@
 """Activity: four tabs beside all of it; a Tried it with face, place, words and photo, the rest grouped."""
 
+import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 
 from app import clock, database
-from app.reach.notices import notify
+from app.reach.notices import notify, read
 from feeds import follows
 from tests.feeds.helpers import asset, post
 from tests.world import World, sign_in
@@ -69,3 +71,23 @@ async def test_from_my_people_is_what_they_have_shown(mira: httpx.AsyncClient, w
     assert "Read the gauge twice" in page
     assert "Nobody knows it was me" not in page
     assert "From somebody else" not in page
+
+
+async def test_what_is_new_stands_first_then_day_by_day(web: httpx.AsyncClient, world: World) -> None:
+    now = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)  # half past midnight on Saturday in Leipzig
+    for number, ago in enumerate((60, 3, 1, 0)):
+        with clock.at(now - timedelta(days=ago)):
+            await notify(world.jonas, "useful", subject=("post", 1), group=f"u{number}", times=number + 2)
+    with clock.at(now):
+        await read(world.jonas)
+        await notify(world.jonas, "award", subject=("award", 1), group="award")
+        async with await sign_in(web, world.jonas) as jonas:
+            page = (await jonas.get("/activity")).text
+            again = (await jonas.get("/activity")).text
+    said = re.findall(
+        r">(New|Today|Yesterday|25 November|Earlier)</h2>|(\d) colleagues found|(trusted for)", page
+    )
+    assert ["".join(found) for found in said] == [
+        "New", "trusted for", "Today", "5", "Yesterday", "4", "25 November", "3", "Earlier", "2",
+    ]  # fmt: skip
+    assert ">New</h2>" not in again
