@@ -27,12 +27,18 @@ async def plays(person: int, post: int, start: int, stop: int) -> None:
             await watching.report(person, post, second, 1)
 
 
-async def test_the_curve_tells_for_each_five_seconds_who_was_still_there(world: World) -> None:
+async def test_the_curve_tells_for_each_five_seconds_who_was_still_there(
+    web: httpx.AsyncClient, world: World
+) -> None:
     clip = await film(world.mira, 20)
     for person, stop in zip(await crowd(5), (20, 20, 10, 10, 4), strict=True):
         await plays(person, clip, 0, stop)
     found = await attention(world.mira, clip)
     assert found.curve == [1.0, 0.8, 0.4, 0.4]
+    async with await sign_in(web, world.mira) as mira:
+        page = (await mira.get(f"/posts/{clip}/attention")).text
+    assert "From 0:10 on fewer than half are still there." in page
+    assert re.findall(r'<td class="number">(\d+)</td>', page) == ["100", "80", "40", "40"]
     assert found.part_s == 5
     assert found.seen.reach is None, "four seconds of twenty are no view, so four people saw it"
 
