@@ -54,6 +54,24 @@ class Case(Struct, frozen=True):
         )
 
 
+async def counter(person: int) -> int | None:
+    """How many open Cases wait for the moderator (NOTICE-5); None for who moderates nothing."""
+    count: int | None = await database.value(
+        """
+        SELECT (
+            SELECT count(*) FROM moderation_case c
+            WHERE c.state IN ('open', 'claimed', 'waiting')
+                AND moderates(c, $1) AND conflict(c, $1) IS NULL
+        )
+        WHERE EXISTS (
+            SELECT FROM person_role WHERE person_id = $1 AND role IN ('moderator', 'senior')
+        )
+        """,
+        person,
+    )
+    return count
+
+
 async def waiting(moderator: int, *, limit: int = 50) -> list[Case]:
     """The open Cases of the moderator's Communities, most urgent first, without those in conflict."""
     return await database.rows(

@@ -2,6 +2,7 @@
 
 from litestar import Request, Response, get, post
 
+from app import hooks
 from app.refusal import missing
 from app.web import guards
 from app.web.pages import done, fragment, page, url
@@ -43,3 +44,13 @@ async def standing_part(request: Request, id: Number) -> Response:
     """Why the Post stands where it stands; empty when there is nothing to say."""
     found = await standing.standing(request.user.id, id)
     return fragment(request, "moderation/_standing.html", standing=found, post=id)
+
+
+async def counter(person: int) -> tuple[str, object]:
+    """In the own corner: what waits for a moderator, as one number."""
+    reported = await queue.counter(person)
+    part = None if reported is None else (reported, len(await holds.waiting(person)))
+    return "moderation/_counter.html", part
+
+
+hooks.corner.append(counter)

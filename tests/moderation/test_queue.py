@@ -1,6 +1,7 @@
 import asyncio
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from app import clock, database, jobs, limits
@@ -9,7 +10,7 @@ from app.people.tables import PersonRole
 from app.refusal import Refusal
 from moderation import appeals, bell, decisions, history, queue, reports
 from tests.moderation.colleagues import case, case_state, colleague, post
-from tests.world import World
+from tests.world import World, sign_in
 
 
 async def waiting(moderator: int) -> list[int]:
@@ -92,6 +93,16 @@ async def test_five_reports_are_one_notice_for_each_moderator_and_a_decision_cle
     assert await _notices(found) == {}
     await bell.case(found)
     assert await _notices(found) == {}
+
+
+async def test_one_calm_counter_of_what_is_open(web: httpx.AsyncClient, world: World) -> None:
+    before = await queue.counter(world.ines)
+    assert before is not None
+    await case(world.mira, world.jonas)
+    async with await sign_in(web, world.ines) as ines, await sign_in(web, world.mira) as mira:
+        assert f"{before + 1} report" in (await ines.get("/me")).text
+        assert 'href="/moderation"' not in (await mira.get("/me")).text
+    assert await queue.counter(world.mira) is None
 
 
 async def test_what_cannot_wait_reaches_who_is_on_call_at_the_site_once(world: World) -> None:
