@@ -10,7 +10,10 @@ import msgspec
 
 from bench.report import say
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
+#: The company has posted evenly for so long, up to now.
+SPAN = timedelta(days=200)
+END = datetime.now(UTC)
+START = END - SPAN
 WORDS = (
     "seal", "bag", "torque", "wrench", "steam", "wand", "pallet", "label", "gauge", "valve", "filter", "mail",
     "rule", "sheet", "formula", "forklift", "battery", "sensor", "cable", "order", "return", "shift", "note",
@@ -72,6 +75,10 @@ async def _posts(link: asyncpg.Connection, size: Size, draw: random.Random) -> N
         link, "post_skill", ("post_id", "skill_id", "position"),
         ((n, 1 + (n * 7 + place * 131) % 500, place) for n in range(1, size.posts + 1) for place in range(2)),
     )  # fmt: skip
+    # The trigger that dates them is off while this fills.
+    await link.execute(
+        "UPDATE post_skill k SET published_at = p.published_at FROM post p WHERE p.id = k.post_id"
+    )
     await link.execute(
         """
         INSERT INTO post_search (post_id, words)
@@ -81,11 +88,20 @@ async def _posts(link: asyncpg.Connection, size: Size, draw: random.Random) -> N
 
 
 def _post(number: int, size: Size, draw: random.Random) -> tuple[Any, ...]:
-    at = START + timedelta(seconds=number * 100)
+    at = _posted(number, size)
     words = " ".join(draw.choices(WORDS, k=6))
     author = 1 + int(size.people * draw.random() ** 2) % size.people
     kind = draw.choice(("reflection", "guide", "question", "reflection"))
     return number, kind, author, words.capitalize(), f"{words}. " * 4, "live", at, at, at, 10, 2, 3
+
+
+def _posted(number: int, size: Size) -> datetime:
+    return START + SPAN * (number / (size.posts + 1))
+
+
+def _after(number: int, size: Size, hours: int) -> datetime:
+    """So many hours after the post."""
+    return min(_posted(number, size) + timedelta(hours=hours), END)
 
 
 async def _acts(link: asyncpg.Connection, size: Size, draw: random.Random) -> None:
@@ -93,7 +109,7 @@ async def _acts(link: asyncpg.Connection, size: Size, draw: random.Random) -> No
     await _copy(
         link, "reaction", ("post_id", "person_id", "kind", "at"),
         (
-            (post, 1 + (post * 31 + place * 97) % size.people, "useful", START)
+            (post, 1 + (post * 31 + place * 97) % size.people, "useful", _after(post, size, place))
             for post in range(1, size.posts + 1)
             for place in range(each)
         ),
@@ -101,8 +117,23 @@ async def _acts(link: asyncpg.Connection, size: Size, draw: random.Random) -> No
     await _copy(
         link, "application", ("post_id", "person_id", "result", "did", "at", "changed_at"),
         (
-            (post, 1 + (post * 17 + place * 41) % size.people, "worked", "It held.", START, START)
+            (post, 1 + (post * 17 + place * 41) % size.people, "worked", "It held.", _after(post, size, 9), END)
             for post in range(1, size.posts + 1, 4)
+            for place in range(3)
+        ),
+    )  # fmt: skip
+    await _copy(
+        link, "save", ("post_id", "person_id", "at"),
+        (
+            (post, 1 + (post * 13) % size.people, _after(post, size, 5))
+            for post in range(1, size.posts + 1, 2)
+        ),
+    )  # fmt: skip
+    await _copy(
+        link, "follow", ("person_id", "kind", "object_id", "at"),
+        (
+            (person, "skill", 1 + (person * 3 + place * 167) % 500, START)
+            for person in range(1, size.people + 1)
             for place in range(3)
         ),
     )  # fmt: skip

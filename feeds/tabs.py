@@ -125,11 +125,11 @@ FOLLOWING = """
         )
         UNION ALL
         (
-            SELECT p.id, p.published_at FROM post_skill k JOIN post p ON p.id = k.post_id
+            SELECT k.post_id, k.published_at FROM post_skill k JOIN post p ON p.id = k.post_id
             WHERE f.kind = 'skill' AND k.skill_id = f.object_id
                 AND listed(p, $1) AND ($5::int IS NULL OR plays_within(p.id, $5))
-                AND (p.published_at, p.id) < ($2, $3)
-            ORDER BY p.published_at DESC, p.id DESC
+                AND (k.published_at, k.post_id) < ($2, $3)
+            ORDER BY k.published_at DESC, k.post_id DESC
             LIMIT $4
         )
         UNION ALL
