@@ -14,6 +14,9 @@ from feeds.collections import Collection
 from feeds.pages.addresses import Number
 from feeds.pages.forms import number
 
+#: What the form of a List asks for.
+BLANK = {"name": "", "why": ""}
+
 
 @get("/saves", guards=[guards.signed_in], name="saves")
 async def kept(request: Request) -> Response:
@@ -118,12 +121,12 @@ async def _refused(request: Request, collection: int, refusal: Refusal) -> Respo
         raise refusal
     form = await request.form()
     told = {name: str(form.get(name, "")) for name in ("name", "why")}
-    errors = {refusal.field or "name": sentence(refusal)}
+    errors = BLANK | {refusal.field or "name": sentence(refusal)}
     return await _one(request, collection, refusal.status, told=told, errors=errors)
 
 
 async def _one(request: Request, id: int, status: int = 200, **told: object) -> Response:
-    context = {**await _opened(request, id), "told": {}, "errors": {}, "limits": await limits.current()}
+    context = {**await _opened(request, id), "told": BLANK, "errors": BLANK, "limits": await limits.current()}
     return page(request, "feeds/collection.html", status=status, page="you", **{**context, **told})
 
 
