@@ -193,7 +193,7 @@ async def _own(author: int, post: int) -> None:
 
 
 def _plain(name: str) -> str:
-    """Folders in front of a name do not count: a list may say `clips/seal.mp4` or `clips\\seal.mp4`."""
+    """Folders in front of a name do not count: a list may say `clips/seal.mp4`, with any slash."""
     return name.replace("\\", "/").rpartition("/")[2].strip().lower()
 
 

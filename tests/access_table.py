@@ -115,6 +115,9 @@ GET     /bring                                           -            303 403 40
 POST    /bring                                           -            303 403 403 403 403 422 403 403 403 303
 GET     /brought                                         -            303 200 200 200 200 200 200 200 200 303
 POST    /brought/{id}                                    brought      303 303 404 404 404 404 404 404 404 303
+GET     /me/sessions                                     -            303 200 200 200 200 200 200 200 200 303
+POST    /me/sessions/end                                 -            303 303 303 303 303 303 303 303 303 303
+POST    /me/sessions/{place}/end                         missing      303 404 404 404 404 404 404 404 404 303
 GET     /invitations                                     -            303 403 403 403 403 403 200 200 403 303
 POST    /invitations                                     -            303 403 403 403 403 403 422 422 403 303
 GET     /invitations/paper                               -            303 403 403 403 403 403 200 200 403 303
