@@ -43,6 +43,7 @@ SENT: dict[str, dict[str, Any]] = {
     "POST /brought/{id}": {"data": {"consent": "no"}},
     "POST /invitations": {"data": {"name": "Rui Paz", "sign_in": "5001", "team": "none"}},
     "POST /compose": {"data": {**WORDS, "to": "draft"}},
+    "POST /admin/hours": {"data": {"starts": "08:00", "ends": "18:00", "day": "1", "holidays": ""}},
     "POST /admin/brand": {"data": {"name": "Pollen", "light": "#0b6b63", "dark": "#4fd1c5"}},
     "POST /admin/brand/logo": {"data": {"state": "off"}},
     "POST /campaigns": {"data": {"name": "Week", "skill": "none", "starts_on": "", "ends_on": ""}},

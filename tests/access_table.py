@@ -130,6 +130,9 @@ POST    /admin/people/list                               -            303 403 40
 POST    /admin/people/import                             -            303 403 403 403 403 403 403 409 403 303
 POST    /admin/people/invitations                        -            303 403 403 403 403 403 403 303 403 303
 GET     /admin/storage                                   -            303 403 403 403 403 403 403 200 403 303
+GET     /admin/hours                                     -            303 403 403 403 403 403 403 200 403 303
+POST    /admin/hours                                     -            303 403 403 403 403 403 403 303 403 303
+POST    /admin/hours/sites/{id}                          missing      303 403 403 403 403 403 403 404 403 303
 GET     /admin/brand                                     -            303 403 403 403 403 403 403 200 403 303
 POST    /admin/brand                                     -            303 403 403 403 403 403 403 303 403 303
 POST    /admin/brand/logo                                -            303 403 403 403 403 403 403 303 403 303

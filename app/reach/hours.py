@@ -23,6 +23,25 @@ class Place(msgspec.Struct):
     days: list[int] | None
 
 
+class Site(msgspec.Struct):
+    """A site with its shifts, as JSON text, and the handles of those on call."""
+
+    id: int
+    name: str
+    zone: str
+    shifts: str
+    oncall: list[str]
+
+    @property
+    def week(self) -> tuple[Hours, ...]:
+        return patterns(self.shifts)
+
+
+async def sites() -> list[Site]:
+    """All of them, by name."""
+    return await database.rows(Site, SITES)
+
+
 async def rhythm(person: int) -> Rhythm:
     """When this person works. Outside of it is quiet: Pollen pushes nothing."""
     company = await limits.current()
@@ -104,4 +123,14 @@ PLACE = """
     LEFT JOIN site s ON s.id = t.site_id
     LEFT JOIN working_hours h ON h.person_id = p.id
     WHERE p.id = $1
+"""
+
+SITES = """
+    SELECT
+        s.id, s.name, s.zone, s.shifts::text AS shifts,
+        array(
+            SELECT p.handle FROM oncall o JOIN person p ON p.id = o.person_id
+            WHERE o.site_id = s.id ORDER BY p.handle
+        ) AS oncall
+    FROM site s ORDER BY lower(s.name)
 """

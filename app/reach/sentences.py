@@ -7,6 +7,8 @@ SENTENCES = {
     "topic_fixed": N_("What concerns your own Posts by the rules always stands in Activity."),
     "hours_wrong": N_("“{value}” is no time of day. Write it as 08:00."),
     "hours_empty": N_("Choose at least one day."),
+    "holiday_wrong": N_("“{value}” is no day. Write it as 2026-12-25."),
+    "oncall_unknown": N_("“{value}” is no handle of a moderator here."),
     "shifts_many": N_("{value} shifts are too many. A site has {limit} at most."),
     "push_host": N_("Pollen brings messages to known push services only, not to “{value}”."),
     "push_keys": N_("This browser gave keys that do not fit. Turn push off and on again."),

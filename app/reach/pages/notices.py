@@ -1,15 +1,13 @@
 """What a person wants to hear, where and when: forms that work without scripts."""
 
-from datetime import time
-
 from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from app import database, language, limits
+from app import database, limits
 from app.reach import hours, mail, notices, subscriptions, topics, webpush
-from app.refusal import Refusal
+from app.reach.pages.working import read_time, weekdays
 from app.shifts import Hours
 from app.web import told
 from app.web.guards import signed_in
@@ -38,7 +36,7 @@ class Notices(Controller):
             usual=await hours.usual(viewer.id),
             office=(await limits.current()).working_hours,
             address=await mail.address(viewer.id),
-            days=_days(),
+            days=weekdays(),
             browsers=await subscriptions.browsers(viewer.id, viewer.mark),
             vapid=webpush.public_key(),
             apple=any(name in agent for name in APPLE),
@@ -72,18 +70,4 @@ async def open_notice(request: Request, id: FromPath[int]) -> Response:
 
 def _hours(form: FormMultiDict) -> Hours:
     days = [int(day) for day in form.getall("day", []) if day in tuple("1234567")]
-    return Hours(_time(form, "starts"), _time(form, "ends"), days)
-
-
-def _days() -> list[str]:
-    """Monday to Sunday, short, as the reader calls them."""
-    names = language.locale(language.language.get()).days["stand-alone"]["abbreviated"]
-    return [names[day] for day in range(7)]
-
-
-def _time(form: FormMultiDict, name: str) -> time:
-    given = str(form.get(name, ""))
-    try:
-        return time.fromisoformat(given).replace(tzinfo=None)
-    except ValueError as error:
-        raise Refusal("hours_wrong", field=name, value=given[:20]) from error
+    return Hours(read_time(form, "starts"), read_time(form, "ends"), days)
