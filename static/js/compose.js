@@ -15,7 +15,8 @@ bind("[data-skills]", (field) => {
 bind("[data-suggested]", (box) => {
   const load = async () => (await import("./suggesting.js")).start(box);
   box.dataset.ready = "";
-  if (box.childElementCount) load();
+  const title = box.closest("form").elements.title;
+  if (box.childElementCount || title.value !== title.defaultValue) load();
   else box.closest("form").addEventListener("input", load, { once: true });
 });
 
