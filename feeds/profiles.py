@@ -68,9 +68,12 @@ async def state(person: int, helps: list[str], learns: list[str]) -> None:
             await database.execute(STATE, person, ids, kind)
 
 
-async def find(text: str, *, limit: int = 50) -> list[Face]:
-    """Active people with a word of their name, Team or site that begins so; all, when nothing is asked."""
-    return await database.rows(Face, FIND, pattern(text), limit)
+async def find(viewer: int, text: str, *, limit: int = 50) -> list[Face]:
+    """Active people with a word of their name, Team or site that begins so; all, when nothing is asked.
+
+    Nobody whom the viewer avoids.
+    """
+    return await database.rows(Face, FIND, viewer, pattern(text), limit)
 
 
 async def own(person: int) -> Own:
@@ -129,7 +132,8 @@ FIND = """
     FROM person p
     LEFT JOIN team t ON t.id = p.team_id
     LEFT JOIN site s ON s.id = t.site_id
-    WHERE p.state = 'active' AND concat(' ', p.name, ' ', t.name, ' ', s.name) ILIKE $1
+    WHERE p.state = 'active' AND concat(' ', p.name, ' ', t.name, ' ', s.name) ILIKE $2
+        AND NOT avoids($1, p.id)
     ORDER BY p.name, p.id
-    LIMIT $2
+    LIMIT $3
 """

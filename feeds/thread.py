@@ -151,5 +151,6 @@ ROWS = """
     LEFT JOIN thank k ON k.comment_id = c.id
     WHERE c.post_id = $1 AND c.hidden_at IS NULL
         AND (NOT c.waiting OR c.author_id = $2 OR o.author_id = $2)
+        AND (o.anonymous AND c.author_id = o.author_id OR NOT avoids($2, c.author_id))
     ORDER BY c.parent_id NULLS FIRST, c.id
 """

@@ -37,7 +37,7 @@ async def find(
         "asked": asked,
         "cards": found.cards if found else [],
         "next": _onward(viewer, query, found.next) if found else None,
-        "people": await profiles.find(words, limit=PEOPLE) if words and not after else [],
+        "people": await profiles.find(viewer, words, limit=PEOPLE) if words and not after else [],
         "skills": [] if asked else await skills.listed(viewer),
     }
     if wants_fragment(request):

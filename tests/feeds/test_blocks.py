@@ -6,7 +6,9 @@ import pytest
 from app import jobs
 from app.people import people
 from app.refusal import Refusal
-from feeds import blocks, cards, comments, feed, follows, search, skills
+from feeds import blocks, cards, comments, feed, follows, profiles, search, skills
+from feeds.subject import look
+from feeds.thread import thread
 from tests.feeds.helpers import post
 from tests.feeds.making import inbox
 from tests.world import World, approved, sign_in
@@ -39,7 +41,8 @@ async def lists(viewer: int, word: str, skill: int) -> list[object]:
     """The Post in the tabs For you and Following, in search, and in the count of its Skill."""
     tabs = [await feed.page(viewer, tab, size=100) for tab in ("for_you", "following")]
     found = await search.find(viewer, search.Query(text=word))
-    shown = [[card.id for card in page.cards if card.title == word] for page in (*tabs, found)]
+    pages = [*(page.cards for page in tabs), found.cards]
+    shown = [[card.id for card in page if card.title == word] for page in pages]
     name = f"Quiet craft {word.removeprefix('quietword')}"
     return [*shown, next(s.posts for s in await skills.listed(viewer) if s.name == name)]
 
@@ -76,6 +79,19 @@ async def test_the_blocked_cannot_comment_mention_or_follow_and_nobody_is_told(w
     await blocks.set(viewer, other, "block", False)
     await blocks.set(viewer, other, "mute", True)
     assert await comments.add(other, mine, "Look here.")
+
+
+async def test_what_a_muted_person_says_and_their_name_are_in_no_list(world: World) -> None:
+    viewer, other = await colleague(), await colleague("Walburga Muted")
+    number = await post(world.mira, "question")
+    await comments.add(other, number, "Turn it off and on.")
+    asked = await look(viewer, number)
+    assert [said.text for said in await thread(viewer, asked)] == ["Turn it off and on."]
+    assert await profiles.find(viewer, "Walburga")
+    await blocks.set(viewer, other, "mute", True)
+    assert await thread(viewer, asked) == []
+    assert await profiles.find(viewer, "Walburga") == []
+    assert await profiles.find(other, "Walburga")
 
 
 async def test_a_comment_of_a_muted_person_rings_no_bell(world: World) -> None:
