@@ -23,6 +23,7 @@ const modules = {
   "[data-tips]": () => import("./tips.js"),
   "[data-seek-to]": () => import("./seek.js"),
   "[data-collection]": () => import("./collection.js"),
+  "form:not([data-compose]) [data-skills]": () => import("./skills.js"),
   "[data-copy]": () => import("./copy.js"),
   "[data-keep], [data-kept-list]": () => import("./offline.js"),
   "[data-sign-out]": () => import("./leave.js"),
