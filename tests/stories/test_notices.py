@@ -1,0 +1,60 @@
+"""What Pollen tells: live and once, by the day, and a colleague's announcement that a tap puts away."""
+
+import re
+from datetime import timedelta
+
+from playwright.async_api import expect
+
+from app import database
+from app.reach import stops, topics
+from app.reach.notices import notify
+from feeds import announcements
+from feeds.announcements import Wish
+from tests.stories.conftest import Phones
+from tests.stories.steps import until
+from tests.world import World
+
+
+async def test_what_is_new_comes_by_itself_and_stands_first(phones: Phones, company: World) -> None:
+    await notify(company.mira, "thanked", subject=("thing", 1), group="thanked", actor=company.sofia)
+    page = await phones.open(company.mira, "/activity")
+    await expect(page.get_by_text("Sofia Prata thanked you")).to_be_visible()
+    await notify(company.mira, "mentioned", subject=("thing", 2), group="mentioned", actor=company.jonas)
+    await expect(page.get_by_text("Jonas Weber mentioned you")).to_be_visible()
+    await expect(page.locator(".told-day h2")).to_have_text(["New", "Today"])
+    await expect(page.locator(".told-day").first).to_contain_text("Jonas Weber")
+    assert phones.complaints == []
+
+
+async def test_an_announcement_stands_on_home_until_a_tap_puts_it_away(
+    phones: Phones, company: World
+) -> None:
+    last = await announcements.last_day() - timedelta(days=27)
+    await announcements.announce(company.lena, Wish("all", "Hall 4 opens", "Bring your badge.", last))
+    page = await phones.open(company.jonas)
+    card = page.get_by_role("article", name="Hall 4 opens")
+    await expect(card).to_contain_text("Lena Vogt for everybody")
+    await card.get_by_role("button", name="Got it").tap()
+    await expect(card).to_have_count(0)
+    assert page.url.endswith("/")
+    await page.goto("/activity")
+    await expect(page.get_by_text("Hall 4 opens")).to_have_count(0)
+    other = await phones.open(company.mira, "/activity")
+    await expect(other.get_by_text("Hall 4 opens")).to_be_visible()
+    assert phones.complaints == []
+
+
+async def test_a_link_in_a_mail_stops_its_kind_with_one_tap_and_without_sign_in(
+    phones: Phones, company: World
+) -> None:
+    await topics.choose(company.mira, "asked", "mail", state=True)
+    page = await phones.open(None, f"/notices/stop/{stops.token(company.mira, 'asked')}")
+    await page.get_by_role("button", name="Stop").tap()
+    await expect(page.get_by_role("heading", name=re.compile("No more"))).to_be_visible()
+
+    async def stopped() -> bool:
+        return not (await topics.choices(company.mira))["asked", "mail"]
+
+    assert await until(stopped)
+    assert await database.value("SELECT count(*) FROM notice_switch WHERE NOT state") == 1
+    assert phones.complaints == []
