@@ -14,7 +14,7 @@ PIN = "402915"
 
 
 async def test_from_card_to_first_post_without_any_e_mail(phones: Phones, company: World) -> None:
-    """Paul prints it for a cleaner whom the list of people brought; she scans, chooses, posts, comes again."""
+    """Paul prints it for a cleaner whom the list of people brought; she scans, posts, comes again."""
     team = await database.value("SELECT team_id FROM person WHERE id = $1", company.mira)
     tina = await people.add(None, "Tina Cruz", team=team, staff_number="4711", language="en")
     link = await printed(await phones.open(company.paul, "/admin/people?q=4711"))
