@@ -73,15 +73,7 @@ class Communities(Controller):
 
     @get("/{slug:str}/rules", name="community_rules")
     async def rules(self, request: Request, slug: FromPath[str]) -> Response:
-        viewer = request.user.id
-        about = await communities.about(viewer, slug)
-        return page(
-            request,
-            "feeds/community_rules.html",
-            page="find",
-            community=about,
-            stewards=await communities.stewards(viewer, about.id),
-        )
+        return await _rules(request, slug)
 
     @get("/{slug:str}/members", name="community_members")
     async def people(self, request: Request, slug: FromPath[str]) -> Response:
@@ -107,7 +99,12 @@ class Communities(Controller):
         viewer = request.user.id
         if (await request.form()).get("state") == "off":
             closed = (await communities.about(viewer, slug)).admission == "closed"
-            await members.leave(viewer, slug)
+            try:
+                await members.leave(viewer, slug)
+            except Refusal as refusal:
+                if for_program(request) or refusal.code != "steward_last":
+                    raise
+                return await _rules(request, slug, error=sentence(refusal), status=refusal.status)
             return Redirect(url("communities") if closed else url("community", slug=slug), status_code=303)
         await members.join(viewer, slug)
         return Redirect(url("community", slug=slug), status_code=303)
@@ -167,6 +164,20 @@ async def _form(
         slug=slug,
         errors={one.field or "": sentence(one) for one in reversed(told)},
         limits=await limits.current(),
+    )
+
+
+async def _rules(request: Request, slug: str, *, error: str | None = None, status: int = 200) -> Response:
+    viewer = request.user.id
+    about = await communities.about(viewer, slug)
+    return page(
+        request,
+        "feeds/community_rules.html",
+        status=status,
+        page="find",
+        community=about,
+        stewards=await communities.stewards(viewer, about.id),
+        error=error,
     )
 
 
