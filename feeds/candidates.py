@@ -42,7 +42,7 @@ async def past(posts: list[int]) -> list[Neighbours]:
 
 
 ME = """
-    me AS (
+    me AS MATERIALIZED (
         SELECT v.id, t.site_id, reads(v.id) AS languages
         FROM person v LEFT JOIN team t ON t.id = v.team_id WHERE v.id = $1
     )
@@ -91,24 +91,27 @@ CANDIDATES = f"""
         UNION
         SELECT n.post_id FROM unnest($3::bigint[]) AS skill (id) CROSS JOIN LATERAL (
             SELECT k.post_id FROM post_skill k
-            WHERE k.skill_id = skill.id ORDER BY k.post_id DESC LIMIT 40
+            WHERE k.skill_id = skill.id ORDER BY k.post_id DESC LIMIT 20
         ) n
         UNION
         SELECT n.id FROM unnest($4::bigint[]) AS person (id) CROSS JOIN LATERAL (
             SELECT p.id FROM post p
             WHERE p.author_id = person.id AND p.deleted_at IS NULL
-            ORDER BY p.published_at DESC, p.id DESC LIMIT 5
+            ORDER BY p.published_at DESC, p.id DESC LIMIT 3
         ) n
         UNION
-        (SELECT post_id FROM heat ORDER BY heat DESC LIMIT 100)
+        (SELECT post_id FROM heat ORDER BY heat DESC LIMIT 60)
         UNION
         (
             SELECT id FROM post WHERE state = 'live' AND deleted_at IS NULL
-            ORDER BY published_at DESC, id DESC LIMIT 100
+            ORDER BY published_at DESC, id DESC LIMIT 60
         )
     ),
     {ME}
     {FACTS}
-    WHERE listed(p, $1) AND p.author_id <> $1 AND understood(p.id, p.language, me.languages)
-        AND NOT k.skills && $5
+    WHERE listed(p, $1) AND p.author_id <> $1 AND NOT k.skills && $5
+        AND (
+            split_part(lower(p.language), '-', 1) = ANY (me.languages)
+            OR understood(p.id, p.language, me.languages)
+        )
 """  # noqa: S608 - parts of one statement

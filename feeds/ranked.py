@@ -19,7 +19,7 @@ LENGTH = 120
 #: Posts of somebody's past whose neighbours are asked.
 PAST = 50
 #: Of what goes with these, so many are candidates.
-ALIKE = 150
+ALIKE = 100
 
 
 class Term(Struct, frozen=True):

@@ -45,27 +45,33 @@ POOL = """
         UNION ALL
         SELECT id, '', 'before', 0 FROM unnest($3::bigint[]) AS id
     ),
-    once AS (
-        SELECT DISTINCT ON (id) id, mark, source, place FROM spot
-        WHERE source = 'before' OR id <> ALL ($2::bigint[])
-        ORDER BY id, source
+    once AS MATERIALIZED (
+        SELECT id, mark, source, place
+        FROM (
+            SELECT DISTINCT ON (id) id, mark, source, place FROM spot
+            WHERE source = 'before' OR id <> ALL ($2::bigint[])
+            ORDER BY id, source
+        ) found
+        ORDER BY place, id LIMIT $4
     )
-    SELECT p.id, p.author_id AS author, p.kind, o.mark, o.source
-    FROM once o CROSS JOIN me JOIN post p ON p.id = o.id
+    SELECT (p).id, (p).author_id AS author, (p).kind, o.mark, o.source
+    FROM once o CROSS JOIN me
+    -- Row by row: the planner would rather read all posts of a small company.
+    CROSS JOIN LATERAL (SELECT q FROM post q WHERE q.id = o.id OFFSET 0) AS found (p)
     WHERE o.source = 'before' OR (
-        listed(p, $1) AND ($5::int IS NULL OR plays_within(p.id, $5))
+        listed(p, $1) AND ($5::int IS NULL OR plays_within((p).id, $5))
         AND (
-            me.languages IS NULL OR split_part(lower(p.language), '-', 1) = ANY (me.languages)
-            OR understood(p.id, p.language, me.languages)
+            me.languages IS NULL OR split_part(lower((p).language), '-', 1) = ANY (me.languages)
+            OR understood((p).id, (p).language, me.languages)
         )
         AND (me.excluded = '{}' OR NOT EXISTS (
-            SELECT FROM post_skill k WHERE k.post_id = p.id AND k.skill_id = ANY (me.excluded)
+            SELECT FROM post_skill k WHERE k.post_id = (p).id AND k.skill_id = ANY (me.excluded)
         ))
-        AND (o.source = 'fresh' OR NOT EXISTS (SELECT FROM wanted w WHERE w.post_id = p.id))
+        AND (o.source = 'fresh' OR NOT EXISTS (SELECT FROM wanted w WHERE w.post_id = (p).id))
     )
     ORDER BY
-        CASE o.source WHEN 'before' THEN array_position($3, p.id) END, o.place,
-        p.published_at DESC, p.id DESC
+        CASE o.source WHEN 'before' THEN array_position($3, (p).id) END, o.place,
+        (p).published_at DESC, (p).id DESC
     LIMIT $4
 """
 
