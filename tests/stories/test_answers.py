@@ -1,4 +1,4 @@
-"""A question on phones: answered in words and with a Post, accepted, changed; a tip at a second; a mention."""
+"""A question on phones, answered in words and with a Post; a tip at a second, a mention, another way."""
 
 from playwright.async_api import Page, expect
 

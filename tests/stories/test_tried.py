@@ -1,4 +1,4 @@
-"""Tried it on a phone: planned, reminded once, told, confirmed by a colleague; and what went wrong (LEARN-1)."""
+"""Tried it on a phone: planned, asked about once, told, confirmed; and what went wrong (LEARN-1)."""
 
 from datetime import timedelta
 
