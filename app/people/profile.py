@@ -26,8 +26,9 @@ async def read(person: int, tongues: list[str]) -> None:
         raise Refusal("languages_none", field="language")
     if len(plain) > MOST:
         raise Refusal("languages_many", limit=MOST, value=len(plain), field="language")
-    if wrong := next((tongue for tongue in plain if not TONGUE.fullmatch(tongue)), None):
-        raise Refusal("language_unreadable", value=wrong[:20], field="language")
+    wrong = [tongue for tongue in plain if not TONGUE.fullmatch(tongue)]
+    if wrong:
+        raise Refusal("language_unreadable", value=wrong[0][:20], field="language")
     async with database.transaction():
         await database.execute("DELETE FROM person_language WHERE person_id = $1", person)
         await _keep(person, plain)

@@ -100,7 +100,7 @@ def _gone(kind: str, key: str, followed: str) -> dict[str, str]:
 async def _tongues(viewer: int) -> list[tuple[str, str]]:
     """Languages to choose from, each with what its speakers call it: one's own, and the company's."""
     offered = [*(await limits.current()).languages, *await profile.languages(viewer), *COMMON]
-    return [(name, language.own_name(name)) for name in dict.fromkeys(offered)]
+    return [(name, language.autonym(name)) for name in dict.fromkeys(offered)]
 
 
 #: What most people at work in many countries read.
