@@ -17,7 +17,6 @@ class Candidate(Struct, frozen=True):
     site: int
     tool: str
     skills: list[int]
-    slugs: list[str]
     heat: float
     tried: int
     seen: bool
@@ -32,6 +31,17 @@ class Neighbours(Struct):
     post_id: int
     others: list[int]
     weights: list[float]
+
+
+async def slugs(skills: list[int]) -> dict[int, str]:
+    """What the addresses of these Skills are made of."""
+    found = await database.rows(Named, "SELECT id, slug FROM skill WHERE id = ANY ($1)", skills)
+    return {skill.id: skill.slug for skill in found}
+
+
+class Named(Struct):
+    id: int
+    slug: str
 
 
 async def past(posts: list[int]) -> list[Neighbours]:
@@ -53,7 +63,7 @@ FACTS = """
         p.id, p.published_at AS at, p.tool, coalesce(p.community_id, 0) AS community,
         CASE WHEN p.anonymous THEN 0 ELSE p.author_id END AS author,
         CASE WHEN p.anonymous THEN 0 ELSE coalesce(t.site_id, 0) END AS site,
-        k.skills, k.slugs, coalesce(h.heat, 0)::float8 AS heat,
+        k.skills, coalesce(h.heat, 0)::float8 AS heat,
         (
             SELECT count(*) FROM application y
             JOIN person w ON w.id = y.person_id JOIN team wt ON wt.id = w.team_id
@@ -73,11 +83,7 @@ FACTS = """
     LEFT JOIN fresh_start f ON f.person_id = $1
     CROSS JOIN me
     CROSS JOIN LATERAL (
-        SELECT
-            coalesce(array_agg(s.id ORDER BY x.position), '{}') AS skills,
-            coalesce(array_agg(s.slug ORDER BY x.position), '{}') AS slugs
-        FROM post_skill x JOIN skill s ON s.id = x.skill_id
-        WHERE x.post_id = p.id
+        SELECT ARRAY(SELECT x.skill_id FROM post_skill x WHERE x.post_id = p.id ORDER BY x.position) AS skills
     ) k
 """
 
@@ -91,7 +97,7 @@ CANDIDATES = f"""
         UNION
         SELECT n.post_id FROM unnest($3::bigint[]) AS skill (id) CROSS JOIN LATERAL (
             SELECT k.post_id FROM post_skill k
-            WHERE k.skill_id = skill.id ORDER BY k.post_id DESC LIMIT 20
+            WHERE k.skill_id = skill.id ORDER BY k.post_id DESC LIMIT 15
         ) n
         UNION
         SELECT n.id FROM unnest($4::bigint[]) AS person (id) CROSS JOIN LATERAL (
@@ -100,11 +106,11 @@ CANDIDATES = f"""
             ORDER BY p.published_at DESC, p.id DESC LIMIT 3
         ) n
         UNION
-        (SELECT post_id FROM heat ORDER BY heat DESC LIMIT 60)
+        (SELECT post_id FROM heat ORDER BY heat DESC LIMIT 50)
         UNION
         (
             SELECT id FROM post WHERE state = 'live' AND deleted_at IS NULL
-            ORDER BY published_at DESC, id DESC LIMIT 60
+            ORDER BY published_at DESC, id DESC LIMIT 40
         )
     ),
     {ME}

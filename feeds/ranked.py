@@ -8,10 +8,11 @@ from msgspec import Struct
 
 from app import clock, database, limits
 from feeds import signals
-from feeds.candidates import BY_ID, CANDIDATES, Candidate, past
+from feeds.candidates import BY_ID, CANDIDATES, Candidate, past, slugs
 from feeds.weighing import DAY, Profile
 
 if TYPE_CHECKING:
+    from feeds import ranking
     from feeds.ranking import Pool, Scored
 
 #: Posts in a list.
@@ -19,7 +20,7 @@ LENGTH = 120
 #: Posts of somebody's past whose neighbours are asked.
 PAST = 50
 #: Of what goes with these, so many are candidates.
-ALIKE = 100
+ALIKE = 80
 
 
 class Term(Struct, frozen=True):
@@ -46,13 +47,13 @@ async def rebuild(person: int) -> None:
     profile = await signals.profile(person)
     found = await _candidates(person, profile)
     ranked = await _rank(profile, found)
-    slugs = {skill: slug for post in found for skill, slug in zip(post.skills, post.slugs, strict=True)}
+    named = await slugs([int(first.key) for first in _firsts(ranked) if first.kind in NAMED and first.key])
     await database.execute(
         KEEP,
         person,
         clock.now(),
         [scored.id for scored in ranked],
-        [_mark(scored, slugs) for scored in ranked],
+        [_mark(first, named) for first in _firsts(ranked)],
         database.dump([[msgspec.structs.astuple(term) for term in scored.terms] for scored in ranked]),
     )
 
@@ -102,9 +103,9 @@ async def _rebuild_all(sql: str) -> int:
 async def _candidates(person: int, profile: Profile) -> list[Candidate]:
     near = await _near(profile)
     best = sorted(near, key=lambda post: -near[post])[:ALIKE]
-    skills = _strongest(profile, "skill", 15)
+    skills = _strongest(profile, "skill", 12)
     found = await database.rows(
-        Candidate, CANDIDATES, person, best, skills, _strongest(profile, "person", 40), list(profile.excluded)
+        Candidate, CANDIDATES, person, best, skills, _strongest(profile, "person", 30), list(profile.excluded)
     )
     return [
         msgspec.structs.replace(post, alike=near.get(post.id, 0.0))
@@ -169,11 +170,17 @@ def _strongest(profile: Profile, kind: str, most: int) -> list[int]:
     return [int(key) for key, _weight in sorted(lines, key=lambda line: -line[1])[:most]]
 
 
-def _mark(scored: "Scored", slugs: dict[int, str]) -> str:
-    first = scored.terms[0]
-    key = slugs.get(int(first.key), "") if first.kind in ("skill", "discovery") and first.key else first.key
-    return f"{first.kind}:{key}"
+def _firsts(ranked: "list[Scored]") -> "list[ranking.Term]":
+    return [scored.terms[0] for scored in ranked]
 
+
+def _mark(first: "ranking.Term", named: dict[int, str]) -> str:
+    known = first.kind in NAMED and first.key
+    return f"{first.kind}:{named.get(int(first.key), '') if known else first.key}"
+
+
+#: The terms whose key is the id of a Skill.
+NAMED = ("skill", "discovery")
 
 AGED = """
     SELECT person_id FROM feed_list WHERE stale AND built_at <= $1 ORDER BY built_at, person_id LIMIT 500
