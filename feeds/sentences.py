@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     "skill_long": N_("The name of a Skill has {value} characters; {limit} fit."),
     "skill_wrong": N_("“{value}” has no letter to make a Skill of."),
     "interest_unknown": N_("“{value}” is no line of your Interests."),
+    "tuning_unknown": N_("“{value}” cannot be asked about a Post. There are {limit}."),
     "wish_unknown": N_("“{value}” is no wish about a Post. There are {limit}."),
     "skill_missing": N_("There is no such Skill."),
     "skill_merged": N_("“{value}” was merged into another Skill already."),
