@@ -13,7 +13,7 @@ import msgspec
 
 from app import clock, database, limits
 from app.language import language
-from app.people import columns
+from app.people import columns, company
 from app.people.columns import Fault, Line
 from app.reach.notices import notify
 from app.refusal import Refusal, missing
@@ -29,6 +29,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "author": ("autor", "autorin", "by", "von"),
 }
 NEEDED = tuple(COLUMNS)
+#: The author of a line that L&D posts as the company.
+COMPANY = ("company", "the company", "firma", "unternehmen")
 #: What kind of Post a file becomes, by the first word of its type.
 KINDS: dict[str, Kind] = {"video": "video", "audio": "video", "image": "photo"}
 
@@ -124,7 +126,9 @@ def _draft(line: Line, files: Mapping[str, Source]) -> tuple[Draft, Source]:
 
 
 async def _author(name: str) -> int:
-    """By e-mail, staff number or handle."""
+    """By e-mail, staff number or handle, or the company itself."""
+    if name.lower() in COMPANY:
+        return await company.author()
     found: int | None = await database.value(AUTHOR, name.lower(), name)
     if found is None:
         raise Refusal("bring_author_unknown", value=name)
@@ -143,7 +147,7 @@ async def _give_up(author: int, upload: str) -> None:
 
 async def _tell(importer: int, author: int, newest: int) -> None:
     """One Notice for an author, however many drafts wait."""
-    if author == importer:
+    if author in (importer, await company.author()):
         return
     count = await database.value("SELECT count(*) FROM brought WHERE author_id = $1", author)
     group = f"brought:{author}"
@@ -151,7 +155,7 @@ async def _tell(importer: int, author: int, newest: int) -> None:
 
 
 async def given(author: int) -> list[Brought]:
-    """What was brought for somebody and waits for their answer, oldest first."""
+    """What was brought for somebody and waits for their answer, oldest first; L&D answers for the company."""
     return await database.rows(Brought, GIVEN, author)
 
 
@@ -174,22 +178,27 @@ async def accept(author: int, post: int, consent: str) -> str:
     if consent not in CONSENTS:
         raise Refusal("consent_unknown", value=consent[:40], limit=", ".join(CONSENTS), field="consent")
     async with database.transaction():
-        await _own(author, post)
-        content = await posts.content(author, post)
-        await posts.edit(author, post, msgspec.structs.replace(content, consent=consent))
-        return await posts.publish(author, post)
+        writer = await _writer(author, post)
+        content = await posts.content(writer, post)
+        await posts.edit(writer, post, msgspec.structs.replace(content, consent=consent))
+        state = await posts.publish(writer, post)
+        if writer != author:
+            await database.execute("UPDATE post SET owner_id = $2 WHERE id = $1", post, author)
+    return state
 
 
 async def decline(author: int, post: int) -> None:
     """Leave it: the draft is gone, and the same list brings it no second time."""
     async with database.transaction():
-        await _own(author, post)
-        await posts.delete(author, post)
+        await posts.delete(await _writer(author, post), post)
 
 
-async def _own(author: int, post: int) -> None:
-    if not await database.value(OWN, author, post):
+async def _writer(author: int, post: int) -> int:
+    """Under whose name the draft goes out, when it waits for this person. 404 for everybody else."""
+    writer: int | None = await database.value(WRITER, author, post)
+    if writer is None:
         raise missing()
+    return writer
 
 
 def _plain(name: str) -> str:
@@ -220,16 +229,25 @@ AUTHOR = """
 
 _WAITING = "p.state = 'draft' AND p.published_at IS NULL AND p.deleted_at IS NULL"
 
-OWN = f"""
-    SELECT EXISTS (
-        SELECT FROM brought b JOIN post p ON p.id = b.post_id
-        WHERE b.author_id = $1 AND b.post_id = $2 AND p.author_id = $1 AND {_WAITING}
+#: Whether the person $1 answers for a draft: its author, or L&D for the company.
+_MINE = """
+    (
+        b.author_id = $1
+        OR EXISTS (
+            SELECT FROM person c JOIN person_role r ON r.person_id = $1 AND r.role = 'lnd'
+            WHERE c.id = b.author_id AND c.state = 'company'
+        )
     )
-"""  # noqa: S608 - a constant
+"""
+
+WRITER = f"""
+    SELECT p.author_id FROM brought b JOIN post p ON p.id = b.post_id AND p.author_id = b.author_id
+    WHERE b.post_id = $2 AND {_MINE} AND {_WAITING}
+"""  # noqa: S608 - constants
 
 WAITS = f"""
-    SELECT count(*) FROM brought b JOIN post p ON p.id = b.post_id WHERE b.author_id = $1 AND {_WAITING}
-"""  # noqa: S608 - a constant
+    SELECT count(*) FROM brought b JOIN post p ON p.id = b.post_id WHERE {_MINE} AND {_WAITING}
+"""  # noqa: S608 - constants
 
 _ROWS = f"""
     SELECT
@@ -249,6 +267,6 @@ _ROWS = f"""
     LEFT JOIN asset f ON f.id = u.asset_id
 """  # noqa: S608 - a constant
 
-GIVEN = f"{_ROWS} WHERE b.author_id = $1 AND {_WAITING} ORDER BY b.post_id LIMIT 200"
+GIVEN = f"{_ROWS} WHERE {_MINE} AND {_WAITING} ORDER BY b.post_id LIMIT 200"
 
 BROUGHT = f"{_ROWS} WHERE b.importer_id = $1 ORDER BY b.post_id DESC LIMIT 200"

@@ -162,8 +162,9 @@ CARDS = """
         p.id, p.kind, p.state, p.title, p.text, p.language, p.published_at, p.anonymous,
         p.tried, p.useful, p.me_too, p.comments,
         json_build_object(
-            'id', a.id, 'name', a.name, 'handle', a.handle, 'portrait', a.portrait,
-            'team', t.name, 'site', h.name, 'title', CASE WHEN NOT a.quiet THEN a.title END
+            'id', a.id, 'name', a.name, 'handle', CASE WHEN a.state = 'active' THEN a.handle END,
+            'portrait', a.portrait, 'team', t.name, 'site', h.name,
+            'title', CASE WHEN NOT a.quiet THEN a.title END
         )::text AS author,
         (
             SELECT coalesce(

@@ -28,7 +28,7 @@ class Author(Struct, frozen=True):
 
     id: int
     name: str
-    handle: str
+    handle: str | None
     portrait: str | None = None
     team: str | None = None
     site: str | None = None

@@ -37,11 +37,14 @@ class Standing(msgspec.Struct):
 async def settle(act: Act, worth: int, *, event: int | None = None) -> None:
     """Bring the ledger to `worth` points for the act, by a new line where it differs.
 
-    Nothing is paid to oneself. Two handlers at once write one line: the turn is unique.
+    Nothing is paid to oneself, nor to anybody for a Post of the company. Two handlers at once write one
+    line: the turn is unique.
     """
-    due = 0 if act.person == act.giver else worth
-    held = await database.row(Held, HELD, act.person, act.kind, act.object_kind, act.object_id, act.giver)
+    held = await database.row(
+        Held, HELD, act.person, act.kind, act.object_kind, act.object_id, act.giver, act.post
+    )
     sum_held, turns = (held.points, held.turns) if held else (0, 0)
+    due = 0 if act.person == act.giver or (held and held.company) else worth
     if due == sum_held:
         return
     now = clock.now()
@@ -81,15 +84,21 @@ async def _counts_at(act: Act, cause: str, now: datetime, cooled_at: datetime | 
 
 
 class Held(msgspec.Struct):
+    """What the ledger holds for an act; `company` when it is about a Post of the company."""
+
     points: int
     turns: int
     cooled_at: datetime | None
+    company: bool
 
 
 HELD = """
     SELECT
         coalesce(sum(points), 0)::int AS points, count(*)::int AS turns,
-        max(counts_at) FILTER (WHERE points > 0) AS cooled_at
+        max(counts_at) FILTER (WHERE points > 0) AS cooled_at,
+        EXISTS (
+            SELECT FROM post p JOIN person a ON a.id = p.author_id AND a.state = 'company' WHERE p.id = $6
+        ) AS company
     FROM point
     WHERE person_id = $1 AND kind = $2 AND object_kind = $3 AND object_id = $4 AND giver_id = $5
 """

@@ -2,13 +2,14 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import httpx
 import msgspec
 import pytest
 from PIL import Image
 
-from app import database, jobs
+from app import clock, database, jobs
 from app.people.people import add, leave
 from app.reach.notices import inbox
 from app.refusal import Refusal
@@ -141,6 +142,30 @@ async def test_a_folder_may_come_as_a_zip(web: httpx.AsyncClient, world: World) 
     assert "all.zip cannot be unpacked." in broken.text
     draft = (await bringing.given(world.ines))[0]
     assert (draft.file, draft.kind, draft.skills) == ("Gauge.PNG", "photo", ["Gauges"])
+
+
+async def test_l_and_d_posts_as_the_company_and_such_a_post_pays_nobody(
+    web: httpx.AsyncClient, world: World
+) -> None:
+    async with await sign_in(web, world.lena) as lena:
+        await bring(lena, "rule.png;Helmets on from here;Safety;company\r\n", "rule.png")
+        number = (await bringing.given(world.lena))[0].post_id
+        await jobs.drain()
+        async with await sign_in(web, world.mira) as mira:
+            refused = await mira.post(f"/brought/{number}", data={"consent": "nobody"})
+            assert refused.status_code == 404
+        assert (await lena.post(f"/brought/{number}", data={"consent": "nobody"})).status_code == 303
+    async with await sign_in(web, world.jonas) as jonas:
+        page = (await jonas.get(f"/posts/{number}")).text
+        assert '<span class="name"><bdi>Pollen</bdi></span>' in page
+        await jonas.post(f"/posts/{number}/reactions/useful", data={"state": "on"})
+        await jonas.post(f"/posts/{number}/save", data={"state": "on"})
+        with clock.at(clock.now() + timedelta(hours=1)):
+            await jonas.post(f"/posts/{number}/application", data={"result": "worked"})
+            await jobs.drain()
+        assert (await jonas.get("/people/-company")).status_code == 404
+    assert await database.value("SELECT tried FROM post WHERE id = $1", number) == 1
+    assert await database.value("SELECT count(*) FROM point WHERE post_id = $1", number) == 0
 
 
 async def test_the_author_hears_of_it_once_however_many_there_are(
