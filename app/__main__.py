@@ -69,18 +69,19 @@ def _parser() -> argparse.ArgumentParser:
     many.add_argument("file", type=Path)
     many.add_argument("--dry-run", action="store_true", help="look at the list and change nothing")
     many.add_argument("--leave-missing", action="store_true", help="who does not stand in the list has left")
-    skills = commands.add_parser("skills", help="bring Skills in").add_subparsers(
-        required=True, metavar="starter|import"
-    )
-    skills.add_parser("starter", help="those of most workplaces").set_defaults(
-        run=_skills, path=None, dry_run=False
-    )
-    bring = skills.add_parser("import", help="a CSV file, ours or in ESCO's form")
+    _skill_options(commands.add_parser("skills", help="bring Skills in"))
+    command("token", _token, "print a bearer token for a person").add_argument("email")
+    return parser
+
+
+def _skill_options(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="starter|import")
+    starter = commands.add_parser("starter", help="those of most workplaces")
+    starter.set_defaults(run=_skills, path=None, dry_run=False)
+    bring = commands.add_parser("import", help="a CSV file, ours or in ESCO's form")
     bring.set_defaults(run=_skills)
     bring.add_argument("path", type=Path)
     bring.add_argument("--dry-run", action="store_true", help="say what would happen")
-    command("token", _token, "print a bearer token for a person").add_argument("email")
-    return parser
 
 
 def _web(options: argparse.Namespace) -> int:
