@@ -117,7 +117,10 @@ async def _acts(link: asyncpg.Connection, size: Size, draw: random.Random) -> No
     await _copy(
         link, "application", ("post_id", "person_id", "result", "did", "at", "changed_at"),
         (
-            (post, 1 + (post * 17 + place * 41) % size.people, "worked", "It held.", _after(post, size, 9), END)
+            (
+                post, 1 + (post * 17 + place * 41) % size.people, "worked", "It held.",
+                _after(post, size, 9), END,
+            )
             for post in range(1, size.posts + 1, 4)
             for place in range(3)
         ),

@@ -1,4 +1,4 @@
-"""The personal feed of a big company: its page against rendering the same cards from memory, and its lists."""
+"""The personal feed of a big company: its page against the same cards from memory, and its lists."""
 
 import asyncio
 import statistics
@@ -130,8 +130,8 @@ async def _lists(dsn: str, told: str) -> list[Result]:
     return [
         Result(
             name="list_database_ms", value=1000 * sum(asked) / len(people), unit="ms", target=20,
-            how=f"all statements of making one list anew, as their caller waits for them; mean of {len(people)}"
-            f" people, {told}",
+            how="all statements of making one list anew, as their caller waits for them; mean of"
+            f" {len(people)} people, {told}",
         ),
         Result(
             name="ten_thousand_lists_s", value=each * ACTIVE, unit="s", target=ACTIVE_S,

@@ -1,4 +1,4 @@
-"""How long people wait for their feed while others ask too: a steady stream of requests at a share of the most."""
+"""How long people wait for their feed while others ask too: a steady stream at a share of the most."""
 
 import asyncio
 import socket

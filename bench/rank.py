@@ -1,7 +1,7 @@
 """Our ranking against published ones, on films that people rated: whose next film it finds.
 
-`feeds.weighing`, `feeds.likeness` and `feeds.ranking` run as they do for Home, on what they have there too: who
-liked what, when. Films have no Skills, so nothing but behaviour and heat ranks them.
+`feeds.weighing`, `feeds.likeness` and `feeds.ranking` run as they do for Home, on what they have there too:
+who liked what, when. Films have no Skills, so nothing but behaviour and heat ranks them.
 """
 
 from collections.abc import Callable
@@ -56,10 +56,8 @@ def run(folder: Path, *, quick: bool) -> int:
             f"time split, {later}: {in_late['ours'].ndcg:.3f} over {bar.ndcg:.3f}",
         ),
     ]  # fmt: skip
-    for name in in_last:
-        if name != "ours":
-            results.append(_beside(name, in_last, in_late))
-    return show("rank", results)
+    others = [_beside(name, in_last, in_late) for name in in_last if name != "ours"]
+    return show("rank", [*results, *others])
 
 
 def _compare(name: str, split: Split, every: int) -> dict[str, Reached]:

@@ -35,8 +35,8 @@ Fits = Callable[[Spot], bool]
 def arrange(spots: list[Spot], start: int, size: int, room: int, rules: Limits) -> list[Spot]:
     """The next `size` of the spots, which come best first; `start` have been shown, `room` suggestions fit.
 
-    As long as there is a choice, at most `max_per_author` of ten in a row are of one author, and `discovery` is
-    the share of places for what is outside the Interests. With no room left, the fresh ones end the page.
+    As long as there is a choice, at most `max_per_author` of ten in a row are of one author, and `discovery`
+    is the share of places for what is outside the Interests. With no room left, the fresh ones end the page.
     """
     above = [spot for spot in spots if spot.source == "before"]
     waiting = [spot for spot in spots if spot.source != "before"]

@@ -74,7 +74,7 @@ async def terms(person: int, post: int) -> list[Term]:
         return [Term(*term) for term in database.load(kept)]
     profile = await signals.profile(person)
     found = await database.rows(Candidate, BY_ID, person, [post])
-    ranked = await _rank(profile, await _liken(profile, found))
+    ranked = await _rank(profile, await _compared(profile, found, await _near(profile)))
     return [Term(term.kind, term.key, term.value) for term in ranked[0].terms]
 
 
@@ -107,16 +107,30 @@ async def _candidates(person: int, profile: Profile) -> list[Candidate]:
     found = await database.rows(
         Candidate, CANDIDATES, person, best, skills, _strongest(profile, "person", 30), list(profile.excluded)
     )
+    return await _compared(profile, [post for post in found if post.id not in profile.done], near)
+
+
+async def _compared(profile: Profile, found: list[Candidate], near: dict[int, float]) -> list[Candidate]:
+    """The candidates with how well they go with the past, by behaviour and by meaning."""
+    meanings = await _meanings(profile, [post.id for post in found])
     return [
-        msgspec.structs.replace(post, alike=near.get(post.id, 0.0))
+        msgspec.structs.replace(post, alike=near.get(post.id, 0.0), meaning=meanings.get(post.id, 0.0))
         for post in found
-        if post.id not in profile.done
     ]
 
 
-async def _liken(profile: Profile, found: list[Candidate]) -> list[Candidate]:
-    near = await _near(profile)
-    return [msgspec.structs.replace(post, alike=near.get(post.id, 0.0)) for post in found]
+async def _meanings(profile: Profile, posts: list[int]) -> dict[int, float]:
+    """How close each of the Posts that have a vector is to what the person liked; without a model, none."""
+    from feeds import ranking, vectors  # noqa: PLC0415 - numpy: only who ranks loads it
+
+    liked = {post: weight for post, weight in profile.posts.items() if weight > 0}
+    kept = await vectors.of({*list(liked)[:PAST], *posts})
+    past = [(weight, kept[post]) for post, weight in liked.items() if post in kept]
+    compared = [post for post in posts if post in kept]
+    if not past or not compared:
+        return {}
+    values = ranking.close(past, [kept[post] for post in compared])
+    return dict(zip(compared, values.tolist(), strict=True))
 
 
 async def _near(profile: Profile) -> dict[int, float]:

@@ -23,6 +23,8 @@ SITE, TRIED, NEW, DISCOVERY = 0.15, 0.15, 0.05, 1.0
 HEAT, HEAT_UNKNOWN = 0.05, 1.0
 #: So much of a score stays however old a Post is; the rest halves with each half-life.
 LASTING = 0.4
+#: The cosine of two texts that have nothing to do with each other.
+UNRELATED = 0.25
 #: What was opened already, and what was found faulty.
 SEEN, FAULTY = 0.4, -100.0
 
@@ -46,7 +48,7 @@ class Scored(Struct, frozen=True):
 class Pool(Struct):
     """Candidates, one place each in every field. `skills` are those of each Post, `ages` are in days.
 
-    `heats` and `alike` are from 0 to 1, `meanings` are cosines; an author of 0 is not named.
+    `heats`, `alike` and `meanings` are from 0 to 1; an author of 0 is not named.
     """
 
     ids: Ids
@@ -87,7 +89,7 @@ def score(profile: Profile, pool: Pool, half_life_days: float) -> Scores:
         "site": SITE * _said(profile, "site", pool.sites),
         "tried": TRIED * np.minimum(np.log1p(pool.tried) / np.log(6), 1) * _here(profile),
         "alike": ALIKE * known * pool.alike,
-        "meaning": MEANING * known * np.maximum(pool.meanings, 0),
+        "meaning": MEANING * known * pool.meanings,
         "heat": (HEAT + HEAT_UNKNOWN * (1 - known)) * pool.heats,
         "new": NEW * 0.5 ** (pool.ages / half_life_days),
         "faulty": FAULTY * pool.faulty,
@@ -96,9 +98,7 @@ def score(profile: Profile, pool: Pool, half_life_days: float) -> Scores:
     return Scores(parts, (fresh * np.where(pool.seen, SEEN, 1.0)).astype(np.float32))
 
 
-def rank(
-    profile: Profile, pool: Pool, half_life_days: float, *, most: int, discovery: float
-) -> list[Scored]:
+def rank(profile: Profile, pool: Pool, half_life_days: float, *, most: int, discovery: float) -> list[Scored]:
     """The best of the pool, best first, with every so many places for what is outside the Interests."""
     scores = score(profile, pool, half_life_days)
     order = np.argsort(-scores.totals, kind="stable").tolist()
@@ -132,10 +132,17 @@ def liken(weights: Sequence[float], others: Sequence[Ids], values: Sequence[Floa
     """What goes with the Posts of somebody's past, and how well, from 0 to 1: their neighbours, weighed."""
     if not weights:
         return np.empty(0, np.int64), np.empty(0, np.float32)
-    ids, place = np.unique(np.concatenate(others), return_inverse=True)
+    ids, places = np.unique(np.concatenate(others), return_inverse=True)
     parts = np.concatenate([weight * value for weight, value in zip(weights, values, strict=True)])
-    sums: NDArray[np.float64] = np.bincount(place, parts, len(ids))
+    sums: NDArray[np.float64] = np.bincount(places, parts, len(ids))
     return ids, (np.maximum(sums, 0) / max(sums.max(initial=0), 1e-9)).astype(np.float32)
+
+
+def close(past: Sequence[tuple[float, Floats]], vectors: Sequence[Floats]) -> Floats:
+    """How close the vectors of Posts are to what somebody liked, beyond what any two texts share."""
+    liked = np.sum([weight * vector for weight, vector in past], axis=0)
+    cosines = np.stack(vectors) @ (liked / max(float(np.linalg.norm(liked)), 1e-9))
+    return np.maximum((cosines - UNRELATED) / (1 - UNRELATED), 0).astype(np.float32)
 
 
 def _mixed(best: list[int], outside: list[int], share: float) -> list[int]:

@@ -1,7 +1,7 @@
 """Which Posts stand in the tabs of Home, and in which order.
 
 The statements of `TABS` and `REST` are asked with the viewer, the time and the id of the last Post above, how
-many Posts, the longest play in seconds (or null), and the part of the tab the last Post stood in (null: none).
+many Posts, the longest play in seconds (or null), and the part of the tab that one stood in (null: none).
 """
 
 # What may stand next in For you, best first. $2: the Posts shown, $3: the last of them, $4: how many at most,

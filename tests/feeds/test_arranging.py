@@ -36,7 +36,7 @@ def walk(spots: list[Spot], pages: int) -> list[Spot]:
 
 
 def test_500_pages_hold_at_most_two_of_one_author_in_ten_and_a_tenth_to_a_fifth_of_discovery() -> None:
-    draw = Random(11)
+    draw = Random(11)  # noqa: S311 - always the same pages
     for _ in range(PAGES // 2):
         shown = walk(pool(draw), 2)
         assert len(shown) == 2 * SIZE

@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+import numpy as np
+
 from app import clock, database, jobs
+from app.models import embedder
 from feeds import feed, follows, interests, neighbours, ranked, reactions, saves
 from tests.feeds import ranking_world
 from tests.feeds.helpers import asset, post
@@ -124,7 +127,9 @@ async def test_what_is_done_is_not_suggested_again(world: World) -> None:
 async def test_lists_from_a_clock_that_went_wrong_are_made_anew(world: World) -> None:
     await ranked.rebuild(world.paul)
     await database.execute(
-        "UPDATE feed_list SET built_at = $2 WHERE person_id = $1", world.paul, clock.now() + timedelta(days=400)
+        "UPDATE feed_list SET built_at = $2 WHERE person_id = $1",
+        world.paul,
+        clock.now() + timedelta(days=400),
     )
     await database.execute(
         "INSERT INTO login_session (hash, person_id, created_at, seen_at) VALUES ('x', $1, $2, $2)",
@@ -144,3 +149,29 @@ async def test_everything_can_be_learnt_of_an_empty_company(world: World) -> Non
     await neighbours.warm()
     await neighbours.know_teams()
     assert await neighbours.learn() == 0
+
+
+async def test_what_means_the_same_as_what_i_saved_stands_higher(world: World) -> None:
+    """Without a single common Skill, where vectors of the texts are kept."""
+    reader = await ranking_world.person("reads-meaning", None)
+    moment = clock.now() - HOUR
+    liked, close, far = [
+        await ranking_world.post(world.mira, [await skill(name)], moment)
+        for name in ("Sealing", "Bags", "Mail")
+    ]
+    vectors = {liked: (1.0, 0.0), close: (0.9, 0.435), far: (0.0, 1.0)}
+    for number, vector in vectors.items():
+        await database.execute(
+            "INSERT INTO post_vector (post_id, model, vector, at) VALUES ($1, $2, $3, $4)",
+            number,
+            embedder.model_id(),
+            np.array(vector, "<f4").tobytes(),
+            clock.now(),
+        )
+    await saves.set(reader, liked, True)
+    values = {
+        number: {term.kind: term.value for term in await ranked.terms(reader, number)}
+        for number in (close, far)
+    }
+    assert values[close]["meaning"] > 0.1
+    assert "meaning" not in values[far]
