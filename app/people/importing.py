@@ -97,7 +97,7 @@ async def _compare(read: Roster) -> Plan:
         wrong = one and (_strange(entry, one, by_mail) or _again(entry, seen.setdefault(one.id, entry.line)))
         if wrong:
             faults.append(Fault(entry.line, wrong))
-        changes.append(Change(entry, _what(entry, one), one and one.id))
+        changes.append(Change(entry, _what(entry, one), one.id if one else None))
     return Plan(
         faults=sorted(faults, key=lambda fault: fault.line),
         changes=changes,

@@ -126,8 +126,8 @@ async def find(code: str) -> Invitation:
     Raises `Refusal` 410 with `invitation_used`, `invitation_expired` or `invitation_withdrawn`, and 404.
     """
     named = CODE.fullmatch(code)
-    found = named and await database.row(Invitation, FIND, clock.now(), int(named[1]))
-    if not found or not hmac.compare_digest(found.code, code):
+    found = await database.row(Invitation, FIND, clock.now(), int(named[1])) if named else None
+    if found is None or not hmac.compare_digest(found.code, code):
         raise missing("invitation_missing")
     if found.state != "open":
         raise Refusal(f"invitation_{found.state}", status=410)

@@ -95,7 +95,7 @@ class _Sources:
 
     def _inside(self, one: UploadFile) -> list[Source]:
         try:
-            archive = zipfile.ZipFile(one.file)  # type: ignore[arg-type]
+            archive = zipfile.ZipFile(one.file)
         except zipfile.BadZipFile as error:
             raise Refusal("bring_zip_broken", value=one.filename, field="files") from error
         self.opened.append(archive)
@@ -105,7 +105,7 @@ class _Sources:
 def _file(one: UploadFile) -> Source:
     size = one.file.seek(0, 2)
     name = one.filename.replace("\\", "/").rpartition("/")[2]
-    return Source(name, size, lambda: _pieces(one.file))  # type: ignore[arg-type]
+    return Source(name, size, lambda: _pieces(one.file))
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Source:

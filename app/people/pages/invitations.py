@@ -49,14 +49,15 @@ class Invitations(Controller):
     @get("/{id:int}", name="invitation")
     async def show(self, request: Request, id: Number) -> Response:
         found = await _one(request, id)
-        return page(request, "app/invitation.html", invitation=found, **_ways(request, found))
+        address, square = _ways(request, found)
+        return page(request, "app/invitation.html", invitation=found, address=address, square=square)
 
     @get("/paper", name="invitations_paper")
     async def paper(self, request: Request, ids: Numbers = None) -> Response:
         """A page to print: what is open of the chosen ones, or of all."""
         chosen = [number for number in ids if 0 < number < 2**63] if ids else None
         found = [one for one in await invitations.sent(request.user.id, chosen) if one.state == "open"]
-        papers = [(one, *_ways(request, one).values()) for one in reversed(found)]
+        papers = [(one, *_ways(request, one)) for one in reversed(found)]
         return page(request, "app/invitations_paper.html", papers=papers)
 
     @post("/{id:int}/withdrawal", name="invitation_withdrawal")
@@ -88,14 +89,14 @@ async def _shown(
     )
 
 
-def _ways(request: Request, invitation: Invitation) -> dict[str, str]:
+def _ways(request: Request, invitation: Invitation) -> tuple[str, str]:
     """Its address and the same as a square, as SVG without any style in it, which our policy forbids."""
     place = url("join", invitation.code)
     whole = f"{base(request)}{place}"
     square = segno.make(whole, error=CORRECTION, micro=False).svg_inline(
         border=4, omitsize=True, svgclass="label-code", lineclass=None, light="#fff"
     )
-    return {"address": whole, "square": square}
+    return whole, square
 
 
 def number(given: str) -> int | None:

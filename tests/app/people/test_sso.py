@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from joserfc import jwt
 
 from app import clock, database, limits
 from app.people import auth, invitations, people, provider, sso
@@ -161,7 +162,7 @@ async def test_a_new_key_of_the_provider_is_learned(
 
     def sign(nonce: str) -> str:
         claims = double.claims(nonce, sub="keys", email=mail("keys"))
-        return provider.jwt.encode({"alg": "RS256", "kid": "three"}, claims, double.key)
+        return jwt.encode({"alg": "RS256", "kid": "three"}, claims, double.key)
 
     with clock.at(clock.now() + timedelta(seconds=provider.AGAIN_S + 1)):
         assert (await came_back(browser, double, sign)).status_code == 303
