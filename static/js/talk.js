@@ -72,6 +72,8 @@ function mention(field, address) {
     const option = event.target.closest("[role=option]");
     if (option) { event.preventDefault(); choose(option); }
   });
+  // What was typed before this script was there.
+  suggest();
 }
 
 /** The second that is on the screen when somebody begins to write. */
