@@ -24,7 +24,13 @@ async def reach(person: int) -> None:
     await jobs.enqueue("notice.push", key=str(person), person=person)
 
 
+async def carry(number: int) -> None:
+    """A mail is to be sent."""
+    await jobs.enqueue("mail.send", key=str(number), mail_id=number)
+
+
 notices.reaches.append(reach)
+mail.carriers.append(carry)
 
 
 @jobs.every("*/5 * * * *")
@@ -63,7 +69,7 @@ async def look_for_mail() -> None:
     for person in await mail.due():
         await mail.decide(person)
     for number in await mail.overdue():
-        await jobs.enqueue("mail.send", key=str(number), mail_id=number)
+        await carry(number)
 
 
 @jobs.every("7 * * * *")

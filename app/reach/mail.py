@@ -4,11 +4,12 @@ A kind that a person has by mail comes once a day at most, in working hours, wit
 The text is made when it is sent: no row keeps a name, and nobody hears of what they have read.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import msgspec
 
-from app import clock, database, jobs
+from app import clock, database
 from app.reach import digest, hours, pushes, smtp, topics
 from app.reach.digest import Line
 from app.reach.notices import Notice
@@ -19,6 +20,9 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 30, 60, 120, 24
 #: By then the first job has sent it, or was lost.
 FIRST = timedelta(minutes=5)
 REASON_MAX = 200
+
+#: Called with the number of a new mail, in the transaction that writes it.
+carriers: list[Callable[[int], Awaitable[None]]] = []
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -95,7 +99,7 @@ async def decide(person: int) -> None:
 
 
 async def write(person: int, topic: str, key: str) -> int | None:
-    """Put a mail into the outbox, with its job; None when there was one with this key already."""
+    """Put a mail into the outbox, to be sent; None when there was one with this key already."""
     moment = clock.now()
     async with database.transaction():
         number: int | None = await database.value(
@@ -109,8 +113,8 @@ async def write(person: int, topic: str, key: str) -> int | None:
             moment,
             moment + FIRST,
         )
-        if number:
-            await jobs.enqueue("mail.send", key=str(number), mail_id=number)
+        for carry in carriers if number else ():
+            await carry(number)
     return number
 
 
