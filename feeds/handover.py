@@ -12,6 +12,7 @@ from msgspec import Struct
 from app import audit, database
 from app.people import people
 from app.people.people import initials
+from app.reach.notices import notify
 from app.refusal import Refusal, missing
 
 
@@ -99,6 +100,17 @@ async def leave(actor: int, handle: str, to: str = "") -> Outcome:
     return Outcome(given, waiting)
 
 
+async def tell(person: int) -> None:
+    """Administrators hear of what somebody who left leaves without an owner."""
+    count = await database.value(WAITING, person)
+    if not count:
+        return
+    for administrator in await database.values(ADMINISTRATORS):
+        await notify(
+            administrator, "orphans", subject=("person", person), group=f"orphans:{person}", times=count
+        )
+
+
 async def orphans(viewer: int, *, limit: int = 100) -> list[Orphan]:
     """What nobody answers for, the longest out first. A title only where the viewer may read the Post."""
     return await database.rows(
@@ -146,6 +158,11 @@ ORPHANS = """
     FROM post p JOIN person k ON k.id = coalesce(p.owner_id, p.author_id)
     WHERE k.state <> 'active' AND p.state IN ('live', 'restricted')
         AND p.deleted_at IS NULL AND NOT p.anonymous
+"""
+
+ADMINISTRATORS = """
+    SELECT DISTINCT p.id FROM person_role r JOIN person p ON p.id = r.person_id AND p.state = 'active'
+    WHERE r.role = 'administrator'
 """
 
 WAITING = f"SELECT count(*) FROM ({ORPHANS}) o WHERE o.keeper = $1"  # noqa: S608 - a constant

@@ -42,7 +42,7 @@ TOPICS = (
     Topic("changed", ("changed",)),
     Topic("reminders", ("try_reminder",)),
     Topic("posts", (
-        "post_live", "post_failed", "post_held", "post_kept",
+        "orphans", "post_live", "post_failed", "post_held", "post_kept",
         "file_failed", "file_replaced", "hold_released", "hold_returned",
     )),
     Topic("recognition", ("award", "campaign")),

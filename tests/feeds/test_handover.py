@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from app import database
+from app import database, jobs
 from app.people import people
 from app.refusal import Refusal
 from feeds import experts, handover, posts
@@ -56,6 +56,18 @@ async def test_however_somebody_left_their_posts_wait(world: World) -> None:
     made = await post(going)
     await people.leave(going, actor=None)
     assert made in await waiting(world)
+
+
+async def test_administrators_hear_of_posts_without_an_owner(world: World, paul: httpx.AsyncClient) -> None:
+    going = await leaver(world, "Hal Heard")
+    await post(going)
+    await post(going)
+    await people.leave(going, actor=None)
+    await jobs.drain()
+    assert "2 Posts of somebody who left need an owner" in (await paul.get("/activity")).text
+    assert await database.values(
+        "SELECT person_id FROM notice WHERE kind = 'orphans' AND subject_id = $1", str(going)
+    ) == [world.paul]
 
 
 async def test_sessions_end_at_once(web: httpx.AsyncClient, world: World) -> None:
