@@ -113,8 +113,9 @@ async def write(person: int, topic: str, key: str) -> int | None:
             moment,
             moment + FIRST,
         )
-        for carry in carriers if number else ():
-            await carry(number)
+        if number:
+            for carry in carriers:
+                await carry(number)
     return number
 
 

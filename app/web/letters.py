@@ -1,6 +1,7 @@
 """What a mail says: the sentences that Activity shows, as text and as HTML, and a way to stop it."""
 
 import html
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -28,11 +29,14 @@ class Told(NamedTuple):
 
 
 def letter(found: Letter) -> EmailMessage:
-    """The mail in the reader's language; mail programs find the one-click stop in its head."""
+    """The mail in the reader's language; mail programs find the one-click stop in its head.
+
+    Raises `smtp.Refused` where the address is none.
+    """
     with language.within(found.language, found.zone):
         context = _context(found)
         message = EmailMessage(policy=POLICY)
-        message["Subject"] = _text(f"{_form(found)}_subject.html", context)
+        message["Subject"] = _line(_text(f"{_form(found)}_subject.html", context))
         message.set_content(_text(f"{_form(found)}_text.html", context) + "\n")
         message.add_alternative(_page(f"{_form(found)}.html", context), subtype="html")
         message["Content-Language"] = language.language.get()
@@ -66,13 +70,25 @@ def _address(message: EmailMessage, found: Letter, stop: str) -> None:
     server = smtp.server()
     sender = Address(str(brand.shown()), addr_spec=server.sender if server else "pollen@localhost")
     message["From"] = sender
-    message["To"] = Address(found.name, addr_spec=found.address)
+    message["To"] = _reader(found)
     message["Date"] = found.at
     message["Message-ID"] = f"<mail-{found.number}@{sender.domain}>"
     message["List-Unsubscribe"] = f"<{stop}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     # No answer of a holiday machine to this (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
+
+
+def _reader(found: Letter) -> Address:
+    try:
+        return Address(_line(found.name), addr_spec=found.address)
+    except (ValueError, MessageError) as error:
+        raise smtp.Refused(f"no address: {error}") from error
+
+
+def _line(text: str) -> str:
+    """A head of a mail is one line, whatever people write into their names."""
+    return " ".join(text.split())
 
 
 def _text(template: str, context: dict[str, object]) -> str:

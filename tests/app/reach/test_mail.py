@@ -209,6 +209,23 @@ async def test_nobody_who_left_gets_a_mail(mailbox: Mailbox, world: World) -> No
     assert mailbox.taken() == []
 
 
+async def test_no_name_and_no_address_breaks_a_mail(mailbox: Mailbox, world: World) -> None:
+    odd = await people.add("odd@brightwater.example", "Odd\nBcc: all@brightwater.example")
+    none = await people.add("not an address", "Nobody There")
+    with clock.at(MONDAY):
+        for person in (odd, none):
+            await wants(person, "asked")
+            await tell(person, "mentioned", 1, by=odd)
+        await mails()
+    [found] = mailbox.taken()
+    assert found["To"].addresses[0].addr_spec == "odd@brightwater.example"
+    assert found["Bcc"] is None
+    assert found["Subject"] == "Odd Bcc: all@brightwater.example mentioned you"
+    assert await database.value("SELECT state FROM mail WHERE person_id = $1", none) == "failed"
+    for person in (odd, none):
+        await people.leave(person, actor=None)
+
+
 async def test_a_mail_is_in_the_language_of_its_reader(mailbox: Mailbox, world: World) -> None:
     await wants(world.jonas, "asked")
     await database.execute("UPDATE person SET language = 'de' WHERE id = $1", world.jonas)
