@@ -100,6 +100,7 @@ async def _skills(company: Company) -> dict[str, int]:
         row = Skill(
             slug=skill.slug,
             name=skill.name,
+            names={"de": skill.synonyms_de[0]},
             synonyms=[*skill.synonyms_en, *skill.synonyms_de],
             parent_id=skill.parent and ids[skill.parent],
             risk=skill.risk,

@@ -6,6 +6,7 @@ from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
 
 from app import queue
+from app.models import embedder
 from app.refusal import Refusal
 from app.web.guards import administrator
 from app.web.pages import done, fragment, page, url, wants_fragment
@@ -54,7 +55,8 @@ async def _shown(request: Request) -> Response:
 
 
 async def _context() -> dict[str, Any]:
-    return {"seen": await queue.overview(), "why": _why, "listed": queue.LISTED}
+    (meaning,) = await embedder.examine()
+    return {"seen": await queue.overview(), "why": _why, "listed": queue.LISTED, "meaning": meaning}
 
 
 def _why(reason: str) -> str:
