@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-import httpx
 from litestar.testing import RequestFactory
 
 from app import database, embedded_postgres
@@ -87,14 +86,13 @@ async def _prepare(server: embedded_postgres.Server, name: str, size: Size) -> s
 
 async def _pages(dsn: str) -> tuple[float, float]:
     """CPU milliseconds of the page, and of rendering its cards from memory."""
-    async with _pool(dsn), _browser(dsn) as browser:
-        viewer = await auth.by_session(browser.cookies["session"])
+    async with _pool(dsn):
+        get, viewer = await _reader(dsn)
         found = await feed.page(READER)
         request = RequestFactory().get("/", user=viewer)
 
         async def served() -> None:
-            answer = await browser.get("/")
-            assert answer.status_code == 200
+            assert await get() == 200
 
         async def rendered() -> None:
             page(
@@ -150,31 +148,46 @@ async def _pool(dsn: str) -> AsyncIterator[None]:
         await database.close_pool()
 
 
-@asynccontextmanager
-async def _browser(dsn: str) -> AsyncIterator[httpx.AsyncClient]:
-    """A signed-in client of the application in this process: no network, so CPU is the page's own."""
+async def _reader(dsn: str) -> tuple[Callable[[], Awaitable[int]], auth.Viewer | None]:
+    """Somebody signed in, and what asks the application of this process for their feed and gives the status.
+
+    There is neither a network nor a client, so the CPU is the page's own.
+    """
     application: Any = create_app(dsn)
     application.app.state.hub = Hub(dsn)
     token = await auth.open_session(READER)
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app=application),
-        base_url="http://pollen.bench",
-        cookies={"session": token},
-    ) as browser:
-        yield browser
+    headers = [(b"host", b"pollen.bench"), (b"cookie", f"session={token}".encode())]
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": "/", "raw_path": b"/", "root_path": "", "query_string": b"", "headers": headers,
+        "client": ("127.0.0.1", 1), "server": ("pollen.bench", 80),
+    }  # fmt: skip
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def get() -> int:
+        told: list[int] = []
+
+        async def send(message: dict[str, Any]) -> None:
+            told.append(message.get("status", 0))
+
+        await application({**scope, "headers": list(headers), "state": {}}, receive, send)
+        return told[0]
+
+    return get, await auth.by_session(token)
 
 
 async def _statements(dsn: str) -> float:
     """Count what one page asks of PostgreSQL, by asyncpg's own log of queries."""
     asked: list[str] = []
-    async with _pool(dsn), _browser(dsn) as browser:
-        await browser.get("/")
+    async with _pool(dsn):
+        get, _ = await _reader(dsn)
+        await get()
         pool: Any = database.DB.pool
         async with pool.acquire() as link:
             link.add_query_logger(lambda record: asked.append(record.query))
-        await browser.get("/")
-    for query in asked:
-        say(" ".join(query.split())[:100])
+        await get()
     return len(asked)
 
 

@@ -134,7 +134,8 @@ def liken(weights: Sequence[float], others: Sequence[Ids], values: Sequence[Floa
         return np.empty(0, np.int64), np.empty(0, np.float32)
     ids, places = np.unique(np.concatenate(others), return_inverse=True)
     parts = np.concatenate([weight * value for weight, value in zip(weights, values, strict=True)])
-    sums: NDArray[np.float64] = np.bincount(places, parts, len(ids))
+    sums = np.zeros(len(ids), np.float32)
+    np.add.at(sums, places, parts)
     return ids, (np.maximum(sums, 0) / max(sums.max(initial=0), 1e-9)).astype(np.float32)
 
 
@@ -190,14 +191,15 @@ def _outside(profile: Profile, pool: Pool, scores: Scores, order: list[int]) -> 
 
 
 def _key(kind: str, pool: Pool, place: int) -> str:
-    of = {
+    if kind == "tried":
+        return str(int(pool.tried[place]))
+    of: dict[str, Sequence[object]] = {
         "person": pool.authors,
         "community": pool.communities,
         "tool": pool.tools,
         "site": pool.sites,
-        "tried": pool.tried,
-    }.get(kind)
-    return "" if of is None else f"{of[place]:g}" if kind == "tried" else str(of[place])
+    }
+    return str(of[kind][place]) if kind in of else ""
 
 
 def numbers(found: Sequence[int]) -> Ids:
