@@ -144,8 +144,17 @@ def document(found: list[Plan]) -> str:
     """docs/plans.md."""
     rows = [f"| {plan.page} | {_first(plan.sql)} | {', '.join(plan.indexes)} |" for plan in found]
     first = {plan.page: plan for plan in reversed(found)}
-    whole = [f"## {name}\n\n```\n" + "\n".join(first[name].steps) + "\n```" for name in IN_FULL]
+    whole = [f"## {name}\n\n```\n" + "\n".join(_telling(first[name].steps)) + "\n```" for name in IN_FULL]
     return "\n".join([HEAD, *rows, "", "\n\n".join(whole)])
+
+
+def _telling(steps: list[str]) -> list[str]:
+    """What is read and by which index, without how much of it was in memory."""
+    return [
+        step
+        for step in steps
+        if re.search(r"->|CTE|SubPlan|InitPlan|Index Cond|Recheck", step) or step[:1] != " "
+    ]
 
 
 def _first(sql: str) -> str:

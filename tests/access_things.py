@@ -7,8 +7,7 @@ from datetime import timedelta
 from app import clock, database
 from app.events import Verb
 from app.people import invitations, people
-from feeds import applications, comments, communities, curation, posts
-from feeds.communities import Words
+from feeds import applications, comments, curation, posts
 from feeds.drafts import StepText
 from feeds.states import move
 from gamification import campaigns
@@ -16,6 +15,7 @@ from gamification.campaigns import Week
 from moderation import appeals, decisions, reports, words
 from tests import access_acts as acts
 from tests import access_files as files
+from tests import access_places as places
 from tests.access_home import asked
 from tests.feeds.helpers import draft, post
 from tests.world import World
@@ -221,29 +221,6 @@ async def award(world: World) -> object:
     return slug
 
 
-async def community(world: World) -> object:
-    return await _community(world, "open")
-
-
-async def closed(world: World) -> object:
-    return await _community(world, "closed")
-
-
-async def _community(world: World, admission: str) -> str:
-    """Mira looks after it; a colleague owns it, for nobody owns more than a few."""
-    slug = await communities.create(await _somebody(), Words(name="Coffee circle", admission=admission))
-    await database.execute(
-        """
-        INSERT INTO membership (community_id, person_id, moderates, at)
-        SELECT id, $2, true, $3 FROM community WHERE slug = $1
-        """,
-        slug,
-        world.mira,
-        clock.now(),
-    )
-    return slug
-
-
 async def invitation(world: World) -> object:
     """Somebody whom Sofia asked in."""
     team = (await invitations.teams(world.sofia))[0].id
@@ -299,7 +276,7 @@ THINGS: dict[str, Make] = {
         files.portrait, files.upload, files.clip, leaver, orphan, case, case_of_ines, decision, appeal, word, handle, mira,
         acts.collection, acts.listed, acts.waiting, acts.missed, acts.answering,
         asked, skill, proposal, campaign, award, preference, invitation, invited, brought,
-        community, closed,
+        places.community, places.closed,
     )
 }  # fmt: skip
 THINGS["-"] = nothing
