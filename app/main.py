@@ -15,6 +15,7 @@ from litestar.types import ASGIApp
 
 import app.pages
 import app.people.api
+import app.people.jobs
 import app.people.pages
 import app.reach.jobs
 import app.reach.pages

@@ -41,6 +41,7 @@ PHONE = {
 SENT: dict[str, dict[str, Any]] = {
     "POST /sign-in": {"data": {"name": "nobody", "password": "nothing"}},
     "POST /brought/{id}": {"data": {"consent": "no"}},
+    "POST /admin/people/provider": {"data": {"domains": "", "brings": "known"}},
     "POST /invitations": {"data": {"name": "Rui Paz", "sign_in": "5001", "team": "none"}},
     "POST /compose": {"data": {**WORDS, "to": "draft"}},
     "POST /admin/hours": {"data": {"starts": "08:00", "ends": "18:00", "day": "1", "holidays": ""}},

@@ -128,6 +128,7 @@ GET     /admin/people                                    -            303 403 40
 GET     /admin/people/template.csv                       -            303 403 403 403 403 403 403 200 403 303
 POST    /admin/people/list                               -            303 403 403 403 403 403 403 422 403 303
 POST    /admin/people/import                             -            303 403 403 403 403 403 403 409 403 303
+POST    /admin/people/provider                           -            303 403 403 403 403 403 403 303 403 303
 POST    /admin/people/invitations                        -            303 403 403 403 403 403 403 303 403 303
 GET     /admin/storage                                   -            303 403 403 403 403 403 403 200 403 303
 GET     /admin/hours                                     -            303 403 403 403 403 403 403 200 403 303

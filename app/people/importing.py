@@ -3,6 +3,8 @@
 A person is known by staff number, else by e-mail. What the list does not say stays as it is.
 """
 
+from datetime import timedelta
+
 import msgspec
 
 from app import audit, clock, database
@@ -189,6 +191,11 @@ async def kept(person: int) -> str:
     if text is None:
         raise Refusal("list_gone", status=409)
     return text
+
+
+async def forget() -> None:
+    """Lists hold names: what nobody took over within a day is gone."""
+    await database.execute("DELETE FROM people_file WHERE at < $1", clock.now() - timedelta(days=1))
 
 
 async def drop(person: int) -> None:

@@ -19,6 +19,8 @@ from app.settings import settings
 
 CODE = re.compile(r"(\d{1,18})-([a-z2-7]{26})")
 NAME_MAX = 80
+#: So long one sees what became of an invitation.
+SHOWN = timedelta(days=60)
 MAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 
 
@@ -132,6 +134,11 @@ async def find(code: str) -> Invitation:
     if found.state != "open":
         raise Refusal(f"invitation_{found.state}", status=410)
     return found
+
+
+async def forget() -> None:
+    """Names and e-mails of who never came are not kept: `SHOWN` after its end an invitation is gone."""
+    await database.execute("DELETE FROM invitation WHERE expires_at < $1", clock.now() - SHOWN)
 
 
 async def withdraw(inviter: int, invitation: int) -> None:

@@ -4,14 +4,18 @@ An identity is issuer and subject. An e-mail only helps the first time, and only
 the directory and has no other way in: who already signs in somehow connects the provider from inside.
 """
 
+import re
+
 import msgspec
 
 from app import audit, clock, database, limits
 from app.people import invitations, joining, people
 from app.people.joining import Given
 from app.people.provider import Claims
-from app.refusal import forbidden
+from app.refusal import Refusal, forbidden
 from app.settings import settings
+
+DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 
 
 def offered() -> str | None:
@@ -56,6 +60,20 @@ async def connect(person: int, claims: Claims) -> None:
         if holder != person:
             raise forbidden("identity_taken")
         await audit.write("identity.connected", actor=person, subject=("person", person))
+
+
+async def let_in(domains: str, brings: str, *, actor: int) -> None:
+    """Which e-mail domains the provider vouches for, and whether it may bring in people Pollen does not know.
+
+    Raises `Refusal("domain_wrong")` or `Refusal("setting_wrong")`.
+    """
+    names = domains.replace(",", " ").lower().split()
+    for name in names:
+        if not DOMAIN.fullmatch(name):
+            raise Refusal("domain_wrong", value=name[:80], field="domains")
+    async with database.transaction():
+        await limits.change("provider_domains", names, actor=actor)
+        await limits.change("provider_brings", brings, actor=actor)
 
 
 async def connected(person: int) -> bool:

@@ -8,7 +8,7 @@ from litestar.params import FromQuery
 from litestar.response import Redirect
 
 from app import limits
-from app.people import columns, importing, invitations, roster, staffing
+from app.people import columns, importing, invitations, roster, sso, staffing
 from app.people.pages.invitations import number
 from app.refusal import Refusal
 from app.web.guards import administrator
@@ -80,6 +80,19 @@ class Staffing(Controller):
         await importing.drop(me)
         return page(request, "app/people_done.html", plan=done, left=leave)
 
+    @post("/provider", name="people_provider")
+    async def let_in(self, request: Request) -> Response:
+        """Whom the company's sign-in may bring."""
+        form = await request.form()
+        given = {name: str(form.get(name, "")) for name in ("domains", "brings")}
+        try:
+            await sso.let_in(given["domains"], given["brings"], actor=request.user.id)
+        except Refusal as refusal:
+            if for_program(request):
+                raise
+            return await _shown(request, wrong=refusal, vouched=given)
+        return Redirect(url("staffing"), status_code=303)
+
     @post("/invitations", name="people_invitations")
     async def invite(self, request: Request) -> Response:
         """Fresh invitations for the chosen ones, or for everybody who has no way in, ready to print."""
@@ -90,16 +103,32 @@ class Staffing(Controller):
         return Redirect(url("invitations_paper") + _query(made), status_code=303)
 
 
+async def _vouched() -> dict[str, str]:
+    most = await limits.current()
+    return {"domains": " ".join(most.provider_domains), "brings": most.provider_brings}
+
+
 def _query(made: list[int]) -> str:
     """Nobody chosen leads to all that are open."""
     return "?" + "&".join(f"id={one}" for one in made) if made else ""
 
 
-async def _shown(request: Request, words: str = "", refusal: Refusal | None = None) -> Response:
+async def _shown(
+    request: Request,
+    words: str = "",
+    *,
+    refusal: Refusal | None = None,
+    wrong: Refusal | None = None,
+    vouched: dict[str, str] | None = None,
+) -> Response:
+    """`refusal` is about a list, `wrong` about what was filled in for the provider."""
     return page(
         request,
         "app/people.html",
-        status=refusal.status if refusal else 200,
+        status=said.status if (said := refusal or wrong) else 200,
+        provider=sso.offered(),
+        vouched=vouched or await _vouched(),
+        wrong=sentence(wrong) if wrong else None,
         words=words.strip()[:80],
         found=await staffing.find(words[:80]),
         sums=await staffing.overview(),

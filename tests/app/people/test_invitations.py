@@ -8,6 +8,7 @@ import pytest
 
 from app import clock, database, limits
 from app.people import auth, invitations, joining, people
+from app.people import jobs as jobs_of_people
 from app.people.joining import Given
 from app.refusal import Refusal
 from tests.world import PASSWORD, World, sign_in
@@ -157,6 +158,15 @@ async def test_the_form_comes_back_as_it_was_filled_in(web: httpx.AsyncClient, w
     assert answer.status_code == 422
     assert "belongs to somebody already" in answer.text
     assert 'value="Lia"' in answer.text
+
+
+async def test_names_of_who_never_came_are_not_kept(world: World) -> None:
+    made = await invitations.invite(world.sofia, name="Never Came", team=await own_team(world))
+    days = (await limits.current()).invitation_days
+    for wait, left in ((days + 59, 1), (days + 61, 0)):
+        with clock.at(clock.now() + timedelta(days=wait)):
+            await jobs_of_people.tidy()
+        assert await database.value("SELECT count(*) FROM invitation WHERE id = $1", made) == left
 
 
 async def test_others_invitations_are_nobodys_business(web: httpx.AsyncClient, world: World) -> None:

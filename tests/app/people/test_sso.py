@@ -357,6 +357,22 @@ async def test_a_provider_that_calls_itself_otherwise_is_not_believed(
     assert (await browser.get("/sign-in/provider")).status_code == 502
 
 
+async def test_an_administrator_says_whom_the_provider_brings(
+    web: httpx.AsyncClient, double: Double, world: World
+) -> None:
+    async with await sign_in(web, world.paul) as paul:
+        form = {"domains": "Brightwater.example, brightwater.test", "brings": "everybody"}
+        assert (await paul.post("/admin/people/provider", data=form)).status_code == 303
+        most = await limits.current()
+        assert most.provider_domains == ["brightwater.example", "brightwater.test"]
+        page = (await paul.get("/admin/people")).text
+        assert 'value="brightwater.example brightwater.test"' in page
+        for wrong in ({"domains": "@brightwater"}, {"brings": "nobody"}):
+            assert (await paul.post("/admin/people/provider", data=form | wrong)).status_code == 422
+        assert (await limits.current()).provider_brings == "everybody"
+        await paul.post("/admin/people/provider", data={"domains": "", "brings": "known"})
+
+
 async def test_an_e_mail_of_the_companys_domain_leads_to_the_provider(
     web: httpx.AsyncClient, double: Double, world: World, vouched: None
 ) -> None:
