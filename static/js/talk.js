@@ -7,12 +7,12 @@ const BEGUN = /(?:^|[^\w@])@([\p{L}\d-]{1,30})$/u;
 const started = new WeakSet();
 let lists = 0;
 
-/** Called when somebody first goes into the field. */
+/** Called whenever somebody goes into the field. */
 export function talk(field) {
+  point(field.form);
   if (started.has(field)) return;
   started.add(field);
   mention(field, field.form.dataset.talk);
-  point(field.form);
 }
 
 function mention(field, address) {
@@ -80,8 +80,9 @@ function mention(field, address) {
 function point(form) {
   const place = form.querySelector("[data-place]");
   const second = Math.floor(film()?.currentTime ?? 0);
-  if (!place || !second) return;
-  place.querySelector("input").value = second;
+  const chosen = place?.querySelector("input");
+  if (!second || !chosen || chosen.checked) return;
+  chosen.value = second;
   place.querySelector("span").textContent = place.dataset.place.replace("{time}", clock(second));
   place.hidden = false;
 }

@@ -5,7 +5,7 @@ from playwright.async_api import Page, expect
 from app import database
 from tests.feeds import helpers
 from tests.stories.conftest import Phones
-from tests.stories.steps import number_of, sees, until
+from tests.stories.steps import number_of, plays, sees, until
 from tests.stories.test_home import playing
 from tests.world import World, approved
 
@@ -48,23 +48,25 @@ async def test_a_question_is_asked_answered_and_the_answer_accepted(company: Wor
 
 async def test_a_tip_stands_on_the_time_line_and_names_a_colleague(company: World, phones: Phones) -> None:
     clip = await playing(company.mira, 90, "Purge the wand")
-    jonas = await phones.open(company.jonas, f"/posts/{clip}?t=42")
+    jonas = await phones.open(company.jonas, f"/posts/{clip}?t=1")
     await expect(jonas.locator("[data-player][data-ready]")).to_have_count(1)
-    await jonas.evaluate("document.querySelector('video').currentTime = 42")
+    await plays(jonas.locator("video"))
+    await jonas.evaluate("document.querySelector('video').pause()")
+    await jonas.evaluate("document.querySelector('video').currentTime = 1.2")
     field = jonas.get_by_label("Say something helpful")
     await field.press_sequentially("Lever down here @sof")
     await jonas.get_by_role("option", name="Sofia Prata").click()
     await expect(field).to_have_value("Lever down here @sofia-prata ")
-    await jonas.get_by_role("checkbox", name="At 0:42").check()
+    await jonas.get_by_role("checkbox", name="At 0:01").check()
     await jonas.get_by_role("button", name="Send").first.click()
 
-    mark = jonas.get_by_role("link", name="Tip at 0:42: Lever down here")
+    mark = jonas.get_by_role("link", name="Tip at 0:01: Lever down here")
     await expect(jonas.locator("#comments").get_by_role("link", name="@sofia-prata")).to_be_visible()
     await jonas.goto(f"/posts/{clip}")
     await expect(mark).to_be_visible()
     await mark.click()
-    await until(lambda: jonas.evaluate("document.querySelector('video').currentTime >= 42"))
-    assert await database.value("SELECT second FROM comment WHERE post_id = $1", clip) == 42
+    await until(lambda: jonas.evaluate("document.querySelector('video').currentTime >= 1"))
+    assert await database.value("SELECT second FROM comment WHERE post_id = $1", clip) == 1
     assert phones.complaints == []
 
 
