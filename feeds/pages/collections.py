@@ -1,5 +1,7 @@
 """What one keeps: all Saves, Collections in one's own order, and the Lists that others read."""
 
+from typing import Any
+
 from litestar import Controller, Request, Response, get, post
 from litestar.response import Redirect
 
@@ -51,7 +53,7 @@ class Collections(Controller):
         except Refusal as refusal:
             if refusal.status == 404:
                 raise
-            told = {"status": refusal.status, "name": name, "error": sentence(refusal)}
+            told: dict[str, Any] = {"status": refusal.status, "name": name, "error": sentence(refusal)}
             return await (_chooser(request, first, **told) if first else _saves(request, **told))
         if first and wants_fragment(request):
             return await _chooser(request, first)

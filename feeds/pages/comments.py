@@ -1,5 +1,7 @@
 """Comments under a post."""
 
+from typing import Any
+
 from litestar import Controller, Request, Response, get, post
 from litestar.params import FromQuery
 from litestar.status_codes import HTTP_303_SEE_OTHER
@@ -61,7 +63,7 @@ class Comment(Controller):
     @get("/history", name="comment_history")
     async def history(self, request: Request, id: Number) -> Response:
         about, versions = await comments.history(request.user.id, id)
-        told = {"post": await card(request.user.id, about), "versions": versions}
+        told: dict[str, Any] = {"post": await card(request.user.id, about), "versions": versions}
         if wants_fragment(request):
             return fragment(request, "feeds/_comment_history.html", **told)
         return page(request, "feeds/comment_history.html", page="find", **told)
