@@ -8,7 +8,10 @@ import pytest
 from app import clock, limits
 from app.people import auth
 from app.refusal import Refusal
+from tests.providers.double import Double
 from tests.world import PASSWORD, World, sign_in
+
+DOMAIN = "brightwater.example"
 
 
 @pytest.mark.parametrize(
@@ -89,3 +92,34 @@ async def test_staff_pages_ask_again_after_4_idle_hours(web: httpx.AsyncClient, 
 async def test_a_token_is_never_idle(world: World) -> None:
     with pytest.raises(Refusal, match="sign_in_wrong"):
         await auth.sign_in("", "")
+
+
+async def test_an_administrator_says_whom_the_provider_brings(
+    web: httpx.AsyncClient, double: Double, world: World
+) -> None:
+    async with await sign_in(web, world.paul) as paul:
+        form = {"domains": "Brightwater.example, brightwater.test", "brings": "everybody"}
+        assert (await paul.post("/admin/people/provider", data=form)).status_code == 303
+        most = await limits.current()
+        assert most.provider_domains == ["brightwater.example", "brightwater.test"]
+        page = (await paul.get("/admin/people")).text
+        assert 'value="brightwater.example brightwater.test"' in page
+        for wrong in ({"domains": "@brightwater"}, {"brings": "nobody"}):
+            assert (await paul.post("/admin/people/provider", data=form | wrong)).status_code == 422
+        assert (await limits.current()).provider_brings == "everybody"
+        await paul.post("/admin/people/provider", data={"domains": "", "brings": "known"})
+
+
+async def test_an_e_mail_of_the_companys_domain_leads_to_the_provider(
+    web: httpx.AsyncClient, double: Double, world: World, vouched: None
+) -> None:
+    page = (await web.post("/sign-in", data={"name": f"Anybody@{DOMAIN}", "next": "/me"})).text
+    assert 'href="/sign-in/provider?next=%2Fme"' in page
+    assert 'name="password"' not in page
+    instead = await web.post("/sign-in", data={"name": f"anybody@{DOMAIN}", "way": "password"})
+    assert 'name="password"' in instead.text
+    guest = await web.post("/sign-in", data={"name": "guest@elsewhere.example"})
+    assert 'name="password"' in guest.text
+    right = await web.post("/sign-in", data={"name": f"jonas@{DOMAIN}", "password": PASSWORD})
+    assert right.status_code == 303
+    web.cookies.clear()
