@@ -181,7 +181,7 @@ async def mira(world: World) -> object:
 
 async def skill(world: World) -> object:
     name = f"skill-{next(NUMBERS)}"
-    await post(world.mira, skills=[name])
+    await post(world.mira, skills=[name, "Steam wand"])
     await curation.approve(world.lena, name)
     return name
 
