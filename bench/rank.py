@@ -103,10 +103,8 @@ def _ours(split: Split, heat: Scores) -> Model:
         near = np.zeros(split.films, np.float32)
         near[ids] = alike
         left = np.array([film for film in range(split.films) if film not in profile.done])
-        chosen = ranking.rank(
-            profile, _pool(left, near[left], heat[left]), RULES.half_life_days,
-            most=FIRST, discovery=RULES.discovery,
-        )  # fmt: skip
+        pool = _pool(left, near[left], heat[left])
+        chosen = ranking.rank(profile, pool, RULES, most=FIRST)
         scores = np.zeros(split.films)
         scores[[scored.id for scored in chosen]] = np.arange(len(chosen), 0, -1)
         return scores

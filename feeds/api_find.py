@@ -51,7 +51,7 @@ class Me(Struct):
 async def read_feed(
     request: Request, cursor: FromQuery[str] = "", tab: FromQuery[str] = "for_you"
 ) -> PostPage:
-    """Newest first; `tab` is for_you, following or site."""
+    """`tab` is for_you, which goes by the Interests of the person, or following or site, newest first."""
     viewer = request.user.id
     found = await feed.page(viewer, tab, unseal(viewer, cursor, feed.Place) if cursor else None)
     return PostPage([listed(card) for card in found.cards], seal(viewer, found.next) if found.next else None)

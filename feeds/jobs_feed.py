@@ -24,6 +24,16 @@ async def age_list(event: Event) -> None:
         await ranked.age(actor)
 
 
+@on(Verb.REPORT_UPHELD)
+async def fault_post(event: Event) -> None:
+    await ranked.fault(str(event.ids["case"]))
+
+
+@on(Verb.POST_RESTORED)
+async def absolve_post(event: Event) -> None:
+    await ranked.absolve(event.subject)
+
+
 @jobs.every("* * * * *")
 async def rebuild_aged() -> None:
     await ranked.rebuild_aged()

@@ -93,6 +93,16 @@ async def rebuild_active() -> int:
     return await _rebuild_all(ACTIVE)
 
 
+async def fault(case: str) -> None:
+    """A Report about a Post was upheld: should it still stand, it is suggested to nobody."""
+    await database.execute(FAULT, case, clock.now())
+
+
+async def absolve(post: int) -> None:
+    """The Post was given back: nothing speaks against it any more."""
+    await database.execute("DELETE FROM faulty_post WHERE post_id = $1", post)
+
+
 async def _rebuild_all(sql: str) -> int:
     people = await database.values(sql, clock.now())
     for person in people:
@@ -154,7 +164,7 @@ async def _rank(profile: Profile, found: list[Candidate]) -> "list[Scored]":
     if not found:
         return []
     pool = _pool(found, clock.now())
-    return ranking.rank(profile, pool, rules.half_life_days, most=LENGTH, discovery=rules.discovery)
+    return ranking.rank(profile, pool, rules, most=LENGTH)
 
 
 def _pool(found: list[Candidate], moment: datetime) -> "Pool":
@@ -172,8 +182,8 @@ def _pool(found: list[Candidate], moment: datetime) -> "Pool":
         tried=ranking.floats([post.tried for post in found]),
         alike=ranking.floats([post.alike for post in found]),
         meanings=ranking.floats([post.meaning for post in found]),
-        seen=ranking.flags([post.seen for post in found]),
-        faulty=ranking.flags([post.faulty for post in found]),
+        seen=ranking.truths([post.seen for post in found]),
+        faulty=ranking.truths([post.faulty for post in found]),
     )
 
 
@@ -209,6 +219,13 @@ ACTIVE = """
             WHERE s.person_id = l.person_id AND s.seen_at > $1::timestamptz - interval '7 days'
         )
     ORDER BY l.built_at, l.person_id
+"""
+
+FAULT = """
+    INSERT INTO faulty_post (post_id, at)
+    SELECT (data->>'post')::bigint, $2 FROM event
+    WHERE verb = 'case.opened' AND subject_kind = 'case' AND subject_id = $1 AND data->>'about' = 'post'
+    ON CONFLICT DO NOTHING
 """
 
 KEEP = """

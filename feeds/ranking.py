@@ -10,6 +10,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from app.limits import Limits
 from feeds.arranging import turns
 from feeds.weighing import Profile
 
@@ -25,8 +26,8 @@ HEAT, HEAT_UNKNOWN = 0.05, 1.0
 LASTING = 0.4
 #: The cosine of two texts that have nothing to do with each other.
 UNRELATED = 0.25
-#: What was opened already, and what was found faulty.
-SEEN, FAULTY = 0.4, -100.0
+#: What is left of a score once the Post was opened.
+SEEN = 0.4
 
 
 class Term(Struct, frozen=True):
@@ -78,7 +79,7 @@ class Scores(Struct):
         return np.where(raw > 0, raw * self.factor, raw).astype(np.float32)
 
 
-def score(profile: Profile, pool: Pool, half_life_days: float) -> Scores:
+def score(profile: Profile, pool: Pool, rules: Limits) -> Scores:
     """How much each candidate is worth to this person."""
     known = profile.strength
     parts = {
@@ -91,20 +92,20 @@ def score(profile: Profile, pool: Pool, half_life_days: float) -> Scores:
         "alike": ALIKE * known * pool.alike,
         "meaning": MEANING * known * pool.meanings,
         "heat": (HEAT + HEAT_UNKNOWN * (1 - known)) * pool.heats,
-        "new": NEW * 0.5 ** (pool.ages / half_life_days),
-        "faulty": FAULTY * pool.faulty,
+        "new": NEW * 0.5 ** (pool.ages / rules.half_life_days),
+        "faulty": rules.weight_upheld_report * pool.faulty,
     }
-    fresh = LASTING + (1 - LASTING) * 0.5 ** (pool.ages / half_life_days)
+    fresh = LASTING + (1 - LASTING) * 0.5 ** (pool.ages / rules.half_life_days)
     return Scores(parts, (fresh * np.where(pool.seen, SEEN, 1.0)).astype(np.float32))
 
 
-def rank(profile: Profile, pool: Pool, half_life_days: float, *, most: int, discovery: float) -> list[Scored]:
+def rank(profile: Profile, pool: Pool, rules: Limits, *, most: int) -> list[Scored]:
     """The best of the pool, best first, with every so many places for what is outside the Interests."""
-    scores = score(profile, pool, half_life_days)
+    scores = score(profile, pool, rules)
     order = np.argsort(-scores.totals, kind="stable").tolist()
-    outside = _outside(profile, pool, scores, order)[: int(most * discovery)]
+    outside = _outside(profile, pool, scores, order)[: int(most * rules.discovery)]
     strange = set(outside)
-    best = _mixed([place for place in order if place not in strange], outside, discovery)[:most]
+    best = _mixed([place for place in order if place not in strange], outside, rules.discovery)[:most]
     return [
         Scored(int(pool.ids[place]), place in strange, terms(profile, pool, scores, place, place in strange))
         for place in best
@@ -210,5 +211,5 @@ def floats(found: Sequence[float]) -> Floats:
     return np.asarray(found, np.float32)
 
 
-def flags(found: Sequence[bool]) -> NDArray[np.bool_]:
+def truths(found: Sequence[bool]) -> NDArray[np.bool_]:
     return np.asarray(found, np.bool_)

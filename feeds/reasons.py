@@ -60,6 +60,8 @@ def _explained(shown: Card, entry: Entry | None) -> Card:
 
 def _sentence(term: Term, name: str, shown: Card) -> str:
     said = {"name": shown.author.name, "site": shown.author.site, "thing": name}
+    if term.kind == "faulty":
+        return _("Moderators found something wrong with it")
     if term.value < 0:
         return _("You asked for less of this")
     if term.kind == "tried":
@@ -117,7 +119,9 @@ async def _names(terms: list[Term], shown: Card) -> dict[tuple[str, str], str]:
     names = {(one.kind, str(one.id)): one.name for one in found}
     for term in terms:
         if term.kind in ("person", "site"):
-            names[term.kind, term.key] = (shown.author.name if term.kind == "person" else shown.author.site) or ""
+            names[term.kind, term.key] = (
+                shown.author.name if term.kind == "person" else shown.author.site
+            ) or ""
     return names
 
 

@@ -96,7 +96,9 @@ async def _case(about: Content, reason: str) -> int:
         case = await database.value(
             OPEN, about.kind, about.id, about.post_id, about.author_id, reason, about.state, moment, due
         )
-        await record(Verb.CASE_OPENED, actor=None, subject=("case", case), post=about.post_id)
+        await record(
+            Verb.CASE_OPENED, actor=None, subject=("case", case), post=about.post_id, about=about.kind
+        )
     return case
 
 

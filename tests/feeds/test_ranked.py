@@ -5,6 +5,8 @@ from datetime import timedelta
 import numpy as np
 
 from app import clock, database, jobs
+from app.events import Verb, record
+from app.limits import Limits
 from app.models import embedder
 from feeds import feed, follows, interests, neighbours, ranked, reactions, saves
 from tests.feeds import ranking_world
@@ -175,3 +177,19 @@ async def test_what_means_the_same_as_what_i_saved_stands_higher(world: World) -
     }
     assert values[close]["meaning"] > 0.1
     assert "meaning" not in values[far]
+
+
+async def test_a_post_with_an_upheld_report_is_suggested_to_nobody_until_it_is_given_back(
+    world: World,
+) -> None:
+    good, bad = [await ranking_world.post(world.mira, [], clock.now()) for _ in range(2)]
+    await record(Verb.CASE_OPENED, actor=None, subject=("case", 77), post=bad, about="post")
+    await record(Verb.CASE_OPENED, actor=None, subject=("case", 78), post=good, about="comment")
+    await record(Verb.REPORT_UPHELD, actor=None, subject=("report", 5), person=world.jonas, case=77)
+    await record(Verb.REPORT_UPHELD, actor=None, subject=("report", 6), person=world.jonas, case=78)
+    await jobs.drain()
+    worst = min(await ranked.terms(world.jonas, bad), key=lambda term: term.value)
+    assert (worst.kind, worst.value) == ("faulty", Limits().weight_upheld_report)
+    assert "faulty" not in {term.kind for term in await ranked.terms(world.jonas, good)}
+    await ranked.absolve(bad)
+    assert "faulty" not in {term.kind for term in await ranked.terms(world.jonas, bad)}
