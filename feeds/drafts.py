@@ -98,7 +98,7 @@ async def checked(author: int, given: Draft, *, own: frozenset[str] = frozenset(
     _fits(draft, await limits.current())
     _agrees(draft)
     await _files_are_own(author, draft, own)
-    await _audience_is_open(author, draft)
+    await check_audience(author, draft)
     if draft.parent_id is not None and not await sees(author, draft.parent_id):
         raise missing("parent_missing")
     return draft
@@ -215,10 +215,11 @@ async def _files_are_own(author: int, draft: Draft, own: frozenset[str]) -> None
         raise Refusal("asset_missing", value=min(unknown)[:40], field="assets")
 
 
-async def _audience_is_open(author: int, draft: Draft) -> None:
+async def check_audience(author: int, draft: Draft) -> None:
     """A Team Post goes to the author's own Team, one in a Community to one they are in.
 
     The Community counts whatever the audience is: its moderators decide about the Post.
+    Raises `Refusal("team_foreign")` or `Refusal("community_foreign")`.
     """
     if draft.audience == "team" and not await database.value(
         "SELECT EXISTS (SELECT FROM person WHERE id = $1 AND team_id = $2)", author, draft.team_id

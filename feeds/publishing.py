@@ -14,7 +14,7 @@ from app.refusal import Refusal, refuse
 from feeds import contents
 from feeds.consent import answered
 from feeds.contents import Piece
-from feeds.drafts import Draft
+from feeds.drafts import Draft, check_audience
 from feeds.states import Standing, move, own, standing
 
 
@@ -49,7 +49,10 @@ async def publish(person: int, post: int) -> str:
             raise Refusal("state_wrong", value=found.state, status=409)
         await _may_post(person, first=found.published_at is None)
         files = await contents.pieces(post)
-        complete(await contents.read(post), files, await limits.current())
+        draft = await contents.read(post)
+        complete(draft, files, await limits.current())
+        # Whoever has left the Team or Community since posts into it no more.
+        await check_audience(person, draft)
         if all(file.presentable for file in files):
             return await _go(found)
         if found.state == "archived":

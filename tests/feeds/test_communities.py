@@ -5,9 +5,9 @@ import pytest
 from app import database, jobs
 from app.people import people
 from app.refusal import Refusal
-from feeds import blocks, communities, feed, follows, members, pins, related, search, visibility
+from feeds import blocks, communities, feed, follows, members, pins, posts, related, search, visibility
 from feeds.communities import Words
-from tests.feeds.helpers import photo, post
+from tests.feeds.helpers import draft, photo, post
 from tests.feeds.making import inbox
 from tests.world import World
 
@@ -160,6 +160,15 @@ async def test_who_leaves_the_company_leaves_it_in_good_hands(world: World) -> N
     await jobs.drain()
     found = await communities.about(guest, circle.slug)
     assert (found.owner_id, found.steers, found.members) == (guest, True, 1)
+
+
+async def test_a_draft_for_a_community_one_has_left_stays_a_draft(world: World) -> None:
+    owner, guest = await colleague(), await colleague()
+    circle = await place(owner)
+    await members.join(guest, circle.slug)
+    number = await draft(guest, audience="community", community_id=circle.id)
+    await members.leave(guest, circle.slug)
+    await refused("community_foreign", 422, posts.publish(guest, number))
 
 
 async def test_a_senior_moderator_opening_a_closed_one_leaves_a_line(world: World) -> None:
