@@ -102,7 +102,7 @@ def _rest() -> None:
 
 
 def _give_back() -> None:
-    """Hand freed memory to the system: glibc keeps 75 MB of a model that is gone. Others have no such call."""
+    """Hand freed memory to the system: glibc keeps 75 MB of a model that is gone. Others need no call."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
