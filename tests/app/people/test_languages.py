@@ -15,7 +15,7 @@ GERMAN = {"accept-language": "de-AT, en;q=0.5"}
 async def test_before_sign_in_the_browser_proposes(web: httpx.AsyncClient) -> None:
     german = await web.get("/sign-in", headers=GERMAN)
     assert '<html lang="de" dir="ltr"' in german.text
-    assert "Passwort" in german.text
+    assert "Anmelden" in german.text
     assert '<html lang="en"' in (await web.get("/sign-in", headers={"accept-language": "fr"})).text
 
 
