@@ -23,9 +23,9 @@ NEAR: dict[int, Literal["today", "yesterday"]] = {0: "today", 1: "yesterday"}
 
 #: The tabs of Activity; a kind in none of them stands under all of it.
 TABS = {
-    "asked": ("asked", "mentioned", "commented", "replied"),
-    "tried": ("tried", "tried_more", "tried_not", "confirmed"),
-    "answered": ("answered", "accepted", "thanked"),
+    "asked": ("asked", "mentioned", "commented", "comment_waiting", "replied", "asked_why"),
+    "tried": ("tried", "tried_more", "tried_not", "told_why", "my_way", "confirmed"),
+    "answered": ("answered", "answered_post", "accepted", "accepted_post", "thanked"),
 }
 
 
