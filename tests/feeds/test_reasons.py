@@ -73,9 +73,7 @@ async def test_the_order_of_a_list_follows_the_terms_it_tells(company: Company) 
     """Of Posts of one age, unseen, the sum of the terms is the score."""
     person = company.groups["metal"].people[0]
     kept = await list_of(person)
-    sums = [
-        sum(term[2] for term in terms if term[0] != "discovery") for terms in database.load(kept.terms)
-    ]
+    sums = [sum(term[2] for term in terms if term[0] != "discovery") for terms in database.load(kept.terms)]
     assert sums[0] > sums[len(sums) // 2] > sums[-1]
 
 
