@@ -100,6 +100,7 @@ async def test_somebody_reads_german_from_the_first_page_on(
     phone = await phones.open(None, "/sign-in", locale="en-GB", java_script_enabled=scripts)
     await phone.get_by_role("link", name="Deutsch").click()
     await phone.get_by_label("E-Mail").fill("sofia@brightwater.example")
+    await phone.get_by_label("E-Mail").press("Enter")
     await phone.get_by_label("Passwort").fill(PASSWORD)
     await phone.get_by_role("button", name="Anmelden").click()
     await expect(phone.locator("html")).to_have_attribute("lang", "de")
