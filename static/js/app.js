@@ -2,6 +2,7 @@
 // now or after a swap. One line each: selector, module.
 import { memory } from "./bind.js";
 import "./csrf.js";
+import "./turn.js";
 import "./toast.js";
 import "./sheet.js";
 import "./live.js";
