@@ -17,7 +17,7 @@ import msgspec
 from app import database, embedded_postgres
 from app.migrate import migrate
 from app.people import auth
-from bench import stack
+from bench import stack, taps
 from bench.report import Result, say, show
 from demo import seed
 
@@ -60,7 +60,20 @@ async def _measure(folder: Path, runs: int) -> int:
                 say(f"{name}: run {number + 1} of {runs}")
                 visits.append(await asyncio.to_thread(_visit, folder, address + path, await _cookie()))
             results += _tell(name, visits)
+        say("taps")
+        results += await _taps(address)
     return show("page", results)
+
+
+async def _taps(address: str) -> list[Result]:
+    """Interaction to Next Paint, as far as a bench can tap."""
+    session = (await _cookie()).removeprefix("session=")
+    found = await taps.slowest(address, session, (await _pages())["post"])
+    how = f"the slowest of some taps (useful, save, menu), CPU {taps.SLOWER} times slower, Event Timing"
+    return [
+        Result(name=f"{name}_inp", value=value, unit="ms", target=150.0, how=how)
+        for name, value in found.items()
+    ]
 
 
 def _tell(name: str, visits: list[Visit]) -> list[Result]:
