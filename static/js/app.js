@@ -2,7 +2,6 @@
 // now or after a swap. One line each: selector, module.
 import { memory } from "./bind.js";
 import "./csrf.js";
-import "./turn.js";
 import "./toast.js";
 import "./sheet.js";
 import "./live.js";

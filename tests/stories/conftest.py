@@ -94,7 +94,7 @@ class Site(msgspec.Struct):
         )
 
     async def answers(self) -> None:
-        async with asyncio.timeout(30), httpx.AsyncClient() as client:
+        async with asyncio.timeout(120), httpx.AsyncClient() as client:
             while True:
                 try:
                     if (await client.get(f"{self.address}/health")).status_code == 200:

@@ -1,6 +1,5 @@
 """What changes within a page changes at once; each page says its name, and Back leads to the place."""
 
-import pytest
 from playwright.async_api import expect
 
 from tests.feeds.helpers import post
@@ -17,13 +16,6 @@ TELL = """
     };
 """
 
-#: Tells of a page that another one turned into.
-TURN = """
-    addEventListener("pagereveal", ({ viewTransition }) => {
-        if (viewTransition) document.documentElement.dataset.turned = "";
-    });
-"""
-
 
 async def test_a_swap_within_a_page_is_no_transition(company: World, phones: Phones) -> None:
     number = await post(company.mira)
@@ -36,18 +28,6 @@ async def test_a_swap_within_a_page_is_no_transition(company: World, phones: Pho
     await page.locator(f"#more-{number}").click()
     await expect(page.get_by_role("dialog")).to_be_visible()
     await expect(page.locator("html[data-moved]")).to_have_count(0)
-    assert phones.complaints == []
-
-
-@pytest.mark.parametrize(("motion", "turns"), [("no-preference", 1), ("reduce", 0)])
-async def test_a_page_turns_into_the_next_unless_less_motion_is_wanted(
-    company: World, phones: Phones, motion: str, turns: int
-) -> None:
-    page = await phones.open(company.jonas, "/me", reduced_motion=motion)
-    await page.add_init_script(TURN)
-    await page.get_by_role("link", name="Activity").click()
-    await page.wait_for_url("**/activity")
-    await expect(page.locator("html[data-turned]")).to_have_count(turns)
     assert phones.complaints == []
 
 
