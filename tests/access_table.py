@@ -6,6 +6,7 @@ Mira's Team. 303 sends a person without a session to the sign-in page, or on aft
 
 import msgspec
 
+from tests import access_api
 from tests.access_acts import ACTS
 from tests.access_home import HOME
 
@@ -294,68 +295,6 @@ PATCH   /uploads/{asset}                                 upload       401 204 40
 DELETE  /uploads/{asset}                                 upload       401 204 404 404 404 404 404 404 404 401
 POST    /uploads/{asset}                                 upload       401 204 404 404 404 404 404 404 404 401
 
-GET     /api/v1/me                                       -            401 200 200 200 200 200 200 200 200 401
-GET     /api/v1/me/preferences                           -            401 200 200 200 200 200 200 200 200 401
-PUT     /api/v1/me/language                              -            401 204 204 204 204 204 204 204 204 401
-PUT     /api/v1/me/preferences/{name}                    -            401 204 204 204 204 204 204 204 204 401
-GET     /api/v1/me/points                                -            401 200 200 200 200 200 200 200 200 401
-GET     /api/v1/feed                                     -            401 200 200 200 200 200 200 200 200 401
-GET     /api/v1/search                                   -            401 200 200 200 200 200 200 200 200 401
-GET     /api/v1/need                                     -            401 200 200 200 200 200 200 200 200 401
-GET     /api/v1/skills                                   -            401 200 200 200 200 200 200 200 200 401
-GET     /api/v1/skills/proposals                         -            401 403 403 403 403 200 403 403 403 401
-PUT     /api/v1/skills/{slug}/approval                   proposal     401 403 403 403 403 204 403 403 403 401
-PUT     /api/v1/skills/{slug}/merger                     skill        401 403 403 403 403 204 403 403 403 401
-GET     /api/v1/people/{handle}                          handle       401 200 200 200 200 200 200 200 200 401
-GET     /api/v1/campaigns                                -            401 200 200 200 200 200 200 200 200 401
-GET     /api/v1/assets/{asset}                           loose        401 200 404 404 404 404 404 404 404 401
-GET     /api/v1/assets/{asset}                           shown        401 200 404 404 404 404 404 404 404 401
-PUT     /api/v1/assets/{asset}/focus                     loose        401 204 404 404 404 404 404 404 404 401
-PUT     /api/v1/assets/{asset}/poster                    film         401 204 404 404 404 404 404 404 404 401
-PUT     /api/v1/assets/{asset}/trim                      film         401 204 404 404 404 404 404 404 404 401
-GET     /api/v1/assets/{asset}/captions                  loose        401 200 404 404 404 404 404 404 404 401
-GET     /api/v1/assets/{asset}/captions/{tongue}         loose        401 200 404 404 404 404 404 404 404 401
-PUT     /api/v1/assets/{asset}/chapters                  loose        401 200 404 404 404 404 404 404 404 401
-PUT     /api/v1/assets/{asset}/captions/{tongue}         loose        401 204 404 404 404 404 404 404 404 401
-DELETE  /api/v1/assets/{asset}/captions/{tongue}         loose        401 204 404 404 404 404 404 404 404 401
-POST    /api/v1/posts                                    -            401 201 201 201 201 201 201 201 201 401
-GET     /api/v1/posts/{post_id}                          live         401 200 200 200 200 200 200 200 200 401
-GET     /api/v1/posts/{post_id}                          team         401 200 404 404 404 404 200 404 404 401
-GET     /api/v1/posts/{post_id}                          own_draft    401 200 404 404 404 404 404 404 404 401
-GET     /api/v1/posts/{post_id}                          held         401 200 404 200 200 404 404 404 404 401
-GET     /api/v1/posts/{post_id}                          hidden       401 200 404 200 200 404 404 404 404 401
-GET     /api/v1/posts/{post_id}                          removed      401 404 404 200 200 404 404 404 404 401
-PATCH   /api/v1/posts/{post_id}                          live         401 200 404 404 404 404 404 404 404 401
-PATCH   /api/v1/posts/{post_id}                          own_draft    401 200 404 404 404 404 404 404 404 401
-DELETE  /api/v1/posts/{post_id}                          live         401 204 404 404 404 404 404 404 404 401
-DELETE  /api/v1/posts/{post_id}                          own_draft    401 204 404 404 404 404 404 404 404 401
-PUT     /api/v1/posts/{post_id}/file                     clip         401 422 404 404 404 404 404 404 404 401
-PUT     /api/v1/posts/{post_id}/plan                     own_draft    401 200 404 404 404 404 404 404 404 401
-DELETE  /api/v1/posts/{post_id}/plan                     own_draft    401 200 404 404 404 404 404 404 404 401
-PUT     /api/v1/posts/{post_id}/publication              own_draft    401 200 404 404 404 404 404 404 404 401
-DELETE  /api/v1/posts/{post_id}/publication              live         401 200 404 404 404 404 404 404 404 401
-PUT     /api/v1/posts/{post_id}/application              live         401 422 200 200 200 200 200 200 200 401
-PUT     /api/v1/posts/{post_id}/application              team         401 422 404 404 404 404 200 404 404 401
-PUT     /api/v1/posts/{post_id}/application              own_draft    401 404 404 404 404 404 404 404 404 401
-DELETE  /api/v1/posts/{post_id}/application              live         401 204 204 204 204 204 204 204 204 401
-POST    /api/v1/posts/{post_id}/comments                 live         401 201 201 201 201 201 201 201 201 401
-POST    /api/v1/posts/{post_id}/comments                 own_draft    401 404 404 404 404 404 404 404 404 401
-PUT     /api/v1/me/kept                                  -            401 200 200 200 200 200 200 200 200 401
-PUT     /api/v1/posts/{post_id}/kept                     live         401 200 200 200 200 200 200 200 200 401
-PUT     /api/v1/posts/{post_id}/kept                     own_draft    401 404 404 404 404 404 404 404 404 401
-DELETE  /api/v1/posts/{post_id}/kept                     live         401 204 204 204 204 204 204 204 204 401
-PUT     /api/v1/posts/{post_id}/save                     live         401 204 204 204 204 204 204 204 204 401
-PUT     /api/v1/posts/{post_id}/save                     own_draft    401 404 404 404 404 404 404 404 404 401
-DELETE  /api/v1/posts/{post_id}/save                     live         401 204 204 204 204 204 204 204 204 401
-PUT     /api/v1/posts/{post_id}/reactions/{kind}         live         401 204 204 204 204 204 204 204 204 401
-PUT     /api/v1/posts/{post_id}/reactions/{kind}         own_draft    401 404 404 404 404 404 404 404 404 401
-DELETE  /api/v1/posts/{post_id}/reactions/{kind}         live         401 204 204 204 204 204 204 204 204 401
-POST    /api/v1/posts/{post_id}/reports                  live         401 409 201 201 201 201 201 201 201 401
-POST    /api/v1/posts/{post_id}/reports                  own_draft    401 404 404 404 404 404 404 404 404 401
-GET     /api/v1/cases                                    -            401 403 403 200 200 403 403 403 403 401
-POST    /api/v1/cases/{case_id}/decisions                case         401 403 403 201 201 403 403 403 403 401
-POST    /api/v1/cases/{case_id}/decisions                case_of_ines 401 403 403 403 201 403 403 403 403 401
-POST    /api/v1/decisions/{decision_id}/appeal           decision     401 201 404 404 404 404 404 404 404 401
 """
 
 
@@ -374,4 +313,4 @@ def _row(line: str) -> Row:
     return Row(method, path, thing, [int(status) for status in statuses])
 
 
-ROWS = [_row(line) for line in (TABLE + HOME + ACTS).splitlines() if line]
+ROWS = [_row(line) for line in (TABLE + HOME + ACTS + access_api.ROUTES).splitlines() if line]

@@ -16,7 +16,7 @@ GROUND = "#ffffff"
 #: Size in pixels and purpose of each icon, as bin/draw writes them.
 ICONS = ((192, "any"), (512, "any"), (192, "maskable"), (512, "maskable"))
 #: File, size in pixels and form of each picture that a browser shows before it installs.
-SCREENSHOTS = (("phone", "780x1688", "narrow"), ("desktop", "1280x800", "wide"))
+SCREENSHOTS = (("phone", "585x1266", "narrow"), ("desktop", "1280x800", "wide"))
 
 
 @get("/manifest.webmanifest", guards=[anyone], name="manifest", sync_to_thread=False)

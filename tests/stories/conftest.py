@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
 from app.people import auth
 from tests.media.clips import clip
@@ -36,8 +36,9 @@ FLAGS = [
 ]
 #: A camera and a microphone of the browser's own, and leave to use them.
 CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-#: How long a tap or a page may take on two busy cores.
-PATIENCE_MS = 15_000
+#: How long a tap, a page or what it leads to may take on two busy cores.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def chromium() -> str | None:
@@ -93,7 +94,7 @@ class Site(msgspec.Struct):
         )
 
     async def answers(self) -> None:
-        async with asyncio.timeout(30), httpx.AsyncClient() as client:
+        async with asyncio.timeout(120), httpx.AsyncClient() as client:
             while True:
                 try:
                     if (await client.get(f"{self.address}/health")).status_code == 200:

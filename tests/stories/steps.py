@@ -18,7 +18,7 @@ PLAYS = """video => {
     return video.videoWidth > 0 && video.currentTime > 0.2;
 }"""
 #: A 2-core machine that also runs the browser.
-PATIENCE_S = 60
+PATIENCE_S = 120
 
 
 async def until(ask: Callable[[], Awaitable[T]], *, seconds: float = PATIENCE_S) -> T:

@@ -42,7 +42,7 @@ def data() -> Iterator[Path]:
 async def running(data: Path) -> AsyncIterator[Site]:
     """`bin/run` without its demo, on a database of its own, with a supervisor that restarts what dies."""
     port = free_port()
-    site = Site(f"http://127.0.0.1:{port}", port, {"POLLEN_DATA": str(data), "POLLEN_JOB_LEASE_S": "2"}, {})
+    site = Site(f"http://127.0.0.1:{port}", port, {"POLLEN_DATA": str(data), "POLLEN_JOB_LEASE_S": "5"}, {})
     site.running["run"] = await site.run("run", "--empty", "--port", str(port))
     await site.answers()
     yield site
