@@ -6,7 +6,7 @@ Mira's Team. 303 sends a person without a session to the sign-in page, or on aft
 
 import msgspec
 
-from tests import access_api
+from tests import access_admin, access_api
 from tests.access_acts import ACTS
 from tests.access_home import HOME
 
@@ -81,10 +81,6 @@ POST    /share                                           -            303 303 30
 GET     /compose                                         -            303 200 200 200 200 200 200 200 200 303
 POST    /compose                                         -            303 303 303 303 303 303 303 303 303 303
 POST    /compose/suggestions                             -            303 200 200 200 200 200 200 200 200 303
-GET     /admin/skills                                    -            303 403 403 403 403 200 403 403 403 303
-POST    /admin/skills/starter                            -            303 403 403 403 403 200 403 403 403 303
-POST    /admin/skills/import                             -            303 403 403 403 403 200 403 403 403 303
-POST    /admin/skills/changes/{id}                       missing      303 403 403 403 403 404 403 403 403 303
 GET     /skills                                          -            303 200 200 200 200 200 200 200 200 303
 GET     /skills/{slug}/edit                              skill        303 403 403 403 403 200 403 403 403 303
 POST    /skills/{slug}/edit                              skill        303 403 403 403 403 303 403 403 403 303
@@ -98,20 +94,11 @@ GET     /me/profile                                      -            303 200 20
 POST    /me/profile                                      -            303 303 303 303 303 303 303 303 303 303
 GET     /posts/{id}/attention                            live         303 200 404 404 404 404 404 404 404 303
 GET     /posts/{id}/attention                            own_draft    303 200 404 404 404 404 404 404 404 303
-GET     /admin/people/{handle}/leaving                   leaver       303 403 403 403 403 403 403 200 403 303
-POST    /admin/people/{handle}/leaving                   leaver       303 403 403 403 403 403 403 303 403 303
-GET     /admin/orphans                                   -            303 403 403 403 403 403 403 200 403 303
-POST    /admin/orphans/{id}                              orphan       303 403 403 403 403 403 403 303 403 303
-POST    /admin/orphans/{id}                              live         303 403 403 403 403 403 403 404 403 303
 GET     /people/{handle}/trusted/{slug}                  award        303 200 200 200 200 200 200 200 200 303
 GET     /campaigns                                       -            303 200 200 200 200 200 200 200 200 303
 GET     /campaigns/{id}                                  campaign     303 200 200 200 200 200 200 200 200 303
 GET     /campaigns/new                                   -            303 403 403 403 403 200 403 403 403 303
 POST    /campaigns                                       -            303 403 403 403 403 422 403 403 403 303
-GET     /admin/jobs                                      -            303 403 403 403 403 403 403 200 403 303
-POST    /admin/jobs/kinds/{kind}/hold                    -            303 403 403 403 403 403 403 303 403 303
-POST    /admin/jobs/{id}/hold                            missing      303 403 403 403 403 403 403 303 403 303
-POST    /admin/jobs/{id}/retry                           missing      303 403 403 403 403 403 403 303 403 303
 GET     /bring                                           -            303 403 403 403 403 200 403 403 403 303
 POST    /bring                                           -            303 403 403 403 403 422 403 403 403 303
 GET     /brought                                         -            303 200 200 200 200 200 200 200 200 303
@@ -125,19 +112,6 @@ GET     /invitations/paper                               -            303 403 40
 GET     /invitations/{id}                                missing      303 403 403 403 403 403 404 404 403 303
 GET     /invitations/{id}                                invitation   303 403 403 403 403 403 200 404 403 303
 POST    /invitations/{id}/withdrawal                     invitation   303 403 403 403 403 403 303 404 403 303
-GET     /admin/people                                    -            303 403 403 403 403 403 403 200 403 303
-GET     /admin/people/template.csv                       -            303 403 403 403 403 403 403 200 403 303
-POST    /admin/people/list                               -            303 403 403 403 403 403 403 422 403 303
-POST    /admin/people/import                             -            303 403 403 403 403 403 403 409 403 303
-POST    /admin/people/provider                           -            303 403 403 403 403 403 403 303 403 303
-POST    /admin/people/invitations                        -            303 403 403 403 403 403 403 303 403 303
-GET     /admin/storage                                   -            303 403 403 403 403 403 403 200 403 303
-GET     /admin/hours                                     -            303 403 403 403 403 403 403 200 403 303
-POST    /admin/hours                                     -            303 403 403 403 403 403 403 303 403 303
-POST    /admin/hours/sites/{id}                          missing      303 403 403 403 403 403 403 404 403 303
-GET     /admin/brand                                     -            303 403 403 403 403 403 403 200 403 303
-POST    /admin/brand                                     -            303 403 403 403 403 403 403 303 403 303
-POST    /admin/brand/logo                                -            303 403 403 403 403 403 403 303 403 303
 GET     /brand.css                                       -            200 200 200 200 200 200 200 200 200 200
 GET     /logos/{version}                                 missing      404 404 404 404 404 404 404 404 404 404
 GET     /styleguide                                      -            303 200 200 200 200 200 200 200 200 303
@@ -313,4 +287,8 @@ def _row(line: str) -> Row:
     return Row(method, path, thing, [int(status) for status in statuses])
 
 
-ROWS = [_row(line) for line in (TABLE + HOME + ACTS + access_api.ROUTES).splitlines() if line]
+ROWS = [
+    _row(line)
+    for line in (TABLE + HOME + ACTS + access_admin.ROUTES + access_api.ROUTES).splitlines()
+    if line
+]

@@ -237,7 +237,10 @@ async def brought(world: World) -> object:
     """A draft that Lena brought for Mira."""
     number: int = await own_draft(world)  # type: ignore[assignment]
     await database.execute(
-        "INSERT INTO brought (post_id, importer_id, author_id, file, title, at) VALUES ($1, $2, $3, $4, '', $5)",
+        """
+        INSERT INTO brought (post_id, importer_id, author_id, file, title, at)
+        VALUES ($1, $2, $3, $4, '', $5)
+        """,
         number,
         world.lena,
         world.mira,
@@ -273,7 +276,8 @@ THINGS: dict[str, Make] = {
         checklist, step, own_step, comment, answer,
         buried, tried, tried_team,
         files.loose, files.suggested, files.kept, files.failed, files.film, files.shown, files.covered,
-        files.portrait, files.upload, files.clip, leaver, orphan, case, case_of_ines, decision, appeal, word, handle, mira,
+        files.portrait, files.upload, files.clip, leaver, orphan, case, case_of_ines, decision, appeal, word,
+        handle, mira,
         acts.collection, acts.listed, acts.waiting, acts.missed, acts.answering,
         asked, skill, proposal, campaign, award, preference, invitation, invited, brought,
         places.community, places.closed,
