@@ -54,7 +54,10 @@ async def standing(post: int) -> Standing:
 
 
 async def own(person: int, post: int) -> Standing:
-    """Lock a Post that the person answers for. Raises a 404 Refusal for anybody else's, a deleted or a removed one."""
+    """Lock a Post that the person answers for.
+
+    Raises a 404 Refusal for anybody else's, a deleted or a removed one.
+    """
     found = await standing(post)
     if found.owner_id != person or found.deleted_at or found.state == "removed":
         raise missing()
