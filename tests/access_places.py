@@ -19,7 +19,7 @@ async def _community(world: World, admission: str) -> str:
     """A colleague owns it, for nobody owns more than a few."""
     number = await database.value("SELECT count(*) FROM community")
     owner = await people.add(f"owner{number}@brightwater.example", "Olga Owner")
-    slug = await communities.create(owner, Words(name="Coffee circle", admission=admission))
+    slug = await communities.create(owner, Words(name="Coffee corner", admission=admission))
     await database.execute(
         """
         INSERT INTO membership (community_id, person_id, moderates, at)

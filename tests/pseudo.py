@@ -11,7 +11,9 @@ NAMES = re.compile(
     r"\b(Pollen|JSON|QR|iPhone|iPad|Android|Chrome|Edge|Firefox|Safari|[kMG]B|min|ms?|px|Alt|Ctrl|Shift|Esc)\b"
 )
 #: What people of tests/world.py wrote, where nothing can mark it: in titles.
-WRITTEN = re.compile(r"^(Purge the wand first|Mira Alves|Steam week|#?[Ss]kill[ -]\d+)")
+WRITTEN = re.compile(
+    r"^(Purge the wand first|Mira Alves( · #skill-\d+)?|Steam( week)?\b|Coffee corner|#?[Ss]kill[ -]\d+)"
+)
 WORD = re.compile(r"[A-Za-z]{2,}")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 #: What these hold is read by machines, or was written by people.
@@ -32,6 +34,7 @@ class Page(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.open: list[tuple[str, bool]] = []
+        self.within = False
         self.english: list[str] = []
         self.feed(page)
 
@@ -64,5 +67,19 @@ class Page(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if not self.exempt and plain(WRITTEN.sub("", data) if self.title else data):
+        if self.exempt:
+            return
+        said = self.outside(data)
+        if plain(WRITTEN.sub("", said) if self.title else said):
             self.english.append(data.strip())
+
+    def outside(self, data: str) -> str:
+        """What of a text belongs to no strange sentence: `bdi` cuts one into several texts."""
+        while (less := SENTENCE.sub("", data)) != data:
+            data = less
+        if self.within:
+            self.within = CLOSE not in data
+            data = "" if self.within else data.partition(CLOSE)[2]
+        said, begun, _ = data.partition(OPEN)
+        self.within = self.within or bool(begun)
+        return said

@@ -53,6 +53,7 @@ async def test_a_refusal_is_translated_too(web: httpx.AsyncClient, world: World)
         (f"<p>{strange('Home')}</p>", []),
         ("<p>Home</p>", ["Home"]),
         (f"<p>{strange('Hello')}, Home</p>", [f"{strange('Hello')}, Home"]),
+        (f"<p>{strange('For <bdi>Mira</bdi> and <bdi>Jonas</bdi>')}</p><p>Home</p>", ["Home"]),
         ("<p dir=auto>Home <b>sweet</b></p><p><bdi>Mira</bdi> 12</p>", []),
         ('<button aria-label="Close"></button>', ["aria-label=Close"]),
         ('<p data-late="Try again" data-state="late"></p>', ["data-late=Try again"]),
