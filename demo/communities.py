@@ -74,10 +74,10 @@ SHEETS = Circle(
     head=2,
 )
 SAFETY = Circle(
-    slug="safety-circle",
+    slug="near-misses",
     words=Words(
-        name="Safety circle",
-        purpose="Near misses told early, so that nobody has to tell the real thing.",
+        name="Near misses",
+        purpose="Told early, so that nobody has to tell the real thing.",
         rules="What is said here is for learning, never for blame.",
         admission="request",
         default_kind="reflection",
