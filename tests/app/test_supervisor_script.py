@@ -19,7 +19,8 @@ def checkout(tmp_path: Path) -> Path:
         (tmp_path / folder).mkdir()
     for script in ("run", "setup.sh"):
         shutil.copy(REPOSITORY / "bin" / script, tmp_path / "bin" / script)
-    (tmp_path / "requirements/core.txt").touch()
+    for pinned in ("core", "meaning"):
+        (tmp_path / f"requirements/{pinned}.txt").touch()
     (tmp_path / "app/__main__.py").write_text(APP)
     return tmp_path
 

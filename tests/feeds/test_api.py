@@ -194,7 +194,7 @@ async def test_the_feed_goes_on_where_its_cursor_says(
     second = (await jonas.get("/feed", params={"cursor": first["next"]})).json()
     ids = [made["id"] for made in first["posts"] + second["posts"]]
     assert len(first["posts"]) == 20
-    assert ids == sorted(set(ids), reverse=True)
+    assert len(ids) == len(set(ids)) >= 25
     problem(await mira.get("/feed", params={"cursor": first["next"]}), 400, "cursor_wrong")
     problem(await jonas.get("/feed", params={"cursor": "x"}), 400, "cursor_wrong")
 
