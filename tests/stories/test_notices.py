@@ -14,11 +14,17 @@ from tests.stories.conftest import Phones
 from tests.stories.steps import until
 from tests.world import World
 
+#: The stream is open: its first word had the page bring itself up to date.
+LISTENS = """
+    performance.getEntriesByType("resource").some(({ name }) => new URL(name).pathname === "/activity")
+"""
+
 
 async def test_what_is_new_comes_by_itself_and_stands_first(phones: Phones, company: World) -> None:
     await notify(company.mira, "thanked", subject=("thing", 1), group="thanked", actor=company.sofia)
     page = await phones.open(company.mira, "/activity")
     await expect(page.get_by_text("Sofia Prata thanked you")).to_be_visible()
+    await until(lambda: page.evaluate(LISTENS))
     await notify(company.mira, "mentioned", subject=("thing", 2), group="mentioned", actor=company.jonas)
     await expect(page.get_by_text("Jonas Weber mentioned you")).to_be_visible()
     await expect(page.locator(".told-day h2")).to_have_text(["New", "Today"])
