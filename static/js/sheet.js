@@ -10,10 +10,17 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("htmx:after:swap", () => {
-  if (!body?.childElementCount || sheet.open || !opener) return;
+  if (!body?.childElementCount) return;
+  if (sheet.open) return land();
+  if (!opener) return;
   for (const menu of document.querySelectorAll(":popover-open")) menu.hidePopover();
   sheet.showModal();
 });
+
+/** What had the focus may be gone with the part it stood in: then what came begins with its heading. */
+function land() {
+  if (!sheet.contains(document.activeElement)) body.querySelector("[tabindex='-1']")?.focus();
+}
 
 sheet?.addEventListener("close", () => {
   body.replaceChildren();
