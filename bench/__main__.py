@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("feed", "rank", "plans", "media", "idle", "upload", "page")
+NAMES = ("feed", "rank", "plans", "media", "idle", "upload", "page", "search")
 
 
 def main() -> int:

@@ -1,0 +1,122 @@
+"""Search among 200,000 Posts: what it finds, how long it takes, how fast a takedown works.
+
+The whole run asks with the half of the help pages that is held back from tuning; `--quick`, which one tunes
+with, with the other half, and among a tenth of the Posts.
+"""
+
+import asyncio
+from pathlib import Path
+
+import asyncpg
+
+from app import database, embedded_postgres
+from app.migrate import migrate
+from bench import help_pages, library, relevance, rivals, search_outbox, search_speed
+from bench.help_pages import Help
+from bench.relevance import Pages
+from bench.report import Result, say, show
+from bench.slices import Case, Slice, slices
+from feeds import search, vectors
+from feeds.search import Filters, Query, postgres
+
+#: Posts, queries for each way to ask, and languages of the pages.
+FULL = (200_000, 400, ["en", "de", "fr", "es"])
+QUICK = (20_000, 150, ["en", "de"])
+READER = 1
+NAIVE, SIMILAR, OURS, MEANT = "full text", "full text + word_similarity", "ours", "ours + vectors"
+#: Ways to ask whose time is taken, by the names of `bench.slices`.
+TIMED = {"clean": "en clean", "typo": "en typo", "prefix": "en prefix"}
+
+
+def run(folder: Path, *, quick: bool) -> int:
+    server = embedded_postgres.start(folder)
+    try:
+        return show("search", asyncio.run(_measure(server, folder, quick=quick)))
+    finally:
+        server.close()
+
+
+async def _measure(server: embedded_postgres.Server, folder: Path, *, quick: bool) -> list[Result]:
+    many, most, languages = QUICK if quick else FULL
+    root = help_pages.fetch(folder, languages)
+    pages = {language: help_pages.pages(root, language) for language in languages}
+    entries = {
+        language: [entry for entry in help_pages.entries(root, language) if entry.held_back is not quick]
+        for language in languages
+    }
+    asked = slices(entries, pages, most)
+    posts = await _prepare(server, [page for some in pages.values() for page in some], many)
+    dsn = server.dsn("pollen", "search")
+    told = f"{many} Posts, {len(posts)} of them help pages in {len(languages)} languages"
+    return [
+        *await _relevance(server, asked, posts),
+        *await search_speed.speed(dsn, await _timed(server, asked), told),
+        await search_speed.takedown(dsn, many),
+        *await search_outbox.measure(server, quick=quick),
+    ]
+
+
+async def _prepare(server: embedded_postgres.Server, pages: list[Help], many: int) -> Pages:
+    """A company with everything indexed, and its pages' vectors; those of the other Posts take an hour."""
+    server.create_database("search")
+    await migrate(server.dsn("pollen_owner", "search"))
+    link = await asyncpg.connect(server.dsn("postgres", "search"))
+    try:
+        posts = await library.fill(link, pages, many)
+        await _index(server.dsn("pollen", "search"), len(pages))
+        await rivals.prepare(link)
+        say("analysing")
+        await link.execute("VACUUM ANALYZE")
+    finally:
+        await link.close()
+    return posts
+
+
+async def _index(dsn: str, pages: int) -> None:
+    await database.open_pool(dsn)
+    try:
+        say("indexing")
+        await postgres.rebuild(lambda done, whole: None)
+        say("finding out what the pages mean")
+        while await database.value("SELECT count(*) FROM post_vector") < pages and await vectors.missing():
+            await vectors.write()
+    finally:
+        await database.close_pool()
+
+
+async def _relevance(server: embedded_postgres.Server, asked: list[Slice], posts: Pages) -> list[Result]:
+    link = await asyncpg.connect(server.dsn("postgres", "search"))
+    await database.open_pool(server.dsn("pollen", "search"))
+    try:
+        searches = {
+            NAIVE: rivals.full_text(link),
+            SIMILAR: rivals.word_similarity(link),
+            OURS: _by_words,
+            MEANT: _by_meaning,
+        }
+        table = await relevance.compare(asked, searches, posts)
+    finally:
+        await database.close_pool()
+        await link.close()
+    return relevance.results(table, asked, OURS, MEANT)
+
+
+async def _by_words(case: Case) -> list[int]:
+    found = await postgres.hits(READER, _query(case), rivals.FIRST)
+    return [hit.id for hit in found.hits]
+
+
+async def _by_meaning(case: Case) -> list[int]:
+    """As people get it: meaning counts for whole questions only."""
+    return [card.id for card in (await search.find(READER, _query(case))).cards]
+
+
+def _query(case: Case) -> Query:
+    filters = Filters(language=case.within if case.narrowed else None)
+    return Query(text=case.text, filters=filters, size=rivals.FIRST, typing=case.half)
+
+
+async def _timed(server: embedded_postgres.Server, asked: list[Slice]) -> dict[str, list[Case]]:
+    by_name = {part.name: part.cases for part in asked}
+    timed = {name: by_name[part] for name, part in TIMED.items()}
+    return {**timed, "common": await search_speed.common(server.dsn("pollen", "search"))}
