@@ -35,7 +35,7 @@ async def fill(link: asyncpg.Connection, pages: list[Help], many: int) -> dict[i
 
     Pages are the newest: what can be compared by meaning at most is the newest.
     """
-    draw = random.Random(11)  # noqa: S311 - the same company in every run
+    draw = random.Random(11)
     await link.execute("SET session_replication_role = replica")
     await _people(link)
     say(f"copying {many} posts")
@@ -47,7 +47,9 @@ async def fill(link: asyncpg.Connection, pages: list[Help], many: int) -> dict[i
     )
     await link.copy_records_to_table(
         "post_skill", columns=("post_id", "skill_id", "position"),
-        records=((n, 1 + (n * 7 + place * 131) % SKILLS, place) for n in range(1, many + 1) for place in (0, 1)),
+        records=(
+            (n, 1 + (n * 7 + place * 131) % SKILLS, place) for n in range(1, many + 1) for place in (0, 1)
+        ),
     )  # fmt: skip
     # The trigger that dates them is off while this fills.
     await link.execute(
@@ -63,7 +65,10 @@ async def fill(link: asyncpg.Connection, pages: list[Help], many: int) -> dict[i
 async def _people(link: asyncpg.Connection) -> None:
     await link.copy_records_to_table(
         "person", columns=("id", "handle", "name", "email", "created_at"),
-        records=((n, f"person-{n}", f"Person {n}", f"person{n}@big.example", END - SPAN) for n in range(1, PEOPLE + 1)),
+        records=(
+            (n, f"person-{n}", f"Person {n}", f"person{n}@big.example", END - SPAN)
+            for n in range(1, PEOPLE + 1)
+        ),
     )  # fmt: skip
     await link.copy_records_to_table(
         "community", columns=("id", "slug", "name", "owner_id", "admission"),

@@ -1,4 +1,4 @@
-"""How well a search ranks: where the first right page stands, how many of them are there, how often nothing."""
+"""How well a search ranks: where the first right page stands, how many are there, how often nothing."""
 
 import math
 from statistics import mean

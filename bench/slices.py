@@ -73,7 +73,7 @@ def slices(entries: dict[str, list[Entry]], pages: dict[str, list[Help]], most: 
 
 
 def _slice(name: str, entries: list[Entry], make: Callable[[Entry], Case | None], most: int) -> Slice:
-    shuffled = random.Random(name).sample(entries, len(entries))  # noqa: S311 - the same in every run
+    shuffled = random.Random(name).sample(entries, len(entries))
     return Slice(name, list(_first(filter(None, map(make, shuffled)), most)))
 
 
@@ -91,7 +91,7 @@ def _changed(entry: Entry, text: str) -> Case | None:
 
 
 def _mistyped(entry: Entry) -> Case | None:
-    draw = random.Random(entry.text)  # noqa: S311 - the same in every run
+    draw = random.Random(entry.text)
     long = [word for word in re.findall(r"[^\W\d_]+", entry.text) if len(word) >= MISTYPED_LEAST]
     if not long:
         return None
