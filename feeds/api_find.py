@@ -68,9 +68,8 @@ async def find(
     """Posts that match all words, the last one also as a beginning; typing mistakes are forgiven."""
     viewer = request.user.id
     after = unseal(viewer, cursor, search.Place) if cursor else None
-    found = await search.find(
-        viewer, search.Query(text=q, skill=skill or None, kind=kind or None, after=after)
-    )
+    filters = search.Filters(skill=skill or None, kind=kind or None)
+    found = await search.find(viewer, search.Query(text=q, filters=filters, after=after, counted=False))
     return PostPage([listed(card) for card in found.cards], seal(viewer, found.next) if found.next else None)
 
 

@@ -9,7 +9,7 @@ from app.web import guards
 from app.web.cursors import seal, unseal
 from app.web.pages import fragment, page, url, wants_fragment
 from feeds import interests, profiles, search, skills
-from feeds.search import Place, Query
+from feeds.search import Filters, Place, Query
 
 PEOPLE = 4
 
@@ -26,7 +26,7 @@ async def find(
     words = q.strip()
     asked = bool(words or skill or kind)
     place = unseal(viewer, after, Place) if after else None
-    query = Query(text=words, skill=skill or None, kind=kind or None, after=place)
+    query = Query(text=words, filters=Filters(skill=skill or None, kind=kind or None), after=place)
     found = await search.find(viewer, query) if asked else None
     if words and not after:
         await interests.searched(viewer, words)
@@ -48,4 +48,6 @@ async def find(
 def _onward(viewer: int, query: Query, place: Place | None) -> str | None:
     if place is None:
         return None
-    return url("search", q=query.text, skill=query.skill, kind=query.kind, after=seal(viewer, place))
+    return url(
+        "search", q=query.text, skill=query.filters.skill, kind=query.filters.kind, after=seal(viewer, place)
+    )

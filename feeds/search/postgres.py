@@ -8,15 +8,13 @@ from msgspec import Struct
 
 from app import database
 from app.language import language
-from feeds.cards import cards
 from feeds.drafts import clean
-from feeds.search.port import Page, Place, Query
+from feeds.search.port import Hit, Hits, Query
 from feeds.search.words import LENGTH_MAX, configuration, mend, prefix_query, split, telling, words
 
 #: So many matches are ranked at most; ranking all matches of a common word takes half a second.
 RANKED_MAX = 1000
-TOP = Place(1e9, 2**63 - 1)
-STRICT, MENDED, ANY = range(3)
+name = "postgres"
 
 
 class Text(Struct):
@@ -29,16 +27,11 @@ class Text(Struct):
     shared: bool
 
 
-class Hit(Struct):
-    id: int
-    score: float
-
-
 async def index(post: int) -> None:
     """Take up the Post as it stands, in the transaction of its change; one not live falls out."""
     text = await database.row(Text, TEXT, post)
     if text is None:
-        await remove(post)
+        await remove([post])
         return
     title, tags, body = split(text.title), split(text.tags), split(text.body)
     await database.execute(
@@ -55,50 +48,47 @@ async def index(post: int) -> None:
         await _learn({*title, *tags, *body})
 
 
-async def remove(post: int) -> None:
-    await database.execute("DELETE FROM post_search WHERE post_id = $1", post)
+async def put(posts: list[int]) -> None:
+    for post in posts:
+        await index(post)
 
 
-async def find(viewer: int, query: Query) -> Page:
+async def remove(posts: list[int]) -> None:
+    await database.execute("DELETE FROM post_search WHERE post_id = ANY ($1)", posts)
+
+
+async def health() -> list[str]:
+    return []
+
+
+async def hits(viewer: int, query: Query, size: int) -> Hits:
     """The best Posts: match first, then what worked for others."""
     found = words(query.text)
     if not found:
-        narrowed = query.skill is not None or query.kind is not None
-        return await _page(viewer, query, None, STRICT) if narrowed else Page([], None)
-    mode = query.after.mode if query.after else STRICT
-    page = await _page(viewer, query, prefix_query(found), mode) if mode == STRICT else None
-    if page and (page.cards or query.after):
-        return page
+        narrowed = bool(query.filters) and not query.text.strip()
+        return await _hits(viewer, query, None, size) if narrowed else Hits(hits=[])
+    if (strict := await _hits(viewer, query, prefix_query(found), size)).hits:
+        return strict
     mended = mend(found, await _near(found))
-    if mode <= MENDED and mended != found:
-        page = await _page(viewer, query, prefix_query(mended), MENDED)
-        if page.cards or query.after:
-            return page
-    return await _page(viewer, query, prefix_query(telling(mended), "|"), ANY)
+    if mended != found and (near := await _hits(viewer, query, prefix_query(mended), size)).hits:
+        return near
+    return await _hits(viewer, query, prefix_query(telling(mended), "|"), size)
 
 
-async def _page(viewer: int, query: Query, wanted: str | None, mode: int) -> Page:
-    after = query.after or TOP
-    hits = await database.rows(
+async def _hits(viewer: int, query: Query, wanted: str | None, size: int) -> Hits:
+    found = await database.rows(
         Hit,
         FIND,
         viewer,
         wanted,
-        clean(query.text[:LENGTH_MAX]) if mode == STRICT else "",
+        clean(query.text[:LENGTH_MAX]),
         configuration(language.get()),
-        query.kind and clean(query.kind),
-        query.skill and clean(query.skill),
-        after.score,
-        after.id,
-        query.size + 1,
+        query.filters.kind and clean(query.filters.kind),
+        query.filters.skill and clean(query.filters.skill),
+        size + 1,
         RANKED_MAX,
     )
-    more = len(hits) > query.size
-    shown = hits[: query.size]
-    return Page(
-        await cards(viewer, [hit.id for hit in shown]),
-        Place(shown[-1].score, shown[-1].id, mode) if more else None,
-    )
+    return Hits(hits=found[:size], more=len(found) > size)
 
 
 async def _learn(found: set[str]) -> None:
@@ -192,10 +182,9 @@ FIND = """
                 WHERE k.post_id = p.id
                     AND k.skill_id = (SELECT coalesce(x.merged_into, x.id) FROM skill x WHERE x.slug = $6)
             ))
-        LIMIT $10
+        LIMIT $8
     )
     SELECT id, score::float8 FROM hit
-    WHERE (score, id) < ($7::float8, $8::bigint)
     ORDER BY score DESC, id DESC
-    LIMIT $9
+    LIMIT $7
 """

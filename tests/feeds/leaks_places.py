@@ -115,7 +115,7 @@ async def searching(on: Looker, viewer: int) -> list[int]:
 
 async def by_skill(on: Looker, viewer: int) -> list[int]:
     slug = f"leak-{on.random.randrange(len(on.house.skills))}"
-    found = await search.find(viewer, search.Query(text="", skill=slug, size=100))
+    found = await search.find(viewer, search.Query(filters=search.Filters(skill=slug), size=100))
     return on.within(viewer, [card.id for card in found.cards])
 
 

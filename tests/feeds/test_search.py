@@ -6,7 +6,7 @@ from app import database, jobs
 from app.events import Verb
 from feeds import posts, search
 from feeds.posts import StepText, Use
-from feeds.search import Query
+from feeds.search import Filters, Query
 from feeds.search.need import answers
 from feeds.search.words import configuration, distance, mend
 from feeds.states import move
@@ -115,10 +115,10 @@ async def test_of_two_equal_texts_the_one_that_worked_stands_first(world: World)
 async def test_skill_and_kind_narrow_the_same_query(world: World, guide: int) -> None:
     question = await post(world.jonas, "question", title="Which grinder brush?", skills=["Brushes"])
     assert set(await find(world.sofia, "grinder")) == {guide, question}
-    assert await find(world.sofia, "grinder", kind="question") == [question]
-    assert await find(world.sofia, "grinder", skill="grinder-care") == [guide]
-    assert await find(world.sofia, skill="grinder-care") == [guide]
-    assert await find(world.sofia, "grinder", kind="question", skill="grinder-care") == []
+    assert await find(world.sofia, "grinder", filters=Filters(kind="question")) == [question]
+    assert await find(world.sofia, "grinder", filters=Filters(skill="grinder-care")) == [guide]
+    assert await find(world.sofia, filters=Filters(skill="grinder-care")) == [guide]
+    assert await find(world.sofia, "grinder", filters=Filters(kind="question", skill="grinder-care")) == []
 
 
 async def test_pages_of_results_join_without_gap_or_repeat(world: World) -> None:
