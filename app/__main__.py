@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     many.add_argument("--dry-run", action="store_true", help="look at the list and change nothing")
     many.add_argument("--leave-missing", action="store_true", help="who does not stand in the list has left")
     _skill_options(commands.add_parser("skills", help="bring Skills in"))
+    _search_options(command("reindex", _reindex, "fill the indexes of search from the database"))
     command("token", _token, "print a bearer token for a person").add_argument("email")
     return parser
 
@@ -84,6 +85,12 @@ def _skill_options(parser: argparse.ArgumentParser) -> None:
     bring.add_argument("--dry-run", action="store_true", help="say what would happen")
 
 
+def _search_options(parser: argparse.ArgumentParser) -> None:
+    from feeds.search import reindexing  # noqa: PLC0415
+
+    reindexing.options(parser)
+
+
 def _web(options: argparse.Namespace) -> int:
     from app import web_server  # noqa: PLC0415
 
@@ -93,7 +100,7 @@ def _web(options: argparse.Namespace) -> int:
 
 
 def _worker(_: argparse.Namespace) -> int:
-    from app import database, jobs  # noqa: PLC0415
+    from app import database, hooks, jobs  # noqa: PLC0415
     from app import main as roof  # noqa: F401, PLC0415 - registers every package's jobs
 
     async def work(dsn: str) -> None:
@@ -102,7 +109,7 @@ def _worker(_: argparse.Namespace) -> int:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         await database.open_pool(dsn)
         try:
-            await jobs.work(stop)
+            await asyncio.gather(jobs.work(stop), *(go_on(stop) for go_on in hooks.beside))
         finally:
             await database.close_pool()
 
@@ -219,6 +226,13 @@ def _skills(options: argparse.Namespace) -> int:
         return 0
 
     return _with_pool(bring)
+
+
+def _reindex(options: argparse.Namespace) -> int:
+    from app import main as roof  # noqa: F401, PLC0415 - knows every package's indexes
+    from feeds.search import reindexing  # noqa: PLC0415
+
+    return _with_pool(lambda: reindexing.command(options))
 
 
 def _token(options: argparse.Namespace) -> int:

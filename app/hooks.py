@@ -1,5 +1,6 @@
 """Lists that every package fills for its own tables and the roof reads."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import IO
 
@@ -22,6 +23,22 @@ doctor: list[Callable[[], Awaitable[list[Finding]]]] = []
 
 #: Asked by `python -m app verify`: one sentence for each invariant that does not hold.
 verify: list[Callable[[], Awaitable[list[str]]]] = []
+
+
+class Metric(msgspec.Struct, frozen=True):
+    """A number for a collector, by the rules of Prometheus: what it counts, and of what."""
+
+    name: str
+    help: str
+    value: float
+    labels: dict[str, str] = {}
+
+
+#: Asked by `/metrics`: quick, a round trip at most.
+metrics: list[Callable[[], Awaitable[list[Metric]]]] = []
+
+#: What goes on in every worker beside its jobs, until the event is set.
+beside: list[Callable[[asyncio.Event], Awaitable[None]]] = []
 
 
 class Store(msgspec.Struct, frozen=True):

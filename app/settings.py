@@ -30,6 +30,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     migrate_url: str | None = None
     #: `file:///folder` or `s3://bucket?endpoint=...&region=...`; default `{data}/files`.
     storage_url: str | None = None
+    #: A Meilisearch server, its key, and how the names of our indexes there begin. Without it PostgreSQL
+    #: searches alone.
+    meili_url: str | None = None
+    meili_key: str = ""
+    meili_prefix: str = "pollen_"
     #: The address the server listens on.
     host: str = "127.0.0.1"
     #: Reverse proxies whose `X-Forwarded-For` counts, comma-separated.
