@@ -76,7 +76,8 @@ async def _index(dsn: str, pages: int) -> None:
     await database.open_pool(dsn)
     try:
         say("indexing")
-        await postgres.rebuild(lambda done, whole: None)
+        async for _ in postgres.rebuild():
+            pass
         say("finding out what the pages mean")
         while await database.value("SELECT count(*) FROM post_vector") < pages and await vectors.missing():
             await vectors.write()

@@ -3,7 +3,14 @@
 from msgspec import Struct
 
 from app import database
-from feeds import remixes
+from feeds import remixes, vectors
+
+#: So many of the nearest, and of those with the same Skills, are looked at.
+COMPARED = 48
+#: What having all Skills in common is worth beside the cosine.
+SHARED_WORTH = 0.2
+#: Without a Skill in common a post must be as near as that.
+ALIKE_LEAST = 0.45
 
 
 class Below(Struct):
@@ -37,23 +44,51 @@ async def below(viewer: int, post: int) -> Below:
 
 
 async def related(viewer: int, post: int, *, limit: int = 6) -> list[int]:
-    """Ids of listed posts that share a Skill: most Skills in common first, then most tried, then newest."""
-    return await database.values(
-        """
+    """Ids of listed posts like it, best first: those that share a Skill or are near in meaning, better both.
+
+    For a post without a vector Skills decide: most in common first, then most tried, then newest.
+    """
+    mine = (await vectors.of([post])).get(post)
+    near = await vectors.near(mine, COMPARED) if mine is not None else []
+    found = await database.rows(_Alike, ALIKE, viewer, post, [one.id for one in near], COMPARED)
+    if mine is None:
+        return [one.id for one in found[:limit]]
+    cosines = {one.id: one.cosine for one in near}
+    # Older than what is compared, or not as near: there are few of them.
+    others = await vectors.of({one.id for one in found} - cosines.keys())
+    cosines |= {number: float(vector @ mine) for number, vector in others.items()}
+    worth = {
+        one.id: cosines.get(one.id, 0.0) + SHARED_WORTH * one.shared
+        for one in found
+        if one.shared or cosines[one.id] >= ALIKE_LEAST
+    }
+    return sorted(worth, key=lambda number: -worth[number])[:limit]
+
+
+class _Alike(Struct):
+    """A post that may be like another; `shared` is which part of the other's Skills it has."""
+
+    id: int
+    shared: float
+
+
+# Those given, and those with the same Skills.
+ALIKE = """
+    WITH mine AS (SELECT skill_id FROM post_skill WHERE post_id = $2),
+    same AS (
         SELECT p.id
-        FROM post_skill mine
-        JOIN post_skill k ON k.skill_id = mine.skill_id
-        JOIN post p ON p.id = k.post_id
-        WHERE mine.post_id = $2 AND p.id <> $2 AND listed(p, $1)
+        FROM mine JOIN post_skill k USING (skill_id) JOIN post p ON p.id = k.post_id
+        WHERE p.id <> $2 AND listed(p, $1)
         GROUP BY p.id
         ORDER BY count(*) DESC, p.tried DESC, p.published_at DESC, p.id DESC
-        LIMIT $3
-        """,
-        viewer,
-        post,
-        limit,
+        LIMIT $4
     )
-
+    SELECT p.id, count(k.skill_id)::float8 / greatest((SELECT count(*) FROM mine), 1) AS shared
+    FROM post p LEFT JOIN post_skill k ON k.post_id = p.id AND k.skill_id IN (SELECT skill_id FROM mine)
+    WHERE p.id IN (SELECT id FROM same UNION SELECT unnest($3::bigint[])) AND p.id <> $2 AND listed(p, $1)
+    GROUP BY p.id
+    ORDER BY count(k.skill_id) DESC, p.tried DESC, p.published_at DESC, p.id DESC
+"""
 
 # The next level of the first Skill they share; what the viewer tried already is no step.
 ONWARD = """

@@ -29,7 +29,7 @@ VOTER_LEAST = 0.3
 VOTE_LEAST, NAME_LEAST = 0.2, 0.25
 #: A Post nearer than this says about the same.
 SAME_LEAST = 0.5
-#: Without a model: of the words of a title so many must stand in the other.
+#: Of the words of a title so many must stand in the other.
 WORDS_LEAST = 0.6
 #: A text shorter than this says nothing yet.
 LEAST = 4
@@ -87,7 +87,7 @@ async def suggest(
     scored = [_scored(skill, _said(skill, names, said), votes, likeness) for skill, names in known]
     found = sorted(filter(None, scored), key=lambda one: (-one[0], one[1].name))
     shown = [one for _, one in found[:SHOWN]]
-    return Suggested(shown, await _alike(person, title, near, vector is not None, post))
+    return Suggested(shown, await _alike(person, title, near, post))
 
 
 async def decide(person: int, post: int, offered: Iterable[str]) -> None:
@@ -182,19 +182,19 @@ async def _likeness(vector: Vector) -> dict[int, float]:
     return dict(zip(known, map(float, cosines), strict=True))
 
 
-async def _alike(person: int, title: str, near: list[Near], meant: bool, post: int | None) -> list[Alike]:
-    """By meaning; without a model those that share most words of the title."""
-    ids = [one.id for one in near if one.cosine >= SAME_LEAST] if meant else await _same_words(person, title)
-    return await database.rows(
-        Alike, ALIKE_POSTS, person, [number for number in ids if number != post][:ALIKE]
-    )
+async def _alike(person: int, title: str, near: list[Near], post: int | None) -> list[Alike]:
+    """First what means the same; words find it in languages that the model does not know, and without one."""
+    same = [one.id for one in near if one.cosine >= SAME_LEAST]
+    ids = dict.fromkeys([*same, *await _same_words(person, title)])
+    return await database.rows(Alike, ALIKE_POSTS, person, [*ids], post, ALIKE)
 
 
 async def _same_words(person: int, title: str) -> list[int]:
+    """Posts whose title holds most words of this one."""
     said = set(telling(words(title)))
     if len(said) < 2:
         return []
-    page = await search.find(person, Query(text=title, size=LOOKED_AT))
+    page = await search.find(person, Query(text=title, size=LOOKED_AT, literal=True, counted=False))
     shared = {card.id: len(said & set(words(card.title))) / len(said) for card in page.cards}
     return [number for number, share in shared.items() if share >= WORDS_LEAST]
 
@@ -209,6 +209,7 @@ TAGGED = """
     WHERE k.post_id = ANY ($1) AND s.state = 'approved'
 """
 
+# A question says nothing until it has an answer.
 ALIKE_POSTS = """
     SELECT
         p.id, p.kind, coalesce(nullif(p.title, ''), left(p.text, 90)) AS title, p.tried,
@@ -216,8 +217,9 @@ ALIKE_POSTS = """
     FROM unnest($2::bigint[]) WITH ORDINALITY AS wanted (id, place)
     JOIN post p ON p.id = wanted.id
     JOIN person a ON a.id = p.author_id
-    WHERE listed(p, $1)
+    WHERE listed(p, $1) AND p.id IS DISTINCT FROM $3 AND (p.kind <> 'question' OR answered(p))
     ORDER BY wanted.place
+    LIMIT $4
 """
 
 OFFERED = """

@@ -4,7 +4,7 @@ import pytest
 
 from app import database, jobs
 from app.models import embedder
-from feeds import cards, importing, posts, suggesting, vectors
+from feeds import answers, cards, comments, importing, posts, suggesting, vectors
 from feeds.drafts import Draft
 from tests.feeds.helpers import content, draft, post
 from tests.feeds.making import events
@@ -77,6 +77,23 @@ async def test_who_explained_it_already_is_shown_with_the_post(world: World) -> 
     found = (await suggesting.suggest(world.mira, "Descaling a coffee machine", "")).alike
     assert [(one.id, one.author) for one in found] == [(there, "Jonas Weber")]
     assert (await suggesting.suggest(world.mira, "Descaling a coffee machine", "", post=there)).alike == []
+
+
+async def test_a_question_explains_nothing_until_it_is_answered(world: World) -> None:
+    asked = await post(world.jonas, "question", title="How do I empty the dust trap of the sander?")
+    await jobs.drain()
+    vectors.forget()
+    title = "Empty the dust trap of the sander"
+    assert (await suggesting.suggest(world.mira, title, "")).alike == []
+    answer = await comments.add(world.sofia, asked, "Push the grey lever.")
+    await answers.accept(world.jonas, answer)
+    assert [one.id for one in (await suggesting.suggest(world.mira, title, "")).alike] == [asked]
+
+
+async def test_the_same_words_are_found_in_a_language_the_model_does_not_know(world: World) -> None:
+    there = await post(world.jonas, title="Kühlschmierstoff prüfen und nachfüllen", text="", language="de")
+    found = (await suggesting.suggest(world.mira, "Kühlschmierstoff nachfüllen", "")).alike
+    assert [one.id for one in found] == [there]
 
 
 async def test_nothing_leaks_from_posts_that_the_author_may_not_see(world: World) -> None:
