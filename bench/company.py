@@ -62,7 +62,7 @@ async def fill(link: asyncpg.Connection, size: Size) -> None:
     await _acts(link, size, draw)
     await link.execute("SET session_replication_role = origin")
     say("indexing")
-    await link.execute("ANALYZE")
+    await link.execute("VACUUM ANALYZE")
 
 
 async def _posts(link: asyncpg.Connection, size: Size, draw: random.Random) -> None:
@@ -75,14 +75,25 @@ async def _posts(link: asyncpg.Connection, size: Size, draw: random.Random) -> N
         link, "post_skill", ("post_id", "skill_id", "position"),
         ((n, 1 + (n * 7 + place * 131) % 500, place) for n in range(1, size.posts + 1) for place in range(2)),
     )  # fmt: skip
-    # The trigger that dates them is off while this fills.
+    # The trigger that takes this from the Posts is off while this fills.
     await link.execute(
-        "UPDATE post_skill k SET published_at = p.published_at FROM post p WHERE p.id = k.post_id"
+        """
+        UPDATE post_skill k SET published_at = p.published_at, open = open(p)
+        FROM post p WHERE p.id = k.post_id
+        """
     )
     await link.execute(
         """
-        INSERT INTO post_search (post_id, words)
-        SELECT id, setweight(to_tsvector('simple', title), 'A') || to_tsvector('simple', text) FROM post
+        INSERT INTO search_doc (
+            post_id, live, audience, owner_id, author_id, kind, language, published_at, skills, quality, breadth,
+            version, head, whole
+        )
+        SELECT
+            p.id, true, p.audience, p.author_id, p.author_id, p.kind, p.language, p.published_at,
+            array(SELECT k.skill_id FROM post_skill k WHERE k.post_id = p.id ORDER BY k.position),
+            search_quality(p), 6, 1, setweight(to_tsvector('simple', p.title), 'A'),
+            setweight(to_tsvector('simple', p.title || ' ' || p.text), 'A')
+        FROM post p
         """
     )
 

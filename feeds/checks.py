@@ -50,9 +50,16 @@ BROKEN = """
     SELECT format('post %s is live and cannot be found by search', p.id)
     FROM post p
     WHERE p.state = 'live' AND p.deleted_at IS NULL
-        AND NOT EXISTS (SELECT FROM post_search s WHERE s.post_id = p.id)
+        AND NOT EXISTS (SELECT FROM search_doc s WHERE s.post_id = p.id AND s.live)
     UNION ALL
     SELECT format('post %s is %s and can still be found by search', p.id, p.state)
-    FROM post_search s JOIN post p ON p.id = s.post_id
+    FROM search_doc s JOIN post p ON p.id = s.post_id
     WHERE p.state <> 'live' OR p.deleted_at IS NOT NULL
+    UNION ALL
+    SELECT format('post %s is found by search as another than it is', p.id)
+    FROM search_doc s JOIN post p ON p.id = s.post_id
+    WHERE (s.live, s.audience, s.team_id, s.community_id, s.owner_id, s.author_id) IS DISTINCT FROM (
+        p.state = 'live' AND p.deleted_at IS NULL, p.audience, p.team_id, p.community_id,
+        coalesce(p.owner_id, p.author_id), CASE WHEN NOT p.anonymous THEN p.author_id END
+    )
 """

@@ -12,6 +12,7 @@ from piccolo.columns import (
     Bytea,
     Date,
     Integer,
+    Real,
     SmallInt,
     Text,
     Timestamptz,
@@ -191,6 +192,7 @@ class Collection(Table, db=DB, tablename="collection"):
     name = Text()
     why = Text(default="")
     shared_at = Timestamptz(null=True, default=None)
+    hidden_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
 
 
@@ -203,12 +205,41 @@ class InquiryAnswer(Table, db=DB, tablename="inquiry_answer"):
     at = Timestamptz()
 
 
-class PostSearch(Table, db=DB, tablename="post_search"):
+class SearchDoc(Table, db=DB, tablename="search_doc"):
     post_id = BigInt(primary_key=True)
+    live = Boolean()
+    audience = Text()
+    team_id = BigInt(null=True, default=None)
+    community_id = BigInt(null=True, default=None)
+    owner_id = BigInt()
+    author_id = BigInt(null=True, default=None)
+    kind = Text()
+    language = Text()
+    level = Text(null=True, default=None)
+    tool = Text(null=True, default=None)
+    length = Text(null=True, default=None)
+    published_at = Timestamptz(null=True, default=None)
+    review_on = Date(null=True, default=None)
+    skills = Array(base_column=BigInt())
+    quality = Real()
+    breadth = SmallInt()
+    version = SmallInt()
 
 
-class SearchWord(Table, db=DB, tablename="search_word"):
-    word = Text(primary_key=True)
+class SearchTerm(Table, db=DB, tablename="search_term"):
+    id = Integer(primary_key=True)
+    term = Text()
+    spelling = Text()
+    df = Integer(default=1)
+    heads = Integer(default=1)
+    stems = Array(base_column=Text())
+    stop = Boolean()
+
+
+class SearchState(Table, db=DB, tablename="search_state"):
+    id = SmallInt(primary_key=True)
+    version = SmallInt(default=0)
+    counted_at = Timestamptz(null=True, default=None)
 
 
 class Brought(Table, db=DB, tablename="brought"):

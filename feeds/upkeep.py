@@ -64,7 +64,7 @@ async def purge() -> None:
     async with database.transaction():
         files = await keeping.of_posts(gone)
         for table in (
-            "post_search",
+            "search_doc",
             "post_vector",
             "post_asset",
             "post_skill",

@@ -1,190 +1,219 @@
 """The engine that is always there: PostgreSQL's own text search, nothing but core.
 
-A Post is found by its plain words and by their stems in its language. What matches no Post is tried
-again with typing mistakes mended, then with any of the words.
+Its rows are written in the transaction of the change, so it is never behind. Ranking all matches of a common
+word takes half a second: so the best by what worked for others stand for them.
 """
 
-from msgspec import Struct
+from collections.abc import AsyncIterator
 
-from app import database
+from app import clock, database
 from app.language import language
-from feeds.drafts import clean
+from feeds.search import dictionary, documents, facets
+from feeds.search.folding import VERSION
+from feeds.search.narrowing import VISIBLE, Arguments, conditions, narrow
+from feeds.search.planning import Plan, many, plan
 from feeds.search.port import Hit, Hits, Query
-from feeds.search.words import LENGTH_MAX, configuration, mend, prefix_query, split, telling, words
 
-#: So many matches are ranked at most; ranking all matches of a common word takes half a second.
-RANKED_MAX = 1000
 name = "postgres"
 
+#: So many Posts of each kind of match are ranked.
+RANKED_MAX = 400
+#: With fewer hits, Posts that hold some of the words are shown too.
+FEW = 10
+#: Posts that are written together.
+BATCH = 50
 
-class Text(Struct):
-    """What a live Post is found by; `shared` says that all may read it."""
-
-    language: str
-    title: str
-    tags: str
-    body: str
-    shared: bool
-
-
-async def index(post: int) -> None:
-    """Take up the Post as it stands, in the transaction of its change; one not live falls out."""
-    text = await database.row(Text, TEXT, post)
-    if text is None:
-        await remove([post])
-        return
-    title, tags, body = split(text.title), split(text.tags), split(text.body)
-    await database.execute(
-        INDEX,
-        post,
-        configuration(text.language),
-        " ".join(title),
-        " ".join(tags),
-        " ".join(body),
-        text.title,
-        text.body,
-    )
-    if text.shared:
-        await _learn({*title, *tags, *body})
-
-
-async def put(posts: list[int]) -> None:
-    for post in posts:
-        await index(post)
-
-
-async def remove(posts: list[int]) -> None:
-    await database.execute("DELETE FROM post_search WHERE post_id = ANY ($1)", posts)
-
-
-async def health() -> list[str]:
-    return []
+put = documents.write
+remove = documents.remove
 
 
 async def hits(viewer: int, query: Query, size: int) -> Hits:
-    """The best Posts: match first, then what worked for others."""
-    found = words(query.text)
-    if not found:
-        narrowed = bool(query.filters) and not query.text.strip()
-        return await _hits(viewer, query, None, size) if narrowed else Hits(hits=[])
-    if (strict := await _hits(viewer, query, prefix_query(found), size)).hits:
-        return strict
-    mended = mend(found, await _near(found))
-    if mended != found and (near := await _hits(viewer, query, prefix_query(mended), size)).hits:
-        return near
-    return await _hits(viewer, query, prefix_query(telling(mended), "|"), size)
+    """The best Posts: match first, then what worked for others, then what is not overdue."""
+    wanted = await plan(query)
+    if wanted is None:
+        return await _browse(viewer, query, size) if _browses(query) else Hits(hits=[])
+    search = _Search(viewer, query, wanted)
+    found = await search.run(size)
+    if len(found) < FEW and not query.typing:
+        search.relaxed = True
+        found = await search.run(size)
+    counted, capped = await search.count() if query.counted and not query.after else ({}, False)
+    return Hits(
+        hits=found[:size],
+        more=len(found) > size,
+        facets=counted,
+        capped=capped,
+        corrected=await _corrected(viewer, wanted),
+    )
 
 
-async def _hits(viewer: int, query: Query, wanted: str | None, size: int) -> Hits:
+async def health() -> list[str]:
+    missing = await database.value(UNREAD, VERSION)
+    return [f"{missing} posts wait to be read for search: they are not found yet"] if missing else []
+
+
+async def rebuild() -> AsyncIterator[tuple[int, int]]:
+    """Write all rows anew while search goes on; yields how many Posts of how many are done."""
+    posts = await database.values(ALL)
+    for start in range(0, len(posts), BATCH):
+        await documents.write(posts[start : start + BATCH])
+        yield min(start + BATCH, len(posts)), len(posts)
+    await dictionary.count()
+    await database.execute("UPDATE search_state SET version = $1", VERSION)
+
+
+def _browses(query: Query) -> bool:
+    return bool(query.filters) and not query.text.strip()
+
+
+async def _browse(viewer: int, query: Query, size: int) -> Hits:
+    """Filters alone: what worked best for others, then the newest."""
+    arguments = Arguments([viewer])
+    where = " AND ".join([VISIBLE, *conditions(query.filters, arguments).values()])
     found = await database.rows(
         Hit,
-        FIND,
-        viewer,
-        wanted,
-        clean(query.text[:LENGTH_MAX]),
-        configuration(language.get()),
-        query.filters.kind and clean(query.filters.kind),
-        query.filters.skill and clean(query.filters.skill),
-        size + 1,
-        RANKED_MAX,
+        f"""
+        SELECT d.post_id AS id, d.quality::float8 AS score FROM search_doc d WHERE {where}
+        ORDER BY d.quality DESC, d.post_id DESC LIMIT {arguments.put(size + 1)}
+        """,  # noqa: S608 - our own words
+        *arguments,
     )
-    return Hits(hits=found[:size], more=len(found) > size)
-
-
-async def _learn(found: set[str]) -> None:
-    """Words that all may read become the dictionary that mends typing mistakes."""
-    await database.execute(
-        """
-        INSERT INTO search_word (word) SELECT unnest($1::text[]) ORDER BY 1
-        ON CONFLICT DO NOTHING
-        """,
-        [word for word in found if word.isalpha() and len(word) < WORD_MAX],
+    counted, capped = (
+        await facets.count("true", Arguments([viewer]), query.filters, wide=True)
+        if query.counted and not query.after
+        else ({}, False)
     )
+    return Hits(hits=found[:size], more=len(found) > size, facets=counted, capped=capped)
 
 
-#: A longer word is no word that somebody mistypes.
-WORD_MAX = 40
+async def _corrected(viewer: int, wanted: Plan) -> dict[str, str]:
+    """What was used instead of words that stand in nothing the viewer may see."""
+    unknown = wanted.unknown
+    if not unknown:
+        return {}
+    seen = await database.values(SEEN, viewer, list(unknown), [f"'{word}'" for word in unknown])
+    return {near.typed: near.spelling for word, near in unknown.items() if word not in seen}
 
 
-async def _near(found: list[str]) -> set[str]:
-    """Known words that begin or end like one of these and are about as long."""
-    return set(
-        await database.values(
-            """
-            SELECT DISTINCT w.word
-            FROM unnest($1::text[]) AS typed (word)
-            JOIN search_word w
-                ON (left(w.word, 2) = left(typed.word, 2) OR right(w.word, 3) = right(typed.word, 3))
-                AND length(w.word) BETWEEN length(typed.word) - 2 AND length(typed.word) + 2
-            """,
-            found,
+class _Search:
+    """One query on its way; `relaxed` takes Posts that hold only some of its words."""
+
+    def __init__(self, viewer: int, query: Query, wanted: Plan) -> None:
+        self.relaxed = False
+        self._viewer, self._filters, self._plan = viewer, query.filters, wanted
+
+    async def run(self, size: int) -> list[Hit]:
+        """The best so many and one more."""
+        arguments = Arguments([self._viewer])
+        ways = self._ways(arguments)
+        where = " AND ".join([*conditions(self._filters, arguments).values(), VISIBLE])
+        sql = RANK.format(
+            branches="\n    UNION\n".join(
+                (WALKED if walk else GATHERED).format(match=match, where=where, most=RANKED_MAX)
+                for match, walk in ways
+            ),
+            exact=f"d.skills && {arguments.put(self._plan.exact)}::bigint[]",
+            **self._tokens(arguments),
+            total=arguments.put(sum(token.weight for token in self._plan.tokens)),
+            language=arguments.put(language.get().partition("-")[0]),
+            today=arguments.put(clock.now().date()),
+            limit=arguments.put(size + 1),
         )
-    )
+        return await database.rows(Hit, sql, *arguments)
 
+    async def count(self) -> tuple[facets.Facets, bool]:
+        arguments = Arguments([self._viewer])
+        matches = " OR ".join(match for match, _ in self._ways(arguments))
+        return await facets.count(
+            f"({matches})", arguments, self._filters, wide=self._plan.matches > facets.COUNTED_MAX
+        )
 
-TEXT = """
-    SELECT
-        p.language, p.title, p.audience = 'all' AS shared,
-        concat_ws(' ',
-            (
-                SELECT string_agg(concat_ws(' ', s.name, array_to_string(s.synonyms, ' ')), ' ')
-                FROM post_skill k JOIN skill s ON s.id = k.skill_id
-                WHERE k.post_id = p.id AND s.state = 'approved'
-            ),
-            (SELECT a.name FROM person a WHERE a.id = p.author_id AND NOT p.anonymous)
-        ) AS tags,
-        concat_ws(' ',
-            p.text, p.summary, p.tool,
-            (
-                SELECT string_agg(concat_ws(' ', w.text, w.outcome), ' ' ORDER BY w.position)
-                FROM choice w WHERE w.post_id = p.id
-            ),
-            (SELECT string_agg(s.text, ' ' ORDER BY s.position) FROM step s WHERE s.post_id = p.id),
-            (SELECT string_agg(u.alt, ' ' ORDER BY u.position) FROM post_asset u WHERE u.post_id = p.id),
-            (
-                SELECT string_agg(regexp_replace(c.text, '^.*-->.*$|^WEBVTT.*$|</?[^>]*>', ' ', 'gn'), ' ')
-                FROM post_asset u JOIN caption c ON c.asset_id = u.asset_id
-                WHERE u.post_id = p.id AND c.accepted_at IS NOT NULL
+    def _ways(self, arguments: Arguments) -> list[tuple[str, bool]]:
+        """How a Post may match, each with whether so many do that it is quicker to start from the best."""
+        wanted, broad = self._plan, not narrow(self._filters)
+        every = arguments.put(wanted.every)
+        found = [
+            (f"d.whole @@ {every}::text::tsquery", wanted.matches),
+            (f"d.head @@ {every}::text::tsquery", wanted.matching_heads),
+            (f"d.head @@ {arguments.put(wanted.telling)}::text::tsquery", wanted.telling_heads),
+        ]
+        ways = [(match, broad and many(wanted.posts, matches, RANKED_MAX)) for match, matches in found]
+        if wanted.exact:
+            ways.append((f"d.skills && {arguments.put(wanted.exact)}::bigint[]", False))
+        if self.relaxed:
+            some = COVERING.format(
+                any=arguments.put(wanted.any), **self._tokens(arguments), least=arguments.put(wanted.least)
             )
-        ) AS body
-    FROM post p
-    WHERE p.id = $1 AND p.state = 'live' AND p.deleted_at IS NULL
+            ways.append((some, broad and many(wanted.posts, wanted.any_matches, RANKED_MAX)))
+        return ways
+
+    def _tokens(self, arguments: Arguments) -> dict[str, str]:
+        return {
+            "queries": arguments.put([token.query for token in self._plan.tokens]),
+            "weights": arguments.put([token.weight for token in self._plan.tokens]),
+        }
+
+
+ALL = """
+    SELECT id FROM post WHERE state = 'live' AND deleted_at IS NULL
+    ORDER BY published_at DESC NULLS LAST, id DESC
 """
 
-INDEX = """
-    INSERT INTO post_search (post_id, words)
-    VALUES (
-        $1,
-        setweight(to_tsvector('simple', $3) || to_tsvector($2::text::regconfig, $6), 'A')
-        || setweight(to_tsvector('simple', $4), 'B')
-        || to_tsvector('simple', $5) || to_tsvector($2::text::regconfig, $7)
-    )
-    ON CONFLICT (post_id) DO UPDATE SET words = excluded.words
+UNREAD = """
+    SELECT count(*) FROM post p LEFT JOIN search_doc d ON d.post_id = p.id
+    WHERE p.state = 'live' AND p.deleted_at IS NULL AND d.version IS DISTINCT FROM $1
 """
 
-FIND = """
-    WITH q AS (
-        SELECT
-            to_tsquery('simple', $2)
-            || plainto_tsquery($4::text::regconfig, $3)
-            || plainto_tsquery('english', $3) AS wanted
+SEEN = f"""
+    SELECT given.word FROM unnest($2::text[], $3::text[]) AS given (word, asked)
+    WHERE EXISTS (SELECT FROM search_doc d WHERE d.whole @@ given.asked::tsquery AND {VISIBLE})
+"""  # noqa: S608 - a constant
+
+#: All that match, the best of them.
+GATHERED = """(
+        SELECT d.post_id FROM search_doc d WHERE {match} AND {where}
+        ORDER BY d.quality + 0 DESC, d.post_id DESC LIMIT {most}
+    )"""
+
+#: From the best Post on until enough match. OFFSET keeps the planner from finding all first.
+WALKED = """(
+        SELECT d.post_id
+        FROM (SELECT * FROM search_doc ORDER BY quality DESC, post_id DESC OFFSET 0) d
+        WHERE {where} AND {match} LIMIT {most}
+    )"""
+
+COVERING = """d.whole @@ {any}::text::tsquery AND (
+        SELECT sum(t.weight)
+        FROM unnest({queries}::text[]::tsquery[], {weights}::float8[]) AS t (query, weight)
+        WHERE d.whole @@ t.query
+    ) >= {least}"""
+
+#: Each word by how rare it is: most in a short title, less in the text, and something for standing there at
+#: all, so that all words are more than one of them often. A Skill that is named exactly leads.
+RANK = """
+    WITH found AS (
+        {branches}
     ),
-    hit AS (
-        SELECT
-            p.id,
-            coalesce(ts_rank(s.words, q.wanted), 0)::float8 + 0.05 * p.worked / (p.tried + 5.0) AS score
-        FROM q, post_search s JOIN post p ON p.id = s.post_id
-        WHERE ($2::text IS NULL OR s.words @@ q.wanted)
-            AND listed(p, $1)
-            AND ($5::text IS NULL OR p.kind = $5)
-            AND ($6::text IS NULL OR EXISTS (
-                SELECT FROM post_skill k
-                WHERE k.post_id = p.id
-                    AND k.skill_id = (SELECT coalesce(x.merged_into, x.id) FROM skill x WHERE x.slug = $6)
-            ))
-        LIMIT $8
+    d AS MATERIALIZED (
+        SELECT d.* FROM found JOIN search_doc d USING (post_id)
     )
-    SELECT id, score::float8 FROM hit
-    ORDER BY score DESC, id DESC
-    LIMIT $7
+    SELECT
+        d.post_id AS id,
+        (
+            matched.score / {total}
+            + CASE WHEN {exact} THEN 2 ELSE 0 END
+            + CASE WHEN d.language = {language} THEN 0.15 ELSE 0 END
+            + 0.05 * d.quality
+            - CASE WHEN d.review_on < {today} THEN 0.05 ELSE 0 END
+        )::float8 AS score
+    FROM d CROSS JOIN LATERAL (
+        SELECT sum(t.weight * (
+            ts_rank('{{0.1, 0.2, 0.4, 1}}', d.head, t.query) / (1 + 0.1 * d.breadth)
+            + 0.5 * ts_rank('{{0.4, 0, 0, 1}}', d.whole, t.query, 1)
+            + CASE WHEN d.whole @@ t.query THEN 0.3 ELSE 0 END
+        )) AS score
+        FROM unnest({queries}::text[]::tsquery[], {weights}::float8[]) AS t (query, weight)
+    ) matched
+    ORDER BY 2 DESC, 1 DESC
+    LIMIT {limit}
 """

@@ -5,7 +5,7 @@ from random import Random
 from app import clock, database
 from app.people import people
 from app.people.tables import Site, Team
-from feeds import vectors
+from feeds import search, vectors
 from tests.feeds.helpers import asset
 from tests.feeds.leaks import House, Seen
 
@@ -88,8 +88,9 @@ async def _post(house: House, random: Random) -> None:
 async def _traces(house: House) -> None:
     """Search rows, Saves, a List, Notices, pins and a suggested page for everything: as stale as can be."""
     moment = clock.now()
+    for post in house.posts:
+        await search.index(post)
     for statement in (
-        "INSERT INTO post_search (post_id, words) SELECT id, to_tsvector('simple', title) FROM post",
         "INSERT INTO save SELECT p.id, a.id, $1 FROM post p, person a",
         """
         INSERT INTO collection (person_id, name, shared_at, created_at)
@@ -105,8 +106,10 @@ async def _traces(house: House) -> None:
         """,
         "INSERT INTO community_pin SELECT c.id, p.id, $1 FROM community c, post p",
         """
-        INSERT INTO feed_list (person_id, built_at, ids, marks, terms)
-        SELECT a.id, $1::timestamptz - interval '1 hour', array_agg(p.id), array_agg('heat:'::text), '[]'
+        INSERT INTO feed_list (person_id, built_at, languages, ids, marks, terms)
+        SELECT
+            a.id, $1::timestamptz - interval '1 hour', reads(a.id),
+            array_agg(p.id), array_agg('heat:'::text), '[]'
         FROM person a, post p GROUP BY a.id
         """,
     ):  # fmt: skip

@@ -62,7 +62,8 @@ async def test_a_held_posts_rare_word_gives_no_hit_and_no_suggestion_to_others(l
     for text in ("zwiebelfischen", "zwiebelfisch", "zwiebelfischem"):
         found = await search.find(other, search.Query(text=text))
         assert number not in [card.id for card in found.cards]
-    assert not await database.value("SELECT true FROM search_word WHERE word LIKE 'zwiebel%'")
+    assert not await database.value("SELECT true FROM search_term WHERE term LIKE 'zwiebel%'")
+    assert await search.suggest(other, "zwiebel") == []
     assert await skills.suggest(other, "zwiebel") == []
 
 

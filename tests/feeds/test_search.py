@@ -8,7 +8,8 @@ from feeds import posts, search
 from feeds.posts import StepText, Use
 from feeds.search import Filters, Query
 from feeds.search.need import answers
-from feeds.search.words import configuration, distance, mend
+from feeds.search.stemming import configuration
+from feeds.search.words import distance
 from feeds.states import move
 from media import captioning, suggesting
 from tests.feeds.helpers import asset, content, draft, post
@@ -152,7 +153,7 @@ async def test_only_what_is_live_is_found_whatever_happened_before(world: World)
 
 async def test_a_private_word_mends_nobodys_typing(world: World) -> None:
     await post(world.mira, audience="team", title="Xylophonic seal")
-    assert not await database.value("SELECT EXISTS (SELECT FROM search_word WHERE word = 'xylophonic')")
+    assert not await database.value("SELECT EXISTS (SELECT FROM search_term WHERE term = 'xylophonic')")
 
 
 async def test_an_answer_opens_at_the_step_that_holds_it(world: World, guide: int) -> None:
@@ -209,10 +210,6 @@ async def test_at_most_three_answers_are_given(world: World) -> None:
 def test_distance_counts_letters_to_change(one: str, other: str, steps: int) -> None:
     assert distance(one, other) == steps
     assert distance(other, one) == steps
-
-
-def test_a_word_with_a_digit_or_a_known_one_is_left_alone() -> None:
-    assert mend(["e404", "seal", "saels"], {"e405", "seal", "seals"}) == ["e404", "seal", "seals"]
 
 
 def test_each_language_has_its_stems_or_none() -> None:

@@ -1,0 +1,55 @@
+"""One way from a text to its words, the same for what is kept and for what is asked."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from feeds.skills import fold
+
+#: Grows with every change here: rows of another version are made anew.
+VERSION = 1
+#: What is longer is no word; it is cut.
+WORD_MAX = 60
+#: Letters and digits, and what people join them with in names and codes: `C++`, `.NET`, `ERR-1234`.
+CHUNK = re.compile(r"(?:(?<!\S)\.)?\w+(?:[-./:@&+]\w+)*(?:\+\+|#)?")
+PART = re.compile(r"[^\W_]+")
+#: Scripts that put no spaces between words: what stands side by side is taken for one.
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+
+
+class Chunk(Struct, frozen=True):
+    """What stands between spaces: its words as they are spelled, and `code`, folded, where it is more."""
+
+    words: list[str]
+    code: str | None = None
+
+    @property
+    def folded(self) -> list[str]:
+        return [folded(word) for word in self.words]
+
+
+def chunks(text: str) -> Iterator[Chunk]:
+    for found in CHUNK.finditer(unicodedata.normalize("NFC", text)):
+        words = [word for part in PART.findall(found[0]) for word in _cut(part[:WORD_MAX].lower())]
+        code = folded(found[0].strip("_"))
+        if words:
+            yield Chunk(words, None if len(words) == 1 and code == folded(words[0]) else code[:WORD_MAX])
+
+
+def folded(word: str) -> str:
+    return fold(word)[:WORD_MAX]
+
+
+def _cut(part: str) -> Iterator[str]:
+    """A word, or pairs of signs where words have no borders."""
+    place = 0
+    for run in UNSPACED.finditer(part):
+        if part[place : run.start()]:
+            yield part[place : run.start()]
+        signs = run[0]
+        yield from (signs[at : at + 2] for at in range(max(len(signs) - 1, 1)))
+        place = run.end()
+    if part[place:]:
+        yield part[place:]

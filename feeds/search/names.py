@@ -1,0 +1,86 @@
+"""What Skills are called, in every language: their other names find Posts too, and their own lead.
+
+So the German name of a Skill finds what was written about it in English. The names of approved Skills only;
+everybody may know them.
+"""
+
+import time
+
+from msgspec import Struct
+
+from app import database
+from feeds.search.words import split
+
+#: Seconds for which the names are as good as new.
+FRESH_S = 5.0
+#: More words have no name.
+LONGEST = 5
+
+Phrase = tuple[str, ...]
+
+
+class Named(Struct):
+    """A Skill with all that it is called."""
+
+    id: int
+    names: list[str]
+
+
+class Span(Struct, frozen=True):
+    """Words of a query, from a place to before another, that name Skills; `others` are their other names."""
+
+    start: int
+    end: int
+    skills: frozenset[int]
+    others: frozenset[Phrase]
+
+
+async def spans(words: list[str]) -> list[Span]:
+    """The names in these words, the longest first; none inside another."""
+    known, phrases = await _names.read()
+    found: list[Span] = []
+    for length in range(min(len(words), LONGEST), 0, -1):
+        for start in range(len(words) - length + 1):
+            phrase = tuple(words[start : start + length])
+            apart = all(start >= span.end or start + length <= span.start for span in found)
+            if apart and (skills := known.get(phrase)):
+                others = frozenset(other for skill in skills for other in phrases[skill] if other != phrase)
+                found.append(Span(start, start + length, frozenset(skills), others))
+    return found
+
+
+def forget() -> None:
+    """Read the names anew with the next question."""
+    _names.until = 0.0
+
+
+class _Names:
+    """The names in memory, for one pool: tests have one after the other."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+        self._pool: object = None
+        self._known: dict[Phrase, set[int]] = {}
+        self._phrases: dict[int, set[Phrase]] = {}
+
+    async def read(self) -> tuple[dict[Phrase, set[int]], dict[int, set[Phrase]]]:
+        if time.monotonic() >= self.until or self._pool is not database.DB.pool:
+            await self._fill()
+            self.until, self._pool = time.monotonic() + FRESH_S, database.DB.pool
+        return self._known, self._phrases
+
+    async def _fill(self) -> None:
+        skills = await database.rows(Named, NAMES)
+        self._phrases = {skill.id: {tuple(split(name)) for name in skill.names} - {()} for skill in skills}
+        self._known = {}
+        for skill, phrases in self._phrases.items():
+            for phrase in phrases:
+                self._known.setdefault(phrase, set()).add(skill)
+
+
+_names = _Names()
+
+NAMES = """
+    SELECT s.id, s.name || s.synonyms || array(SELECT value FROM jsonb_each_text(s.names)) AS names
+    FROM skill s WHERE s.state = 'approved'
+"""

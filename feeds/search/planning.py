@@ -1,0 +1,260 @@
+"""From what somebody typed to what PostgreSQL is asked: each word with all that it may mean.
+
+A tsquery is put together from our own words, never from the text itself, so no sign in it can mean anything.
+"""
+
+from math import log, prod, sqrt
+
+from msgspec import Struct
+
+from app import database
+from app.language import language
+from feeds.search import dictionary, names
+from feeds.search.dictionary import Near, Share, Term
+from feeds.search.folding import Chunk, chunks, folded
+from feeds.search.names import Phrase
+from feeds.search.port import Query
+from feeds.search.stemming import Stems, configuration
+from feeds.search.words import LENGTH_MAX, WORDS_MAX
+
+#: From so many letters on, the last word is a beginning too.
+BEGINNING = 3
+#: A word in fewer Posts may be a mistake.
+RARE = 3
+#: So many of the words of a question, the rarest, are enough for a title.
+TELLING = 0.6
+#: Where not all words stand in a Post, so much of them must, by weight.
+COVERED = 0.5
+
+
+class Token(Struct, frozen=True):
+    """A word of the query as a tsquery of all that it may mean. `weight` grows with how rare it is."""
+
+    query: str
+    weight: float
+    share: Share
+
+
+class Mended(Struct, frozen=True):
+    """A word as it was typed, and how the one that was probably meant is spelled."""
+
+    typed: str
+    spelling: str
+
+
+class Plan(Struct, frozen=True):
+    """What PostgreSQL is asked.
+
+    `exact` are the Skills that the whole query names, `unknown` the folded words that no Post for everybody
+    holds, `posts` how many Posts there are, about. The numbers of matches are estimates.
+    """
+
+    tokens: list[Token]
+    exact: list[int]
+    unknown: dict[str, Mended]
+    posts: int
+
+    @property
+    def every(self) -> str:
+        return " & ".join(f"({token.query})" for token in self.tokens)
+
+    @property
+    def any(self) -> str:
+        return " | ".join(f"({token.query})" for token in self.tokens)
+
+    @property
+    def telling(self) -> str:
+        """Any of the rarest, which are enough for a title."""
+        return " | ".join(f"({token.query})" for token in self._telling)
+
+    @property
+    def least(self) -> float:
+        """What the words that stand in a Post must weigh; those that stand nowhere are not asked for."""
+        known = [token.weight for token in self.tokens if token.share.df]
+        return COVERED * sum(known)
+
+    @property
+    def matches(self) -> float:
+        return self._all([token.share.df for token in self.tokens])
+
+    @property
+    def matching_heads(self) -> float:
+        return self._all([token.share.heads for token in self.tokens])
+
+    @property
+    def telling_heads(self) -> float:
+        return sum(token.share.heads for token in self._telling)
+
+    @property
+    def any_matches(self) -> float:
+        return sum(token.share.df for token in self.tokens)
+
+    @property
+    def _telling(self) -> list[Token]:
+        rarest = sorted(self.tokens, key=lambda token: -token.weight)
+        return rarest[: max(1, round(TELLING * len(rarest)))]
+
+    def _all(self, shares: list[int]) -> float:
+        """As if words did not care for each other."""
+        return self.posts * prod(min(share / self.posts, 1) for share in shares)
+
+
+class Given(Struct, frozen=True):
+    """The words of a query, and what is known of them."""
+
+    chunks: list[Chunk]
+    terms: dict[str, Term]
+    stems: Stems
+    spoken: tuple[str, ...]
+
+    def stop(self, chunk: Chunk) -> bool:
+        """Whether it says nothing in the reader's language or in English, also when typed without accents."""
+        if chunk.code or len(chunk.words) > 1:
+            return False
+        word = chunk.words[0]
+        term = self.terms.get(folded(word))
+        bare = term is not None and term.stop and term.spelling != term.term
+        return bare or any(self.stems.stop(language, word) for language in self.spoken)
+
+
+async def plan(query: Query) -> Plan | None:
+    """None for a query without a word."""
+    found = list(chunks(query.text[:LENGTH_MAX]))[:WORDS_MAX]
+    if not found:
+        return None
+    given = await _look_up(found)
+    spans = await names.spans([word for chunk in found for word in chunk.folded])
+    others = dict(zip(map(id, found), _others(found, spans), strict=True))
+    kept = [chunk for chunk in found if not given.stop(chunk)] or found
+    begins = await _beginning(kept[-1], query, given)
+    near = {} if query.literal else await _mended(kept, given, begins)
+    posts = await _posts(given)
+    tokens = [
+        _token(chunk, given, near, begins if chunk is kept[-1] else None, others[id(chunk)], posts)
+        for chunk in kept
+    ]
+    whole = [span for span in spans if span.end - span.start == sum(len(chunk.words) for chunk in found)]
+    exact = sorted({skill for span in whole for skill in span.skills})
+    return Plan(tokens, exact, _unknown(kept, given, near), posts)
+
+
+async def _look_up(found: list[Chunk]) -> Given:
+    spoken = tuple(dict.fromkeys((configuration(language.get()), "english")))
+    words = {word for chunk in found for word in (*chunk.folded, chunk.code) if word}
+    stems = await Stems.of((one, chunk) for one in spoken for chunk in found)
+    return Given(found, await dictionary.terms(words), stems, spoken)
+
+
+async def _beginning(chunk: Chunk, query: Query, given: Given) -> Share | None:
+    """How common the words are that begin with the last one; None when it is whole."""
+    word = chunk.folded[-1]
+    if chunk.code or len(word) < BEGINNING or (word in given.terms and not query.typing):
+        return None
+    return await dictionary.share(word)
+
+
+async def _mended(kept: list[Chunk], given: Given, begins: Share | None) -> dict[str, list[Near]]:
+    """What rare words may have been mistyped from; not the last one, when known words begin with it."""
+    rare = [
+        chunk.folded[0]
+        for chunk in kept
+        if len(chunk.words) == 1
+        and not chunk.code
+        and _df(chunk.folded[0], given) < RARE
+        and not (chunk is kept[-1] and begins and begins.df)
+    ]
+    near = await dictionary.near(rare) if rare else {}
+    still = await dictionary.standing({(one.term, one.df) for found in near.values() for one in found})
+    return {
+        word: left for word, found in near.items() if (left := [one for one in found if one.term in still])
+    }
+
+
+def _unknown(kept: list[Chunk], given: Given, near: dict[str, list[Near]]) -> dict[str, Mended]:
+    return {
+        word: Mended(chunk.words[0], near[word][0].spelling)
+        for chunk in kept
+        for word in chunk.folded
+        if word in near and not _df(word, given)
+    }
+
+
+def _df(word: str, given: Given) -> int:
+    return given.terms[word].df if word in given.terms else 0
+
+
+def _token(
+    chunk: Chunk,
+    given: Given,
+    near: dict[str, list[Near]],
+    begins: Share | None,
+    others: set[Phrase],
+    posts: int,
+) -> Token:
+    meant = [_said(word, given, near) for word in chunk.words]
+    said = [_joined(meant)] if len(meant) > 1 else meant[0]
+    if chunk.code:
+        known = chunk.code in given.terms
+        said = [f"'{chunk.code}'", *([] if known and len(meant) == 1 else said)]
+    if begins:
+        said.append(f"'{chunk.folded[-1]}':*")
+    said += [_joined([[f"'{word}'"] for word in phrase]) for phrase in sorted(others)]
+    share = _share(chunk, given, near, begins)
+    return Token(" | ".join(dict.fromkeys(said)), log(1 + posts / (1 + share.df)), share)
+
+
+def _said(word: str, given: Given, near: dict[str, list[Near]]) -> list[str]:
+    """The word, its stems, and what it may be mistyped from with the stems of that."""
+    plain = folded(word)
+    term = given.terms.get(plain)
+    stems = {stem for spoken in given.spoken for stem in given.stems.all(spoken, [word])}
+    mended = [form for one in near.get(plain, []) for form in (one.term, *one.stems)]
+    return [
+        f"'{form}'" for form in dict.fromkeys([plain, *sorted(stems), *(term.stems if term else []), *mended])
+    ]
+
+
+def _joined(meant: list[list[str]]) -> str:
+    return "(" + " & ".join(f"({' | '.join(forms)})" for forms in meant) + ")"
+
+
+def _share(chunk: Chunk, given: Given, near: dict[str, list[Near]], begins: Share | None) -> Share:
+    """An estimate: of words that must all stand there the rarest, of what one may mean all together."""
+    if begins:
+        return begins
+    if chunk.code and (term := given.terms.get(chunk.code)):
+        return Share(term.df, term.heads)
+    found = []
+    for word in chunk.folded:
+        known = [given.terms[word]] if word in given.terms else []
+        meant = [*known, *near.get(word, [])]
+        found.append(Share(sum(one.df for one in meant), sum(one.heads for one in meant)))
+    return min(found, key=lambda one: one.df)
+
+
+def _others(found: list[Chunk], spans: list[names.Span]) -> list[set[Phrase]]:
+    """For each chunk the other names of the Skills that it is part of the name of."""
+    at = 0
+    places = [range(at, at := at + len(chunk.words)) for chunk in found]
+    return [
+        {
+            other
+            for span in spans
+            if span.start < place.stop and place.start < span.end
+            for other in span.others
+        }
+        for place in places
+    ]
+
+
+async def _posts(given: Given) -> int:
+    """How many Posts there are, about."""
+    counted = await database.value(
+        "SELECT reltuples::bigint FROM pg_class WHERE oid = 'search_doc'::regclass"
+    )
+    return max([counted, 1, *(term.df for term in given.terms.values())])
+
+
+def many(posts: int, matches: float, wanted: int) -> bool:
+    """Whether to look at Posts from the best on until enough match: all that match would take longer."""
+    return matches > sqrt(posts * wanted)
