@@ -2,9 +2,10 @@
 
 from msgspec import structs
 
+from app import jobs
 from app.events import Verb
-from feeds import posts
-from feeds.related import below
+from feeds import posts, vectors
+from feeds.related import below, related
 from feeds.states import move
 from tests.feeds.helpers import draft, post
 from tests.world import World
@@ -53,3 +54,47 @@ async def test_what_was_taken_down_leaves_the_blocks_at_once(world: World) -> No
     assert blocks(await below(world.mira, shown))["author"] == [other]
     await posts.unpublish(world.lena, other)
     assert blocks(await below(world.mira, shown))["author"] == []
+
+
+async def test_more_like_it_is_what_means_the_same_before_what_shares_a_skill_only(world: World) -> None:
+    shown = await post(
+        world.mira, title="Descale the coffee machine", text="Citric acid.", skills=["Kitchen"]
+    )
+    apart = await post(world.jonas, title="Book the meeting room", text="By phone.", skills=["Kitchen"])
+    alike = await post(
+        world.jonas, title="Remove lime from an espresso maker", text="Acid.", skills=["Kitchen"]
+    )
+    nameless = await post(
+        world.jonas, title="Clean limescale out of a kettle", text="Acid.", skills=["Cleaning"]
+    )
+    unlike = await post(world.jonas, title="Weld thin steel", text="A small gap.", skills=["Welding"])
+    await known()
+    found = await related(world.sofia, shown)
+    assert found.index(alike) < found.index(apart)
+    assert nameless in found
+    assert unlike not in found
+
+
+async def test_what_means_the_same_but_is_not_for_the_viewer_is_not_below(world: World) -> None:
+    shown = await post(world.mira, title="Sharpen a chisel on the stone", skills=["Sharpening"])
+    secret = await post(
+        world.ines, title="Sharpen a chisel on the wet stone", skills=["Edges"], audience="team"
+    )
+    hidden = await post(world.jonas, title="Sharpen chisels on a stone", skills=["Edges"])
+    await known()
+    assert {secret, hidden} <= set(await related(world.jonas, shown))
+    await move(hidden, "hidden", verb=Verb.POST_HIDDEN, actor=None)
+    assert not {secret, hidden} & set(await related(world.sofia, shown))
+
+
+async def test_until_it_is_understood_skills_decide(world: World) -> None:
+    shown = await post(world.mira, title="Rivet a hinge", skills=["Riveting", "Hinges"])
+    one = await post(world.jonas, title="Pop rivets", skills=["Riveting"])
+    both = await post(world.jonas, title="Hinges", skills=["Riveting", "Hinges"])
+    assert await related(world.sofia, shown) == [both, one]
+
+
+async def known() -> None:
+    """All Posts have vectors, and these are read."""
+    await jobs.drain()
+    vectors.forget()
