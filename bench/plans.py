@@ -16,7 +16,7 @@ from app import database, embedded_postgres
 from app.migrate import migrate
 from bench.company import START, Size, fill
 from bench.report import say
-from feeds import cards, communities, feed, inbox, profiles, ranked, related, search, skills
+from feeds import cards, communities, feed, inbox, profiles, ranked, related, search, skill_tree, skills
 
 #: A fifth of the posts of `python -m bench feed`, so many that an index is worth its while.
 FIFTH = Size(posts=40_000, people=2_000, reactions=40_000)
@@ -68,6 +68,7 @@ PAGES: dict[str, Callable[[], Awaitable[object]]] = {
     "My site": lambda: feed.page(READER, "site"),
     "A person": _person_page,
     "A Skill": _skill_page,
+    "All Skills": lambda: skill_tree.tree(READER),
     "A Community": _community_page,
     "All Communities": lambda: communities.directory(READER),
     "Below a Post": lambda: related.below(READER, 5_000),
@@ -111,7 +112,7 @@ async def prepare(dsn: str) -> None:
             await link.execute(statement, *([START] if "$1" in statement else []))
         await link.execute("SET session_replication_role = origin")
         say("analysing")
-        await link.execute("ANALYZE")
+        await link.execute("VACUUM ANALYZE")
     finally:
         await link.close()
 
@@ -188,6 +189,7 @@ MORE = (
     """,
     f"INSERT INTO membership VALUES (3, {READER}, false, $1) ON CONFLICT DO NOTHING",  # noqa: S608 - a number
     "UPDATE post SET community_id = 1 + id % 30, audience = 'community' WHERE id % 10 = 0",
+    "UPDATE post_skill SET open = false WHERE post_id % 10 = 0",
     "UPDATE post SET parent_id = id - 7, relation = 'my_way' WHERE id % 50 = 0",
     """
     INSERT INTO follow (person_id, kind, object_id, at)

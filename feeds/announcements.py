@@ -113,20 +113,7 @@ async def end(person: int, number: int) -> None:
 
 async def live(person: int) -> list[Announcement]:
     """Those for this person that they have not put away, the newest first."""
-    return await database.rows(
-        Announcement,
-        f"""
-        {ANNOUNCEMENTS}
-        WHERE a.at <= $2 AND a.ends_at > $2
-            AND (a.audience = 'all' OR belongs(a.audience, a.team_id, a.community_id, $1))
-            AND NOT EXISTS (
-                SELECT FROM announcement_read r WHERE r.announcement_id = a.id AND r.person_id = $1
-            )
-        ORDER BY a.at DESC, a.id DESC
-        """,
-        person,
-        clock.now(),
-    )
+    return await database.rows(Announcement, LIVE, person, clock.now())
 
 
 async def governed(person: int) -> list[Announcement]:
@@ -205,6 +192,16 @@ ANNOUNCEMENTS = """
     LEFT JOIN community c ON c.id = a.community_id
     LEFT JOIN team w ON w.id = o.team_id
     LEFT JOIN site s ON s.id = w.site_id
+"""
+
+LIVE = f"""
+    {ANNOUNCEMENTS}
+    WHERE a.at <= $2 AND a.ends_at > $2
+        AND (a.audience = 'all' OR belongs(a.audience, a.team_id, a.community_id, $1))
+        AND NOT EXISTS (
+            SELECT FROM announcement_read r WHERE r.announcement_id = a.id AND r.person_id = $1
+        )
+    ORDER BY a.at DESC, a.id DESC
 """
 
 AUDIENCES = """

@@ -1,6 +1,6 @@
 """In which order a page of suggestions stands: the best first, but never all of one kind. Pure and quick."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -10,6 +10,8 @@ from app.limits import Limits
 WINDOW = 10
 #: So many of them may have the same strongest signal.
 SAME = 8
+#: At the top the first card, and of so many in a row one, is a clip: while one is among so many of the best.
+CLIP_EVERY, GOOD = 3, 20
 
 
 class Spot(Struct, frozen=True):
@@ -63,26 +65,45 @@ def _next(waiting: list[Spot], above: list[Spot], place: int, rules: Limits) -> 
     crowded = {author for author in authors if authors.count(author) >= rules.max_per_author}
     alone = {mark for mark in marks if marks.count(mark) >= SAME}
     kinds = {spot.kind for spot in above} if _kinds_missing(above, place, rules) else set()
-    wanted = _wanted(place, rules.discovery)
-    demands: Iterator[Fits] = iter(
-        (
-            lambda spot: (
-                wanted(spot)
-                and spot.author not in crowded
-                and spot.mark not in alone
-                and spot.kind not in kinds
-            ),
-            lambda spot: not spot.discovery and spot.author not in crowded and spot.kind not in kinds,
-            lambda spot: wanted(spot) and spot.author not in crowded and spot.mark not in alone,
-            lambda spot: not spot.discovery and spot.author not in crowded and spot.mark not in alone,
-            lambda spot: not spot.discovery and spot.author not in crowded,
-            lambda spot: spot.author not in crowded,
-            lambda spot: not spot.discovery and spot.kind not in kinds,
-            lambda spot: not spot.discovery,
-            lambda spot: True,
-        )
+
+    def author(spot: Spot) -> bool:
+        return spot.author not in crowded
+
+    def mark(spot: Spot) -> bool:
+        return spot.mark not in alone
+
+    def kind(spot: Spot) -> bool:
+        return spot.kind not in kinds
+
+    turn, clip = _wanted(place, rules.discovery), _clip(waiting, above, place, rules.discovery)
+    demands = (
+        (clip, author, mark, kind),
+        (turn, author, mark, kind),
+        (_known, author, kind),
+        (turn, author, mark),
+        (_known, author, mark),
+        (_known, author),
+        (author,),
+        (_known, kind),
+        (_known,),
+        (),
     )
-    return next((spot for fits in demands for spot in waiting if fits(spot)), None)
+    return next((spot for fits in demands if (spot := _first(waiting, fits))), None)
+
+
+def _first(waiting: list[Spot], fits: tuple[Fits, ...]) -> Spot | None:
+    """The best that fits. In plain loops: a page asks this some thousand times."""
+    for spot in waiting:
+        for fit in fits:
+            if not fit(spot):
+                break
+        else:
+            return spot
+    return None
+
+
+def _known(spot: Spot) -> bool:
+    return not spot.discovery
 
 
 def _kinds_missing(above: list[Spot], place: int, rules: Limits) -> bool:
@@ -100,3 +121,13 @@ def _wanted(place: int, share: float) -> Fits:
     if place % 2:
         return lambda spot: spot.source == "fresh"
     return lambda spot: spot.source == "list" and not spot.discovery
+
+
+def _clip(waiting: list[Spot], above: list[Spot], place: int, share: float) -> Fits:
+    """A clip among the best, where the top of Home lacks one; places for something else take one of that."""
+    if place >= WINDOW or "video" in {spot.kind for spot in above[1 - CLIP_EVERY :]}:
+        return lambda spot: False
+    outside = turns(place, share) and any(spot.discovery for spot in waiting)
+    best = [spot for spot in waiting if spot.source != "arrival"][:GOOD]
+    clips = {spot.id for spot in best if spot.kind == "video" and spot.discovery == outside}
+    return lambda spot: spot.id in clips

@@ -59,8 +59,10 @@ async def rebuild(person: int) -> None:
 
 
 async def exists(person: int) -> bool:
-    """Whether the person has a list."""
-    return await database.value("SELECT EXISTS (SELECT FROM feed_list WHERE person_id = $1)", person)
+    """Whether the person has a list for the languages they read."""
+    return await database.value(
+        "SELECT EXISTS (SELECT FROM feed_list WHERE person_id = $1 AND languages = reads($1))", person
+    )
 
 
 async def terms(person: int, post: int) -> list[Term]:
@@ -229,7 +231,8 @@ FAULT = """
 """
 
 KEEP = """
-    INSERT INTO feed_list (person_id, built_at, ids, marks, terms) VALUES ($1, $2, $3, $4, $5)
+    INSERT INTO feed_list (person_id, built_at, languages, ids, marks, terms)
+    VALUES ($1, $2, reads($1), $3, $4, $5)
     ON CONFLICT (person_id) DO UPDATE
-    SET built_at = $2, stale = false, ids = $3, marks = $4, terms = $5
+    SET built_at = $2, stale = false, languages = reads($1), ids = $3, marks = $4, terms = $5
 """

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from app import database
 from app.language import language
+from feeds.counting import COUNTS
 from feeds.skills import Skill
 
 
@@ -57,20 +58,17 @@ def _branches(under: dict[int | None, list[Leaf]], parent: int | None) -> list[B
     return [Branch(leaf, _branches(under, leaf.id)) for leaf in under.get(parent, [])]
 
 
-LEAVES = """
+LEAVES = f"""
+    WITH {COUNTS}
     SELECT
-        s.id, s.slug, skill_name(s, $2) AS name, s.parent_id,
-        (
-            SELECT count(*) FROM post_skill k JOIN post p ON p.id = k.post_id
-            WHERE k.skill_id = s.id AND listed(p, $1)
-        ) AS posts,
+        s.id, s.slug, skill_name(s, $2) AS name, s.parent_id, coalesce(c.posts, 0)::bigint AS posts,
         EXISTS (
             SELECT FROM follow f WHERE f.person_id = $1 AND f.kind = 'skill' AND f.object_id = s.id
         ) AS following
-    FROM skill s
+    FROM skill s LEFT JOIN counts c ON c.skill_id = s.id
     WHERE s.state = 'approved'
     ORDER BY lower(skill_name(s, $2)), s.id
-"""
+"""  # noqa: S608 - a constant
 
 ABOVE = """
     WITH RECURSIVE up AS (

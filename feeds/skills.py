@@ -9,6 +9,7 @@ from app import clock, database
 from app.events import Verb, record
 from app.language import language
 from app.refusal import Refusal, missing
+from feeds.counting import COUNTS
 
 #: A tag, not a sentence; it must fit on a card.
 NAME_MAX = 60
@@ -114,19 +115,7 @@ async def held(slug: str) -> Held:
 
 async def listed(viewer: int) -> list[Counted]:
     """All approved Skills by name, counted over what the viewer may see."""
-    return await database.rows(
-        Counted,
-        """
-        SELECT s.slug, skill_name(s, $2) AS name, count(p.id) AS posts
-        FROM skill s
-        LEFT JOIN post_skill k ON k.skill_id = s.id
-        LEFT JOIN post p ON p.id = k.post_id AND listed(p, $1)
-        WHERE s.state = 'approved'
-        GROUP BY s.id ORDER BY 2
-        """,
-        viewer,
-        language.get(),
-    )
+    return await database.rows(Counted, LISTED, viewer, language.get())
 
 
 async def spoken(names: list[str]) -> list[str]:
@@ -236,6 +225,14 @@ async def _add(person: int, name: str, mark: str) -> int:
         await record(Verb.SKILL_PROPOSED, actor=person, subject=("skill", number))
     return number
 
+
+LISTED = f"""
+    WITH {COUNTS}
+    SELECT s.slug, skill_name(s, $2) AS name, coalesce(c.posts, 0)::bigint AS posts
+    FROM skill s LEFT JOIN counts c ON c.skill_id = s.id
+    WHERE s.state = 'approved'
+    ORDER BY 2
+"""  # noqa: S608 - a constant
 
 ABOUT = """
     WITH RECURSIVE within (id) AS (

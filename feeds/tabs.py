@@ -5,15 +5,18 @@ many Posts, the longest play in seconds (or null), and the part of the tab that 
 """
 
 # What may stand next in For you, best first. $2: the Posts shown, $3: the last of them, $4: how many at most,
-# $5: the longest play, $6: what is new now. Someone without a list finds only what is new.
+# $5: the longest play, $6: what is new now. Someone without a list, or with one for other languages than they
+# read by now, finds only what is new.
 POOL = """
-    WITH mine AS MATERIALIZED (
-        SELECT ids, marks, built_at FROM feed_list WHERE person_id = $1
-    ),
-    me AS MATERIALIZED (
+    WITH me AS MATERIALIZED (
         SELECT reads($1) AS languages, ARRAY(
             SELECT skill_id FROM excluded_skill WHERE person_id = $1
         ) AS excluded
+    ),
+    mine AS MATERIALIZED (
+        SELECT l.ids, l.marks, l.built_at
+        FROM feed_list l JOIN me ON l.languages = me.languages
+        WHERE l.person_id = $1
     ),
     spot (id, mark, source, place) AS (
         SELECT l.id, l.mark, 'list', l.place

@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
-from app import clock, database
+from app import clock, database, limits
 from app.reach import hours
+from app.reach.hours import Place
 from app.shifts import Rhythm, Shift
 from feeds.cards import Card, cards
 from feeds.ending import question
@@ -33,12 +34,14 @@ class Made(Struct):
     put_aside: bool
 
 
-async def today(viewer: int) -> Today | None:
-    """The card of this person's working day; None outside of it, and when there is nothing to tell."""
+async def today(viewer: int, made: Made | None, place: Place | None) -> Today | None:
+    """The card of this person's working day; None outside of it, and when there is nothing to tell.
+
+    `made` is what `MADE` finds of the last one, `place` tells by which hours the person works.
+    """
     moment = clock.now()
-    made = await database.row(Made, MADE, viewer)
     if made is None or made.ends <= moment:
-        rhythm = await hours.rhythm(viewer)
+        rhythm = hours.by_place(place, await limits.current())
         shift = rhythm.shift(moment)
         if shift is None or (made and made.day >= rhythm.day(shift.starts)):
             return None
@@ -66,12 +69,8 @@ async def _make(viewer: int, rhythm: Rhythm, shift: Shift) -> Made:
 
 
 async def _shown(viewer: int, made: Made) -> Today | None:
-    """As it is now: what was taken down since, or moved out of sight, is not in it."""
     ids = [number for number in (made.changed_id, made.question_id, made.clip_id) if number]
-    if not ids:
-        return None
-    visible = await database.values(LISTED, viewer, ids)
-    found = {card.id: card for card in await cards(viewer, visible)}
+    found = {card.id: card for card in await cards(viewer, ids)}
     if not found:
         return None
     return Today(*(found.get(number or 0) for number in (made.changed_id, made.question_id, made.clip_id)))
@@ -90,8 +89,16 @@ def _before(rhythm: Rhythm, shift: Shift) -> Shift:
     return max(ended, default=Shift(long_ago, long_ago))
 
 
+# As it is now: what was taken down since, or moved out of sight, is not in it.
 MADE = """
-    SELECT day, ends, changed_id, question_id, clip_id, put_aside FROM today WHERE person_id = $1
+    SELECT
+        t.day, t.ends, t.put_aside,
+        changed.id AS changed_id, question.id AS question_id, clip.id AS clip_id
+    FROM today t
+    LEFT JOIN post changed ON changed.id = t.changed_id AND listed(changed, $1)
+    LEFT JOIN post question ON question.id = t.question_id AND listed(question, $1)
+    LEFT JOIN post clip ON clip.id = t.clip_id AND listed(clip, $1)
+    WHERE t.person_id = $1
 """
 
 KEEP = """
@@ -101,8 +108,6 @@ KEEP = """
         day = $2, ends = $3, changed_id = $4, question_id = $5, clip_id = $6, put_aside = false
     WHERE today.day < $2
 """
-
-LISTED = "SELECT p.id FROM post p WHERE p.id = ANY ($2) AND listed(p, $1)"
 
 # Since the last shift ended. What the viewer used or kept stands before what their Skills or site are about.
 CHANGED = """

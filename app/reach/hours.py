@@ -44,8 +44,11 @@ async def sites() -> list[Site]:
 
 async def rhythm(person: int) -> Rhythm:
     """When this person works. Outside of it is quiet: Pollen pushes nothing."""
-    company = await limits.current()
-    place = await database.row(Place, PLACE, person)
+    return by_place(await database.row(Place, PLACE, person), await limits.current())
+
+
+def by_place(place: Place | None, company: Limits) -> Rhythm:
+    """When somebody works of whom `PLACE` tells this."""
     if place is None:
         return office(company)
     zone = place.zone or company.time_zone

@@ -9,10 +9,11 @@ from app import limits
 from app.web import guards
 from app.web.cursors import seal, unseal
 from app.web.pages import fragment, page, url, wants_fragment
-from feeds import announcements, feed, today, wanted
+from feeds import feed, wanted
 from feeds.cards import Card, Tag, cards
 from feeds.ending import ending
 from feeds.feed import SIZE, Page, Place
+from feeds.opening import NOTHING, opening
 
 #: As the addresses say it, and as the rule does.
 TABS = {"foryou": "for_you", "following": "following", "site": "site"}
@@ -36,11 +37,12 @@ async def home(
     place = unseal(viewer, after, Place) if after else None
     found = await feed.page(viewer, _rule(tab, wishes), place, longest=longest)
     asked = await _wanted(viewer, tab, found)
+    above = await opening(viewer) if tab == start and place is None else NOTHING
     shown: dict[str, Any] = {
         "cards": await _with(viewer, found.cards, asked),
         "wanted": asked,
-        "announced": await announcements.live(viewer) if tab == start and place is None else [],
-        "today": await today.today(viewer) if tab == start and place is None else None,
+        "announced": above.announced,
+        "today": above.today,
         "next": _onward(viewer, tab, found.next, longest),
         "auto": bool(found.next and found.next.shown % PAUSE),
         "tab": tab,

@@ -63,6 +63,32 @@ def test_the_best_stand_first_where_nothing_speaks_against_it() -> None:
     assert [spot.id for spot in arrange(spots, 0, SIZE, 30, RULES)] == list(range(1, 21))
 
 
+def test_the_first_screen_is_a_clip_when_one_is_among_the_best_and_every_third_card_too() -> None:
+    kinds = ("guide", "question", "reflection", "guide", "video", "question")
+    spots = [Spot(number, number, kinds[number % 6], f"skill:{number}", "list") for number in range(40)]
+    shown = [spot.kind for spot in arrange(spots, 0, SIZE, 30, RULES)]
+    assert shown[0] == "video"
+    assert all("video" in shown[start : start + 3] for start in range(8))
+    assert shown.count("question") >= 3, "the rest stays in its order"
+
+
+def test_a_clip_that_fits_badly_is_not_lifted_to_the_top() -> None:
+    best = [Spot(number, number, "guide", f"skill:{number}", "list") for number in range(1, 25)]
+    late, strange = (
+        Spot(50, 50, "video", "skill:x", "list"),
+        Spot(51, 51, "video", "discovery:y", "list"),
+    )
+    news = Spot(52, 52, "video", "new:", "arrival")
+    assert arrange([*best, late], 0, SIZE, 30, RULES)[0] == best[0]
+    assert arrange([strange, *best], 0, SIZE, 30, RULES)[0] == best[0]
+    assert arrange([*best, news], 1, SIZE, 30, RULES)[0] == best[0]
+
+
+def test_further_down_the_order_is_the_rankings_own() -> None:
+    spots = [Spot(n, n, "guide" if n < 38 else "video", f"skill:{n}", "list") for n in range(20, 41)]
+    assert arrange(spots, 10, 5, 30, RULES) == spots[:5]
+
+
 def test_one_signal_does_not_fill_the_page() -> None:
     milk = [Spot(number, number, "guide", "skill:milk", "list") for number in range(1, 31)]
     other = [Spot(number, number, "guide", "tried:4", "list") for number in range(31, 41)]

@@ -1,13 +1,15 @@
 """Home: kinds mixed, lengths chosen, Skills of a newcomer first, and an end."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
 
 from app import clock, database
 from app.limits import Limits
-from feeds import feed, follows
+from feeds import feed, follows, today
 from feeds.drafts import StepText
 from feeds.ending import ending
 from tests.feeds.helpers import asset, film, photo, post
@@ -154,6 +156,23 @@ async def test_the_end_names_what_helped_most_this_week(world: World) -> None:
     assert left.best
     assert left.skill
     assert (left.best.id, left.skill.slug) == (best, "grinding")
+
+
+async def test_a_page_asks_the_session_what_opens_home_what_to_show_and_the_cards(
+    web: httpx.AsyncClient, world: World, pool_of_posts: list[int]
+) -> None:
+    asked: list[Any] = []
+    async with await sign_in(web, world.jonas) as jonas:
+        await jonas.get("/")
+        await today.put_aside(world.jonas)
+        async with database.connection() as link:
+            link.add_query_logger(asked.append)
+        await jonas.get("/")
+        await asyncio.sleep(0)
+        async with database.connection() as link:
+            link.remove_query_logger(asked.append)
+    statements = [one.query for one in asked if "FROM clock" not in one.query]
+    assert len(statements) == 4, statements
 
 
 async def test_a_guide_shows_the_picture_of_its_first_step(world: World) -> None:

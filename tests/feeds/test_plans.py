@@ -39,6 +39,12 @@ async def test_a_table_read_whole_would_be_noticed(big: None) -> None:
     assert plan.whole
 
 
+async def test_the_posts_of_a_skill_are_open_as_long_as_they_are_for_everybody(big: None) -> None:
+    assert not await database.value(
+        "SELECT count(*) FROM post_skill k JOIN post p ON p.id = k.post_id WHERE k.open <> open(p)"
+    )
+
+
 async def test_the_newest_of_a_skill_keep_the_date_of_their_post(big: None) -> None:
     assert not await database.value(
         """

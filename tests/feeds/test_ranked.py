@@ -8,6 +8,7 @@ from app import clock, database, jobs
 from app.events import Verb, record
 from app.limits import Limits
 from app.models import embedder
+from app.people import profile
 from feeds import feed, follows, interests, neighbours, ranked, reactions, saves
 from tests.feeds import ranking_world
 from tests.feeds.helpers import asset, post
@@ -102,6 +103,22 @@ async def test_with_five_others_left_the_unread_comes_after_them_and_is_marked(w
     assert len(cards) == 20
     assert {card.reason for card in cards[5:]} <= {"In English", "In Deutsch"}
     assert all(card.reason for card in cards[5:])
+
+
+async def test_another_language_takes_effect_on_the_next_page(world: World) -> None:
+    reader = await ranking_world.person("polyglot", None)
+    await profile.read(reader, ["en"])
+    milk, moment = await skill("Milk"), clock.now() - HOUR
+    await follows.set(reader, "skill", milk, True)
+    for _ in range(25):
+        await ranking_world.post(world.mira, [], moment)
+    wanted = await ranking_world.post(world.jonas, [milk], moment - HOUR, language="it")
+    assert wanted not in await shown(reader)
+    await profile.read(reader, ["en", "it"])
+    found = {card.id: card.reason for card in (await feed.page(reader)).cards}
+    assert found[wanted]
+    await profile.read(reader, ["it"])
+    assert (await feed.page(reader)).cards[0].id == wanted
 
 
 async def test_a_list_is_made_anew_after_a_strong_act(world: World) -> None:

@@ -5,7 +5,7 @@ import pytest
 from app import database
 from app.language import within
 from app.refusal import Refusal
-from feeds import cards, skills
+from feeds import cards, skill_tree, skills
 from tests.feeds.helpers import post
 from tests.world import World
 
@@ -98,3 +98,31 @@ async def test_a_name_is_read_in_the_language_of_the_reader(world: World) -> Non
         assert await skills.spoken(["Welding", "Unheard of"]) == ["Schweißen", "Unheard of"]
     assert (await skills.about(world.jonas, "welding")).name == "Welding"
     assert await skills.propose(world.jonas, "schweißen") == await skills.propose(world.jonas, "Welding")
+
+
+async def test_a_count_follows_what_becomes_of_a_post(world: World) -> None:
+    number = await post(world.mira, skills=["Counting"])
+    await approve("Counting")
+    assert await counted("Counting", world.jonas) == 1
+    changes = {
+        "state = 'hidden'": 0,
+        "state = 'live'": 1,
+        "deleted_at = changed_at": 0,
+        "deleted_at = NULL": 1,
+        "audience = 'link'": 0,
+    }
+    for change, posts in changes.items():
+        await database.execute(f"UPDATE post SET {change} WHERE id = $1", number)  # noqa: S608 - these five
+        assert await counted("Counting", world.jonas) == posts, change
+    await database.execute("UPDATE post SET owner_id = $2 WHERE id = $1", number, world.sofia)
+    assert [await counted("Counting", person) for person in (world.mira, world.sofia)] == [0, 1]
+
+
+async def test_the_tree_counts_as_the_list_does(world: World) -> None:
+    listed = {one.slug: one.posts for one in await skills.listed(world.sofia)}
+    leaves = {branch.top.slug: branch.top.posts for branch in await skill_tree.tree(world.sofia)}
+    assert leaves == listed
+
+
+async def counted(name: str, viewer: int) -> int:
+    return next(one.posts for one in await skills.listed(viewer) if one.name == name)

@@ -11,6 +11,7 @@ from app import clock, database
 from app.reach import hours
 from app.shifts import Hours
 from feeds import blocks, follows, today
+from feeds.opening import opening
 from tests.feeds.helpers import film, post
 from tests.world import World, approved, sign_in
 
@@ -38,7 +39,7 @@ async def fresh(world: World) -> AsyncIterator[int]:
 
 async def card_at(moment: datetime, person: int) -> today.Today | None:
     with clock.at(moment):
-        return await today.today(person)
+        return (await opening(person)).today
 
 
 async def test_it_comes_with_the_first_request_of_my_hours(world: World, fresh: int) -> None:
