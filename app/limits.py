@@ -155,6 +155,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Questions that somebody was asked by name and has not answered yet; the next goes to the next one.
     open_asks_max: int = 3
+    #: So many who can help are told of a question that began as a search without an answer.
+    ask_routes_to: int = 3
     #: Skills that somebody says they help with, and as many that they are learning.
     profile_skills_max: int = 10
 
@@ -172,6 +174,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     #: Pollen knows already, or everybody.
     provider_domains: list[str] = msgspec.field(default_factory=list)
     provider_brings: Literal["known", "everybody"] = "known"
+    #: Pages of other tools that may show Pollen's card and answers, as origins: `https://intranet.example`.
+    embed_hosts: list[str] = msgspec.field(default_factory=list)
     #: Lines of a list of people, or of Posts brought at once.
     people_rows: int = 20_000
     bring_rows: int = 200

@@ -15,6 +15,7 @@ from litestar.types import ASGIApp
 
 import app.pages
 import app.people.api
+import app.people.checks
 import app.people.jobs
 import app.people.pages
 import app.reach.jobs
@@ -26,8 +27,11 @@ import feeds.jobs_acts
 import feeds.jobs_communities
 import feeds.jobs_feed
 import feeds.jobs_meaning
+import feeds.jobs_meili
 import feeds.jobs_people
+import feeds.jobs_search
 import feeds.jobs_social
+import feeds.jobs_sought
 import feeds.pages
 import feeds.sentences
 import gamification.api
@@ -50,7 +54,7 @@ import moderation.sentences
 from app import database
 from app.live import Hub
 from app.refusal import Refusal
-from app.web import files, origin, pages, problems
+from app.web import cors, files, origin, pages, problems
 from app.web.guards import anyone
 from app.web.headers import Headers
 from app.web.sentences import SENTENCES
@@ -106,6 +110,7 @@ def create_app(dsn: str) -> ASGIApp:
         lifespan=[connected],
         middleware=[Session],
         before_request=origin.refuse_forgery,
+        before_send=[cors.share],
         exception_handlers={
             Refusal: problems.refused,
             HTTPException: problems.failed,

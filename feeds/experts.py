@@ -63,15 +63,17 @@ class Expert(Struct, kw_only=True):
 
 async def experts(viewer: int, skill_id: int, limit: int = 5) -> list[Expert]:
     """The people to ask about a Skill, never the viewer, nobody who opted out, is avoided or has left."""
-    most = (await limits.current()).open_asks_max
-    known = await database.rows(Expert, EXPERTS, viewer, skill_id, LOOKED_AT, ACCEPTED)
+    known = await _known(viewer, skill_id)
     own = next((one.weight for one in known if one.id == viewer), 0)
-    others = [msgspec.structs.replace(one, full=one.open_asks >= most) for one in known if one.id != viewer]
-    others.sort(key=lambda one: (one.full, not one.speaks, -one.weight, one.name, one.id))
-    shown = _with_nearest(others, own, limit)
+    shown = _with_nearest(await _others(known, viewer), own, limit)
     for one in shown:
         one.until, one.back = await at_work(one.id)
     return shown
+
+
+async def able(viewer: int, skill_id: int) -> list[int]:
+    """The ids of those with room for one more question about a Skill, in the order they are asked in."""
+    return [one.id for one in await _others(await _known(viewer, skill_id), viewer) if not one.full]
 
 
 async def at_work(person: int) -> tuple[datetime | None, datetime | None]:
@@ -82,6 +84,17 @@ async def at_work(person: int) -> tuple[datetime | None, datetime | None]:
         return running.ends, None
     coming = rhythm.next_shift(moment)
     return None, coming and coming.starts
+
+
+async def _known(viewer: int, skill_id: int) -> list[Expert]:
+    return await database.rows(Expert, EXPERTS, viewer, skill_id, LOOKED_AT, ACCEPTED)
+
+
+async def _others(known: list[Expert], viewer: int) -> list[Expert]:
+    """All but the viewer, first those with room who read a language of theirs."""
+    most = (await limits.current()).open_asks_max
+    others = [msgspec.structs.replace(one, full=one.open_asks >= most) for one in known if one.id != viewer]
+    return sorted(others, key=lambda one: (one.full, not one.speaks, -one.weight, one.name, one.id))
 
 
 def _with_nearest(others: list[Expert], own: int, limit: int) -> list[Expert]:

@@ -3,6 +3,7 @@
 from feeds.pages.activity import activity
 from feeds.pages.announcements import Announcements
 from feeds.pages.applications import Tried, confirm
+from feeds.pages.asking import Ask
 from feeds.pages.attention import show_attention
 from feeds.pages.blocks import avoid, avoided
 from feeds.pages.bringing import Bringing, Brought
@@ -14,6 +15,8 @@ from feeds.pages.comments import suggest as suggest_people
 from feeds.pages.communities import Communities
 from feeds.pages.compose import Compose, Edit
 from feeds.pages.composing import suggestions
+from feeds.pages.embedding import Embedding
+from feeds.pages.embeds import Framed, oembed
 from feeds.pages.feed import home, lengths
 from feeds.pages.follows import follow
 from feeds.pages.history import history
@@ -31,7 +34,8 @@ from feeds.pages.profile import Profile
 from feeds.pages.reactions import react
 from feeds.pages.replacing import File
 from feeds.pages.saves import save
-from feeds.pages.search import find
+from feeds.pages.search import find, remember
+from feeds.pages.search import suggest as suggest_search
 from feeds.pages.sharing import Share
 from feeds.pages.skill_care import SkillCare, SkillEdit
 from feeds.pages.skills import index as skill_index
@@ -45,6 +49,9 @@ from feeds.pages.why import tune, why
 PAGES = [
     Bringing,
     Brought,
+    Embedding,
+    Framed,
+    oembed,
     home,
     lengths,
     menu,
@@ -87,6 +94,9 @@ PAGES = [
     person,
     listed,
     find,
+    suggest_search,
+    remember,
+    Ask,
     activity,
     Announcements,
     me,

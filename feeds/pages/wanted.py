@@ -29,8 +29,10 @@ class Wanted(Controller):
     guards = [campaigner]
 
     @get(name="wanted")
-    async def index(self, request: Request, skill: FromQuery[str] = "") -> Response:
-        return await _page(request, Asked(skill=skill))
+    async def index(
+        self, request: Request, skill: FromQuery[str] = "", title: FromQuery[str] = ""
+    ) -> Response:
+        return await _page(request, Asked(title=title, skill=skill))
 
     @post()
     async def ask(self, request: Request) -> Response:
