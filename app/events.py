@@ -26,6 +26,7 @@ class Verb(StrEnum):
     SUGGESTION_ACCEPTED = "suggestion.accepted"
     SUGGESTION_REFUSED = "suggestion.refused"
     CAPTIONS_CHANGED = "captions.changed"
+    CHAPTERS_CHANGED = "chapters.changed"
     ASSET_DELETED = "asset.deleted"
 
     POST_DRAFTED = "post.drafted"

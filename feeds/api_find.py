@@ -82,10 +82,10 @@ async def need(request: Request, q: FromQuery[str] = "") -> list[AnswerOut]:
             kind=found.card.kind,
             title=found.card.title,
             author=found.card.author.name,
-            quote=found.quote,
-            step=found.step,
-            second=found.second,
-            url=address(found.card.id, step=found.step_id, second=found.second),
+            quote=found.spot.quote,
+            step=found.spot.step,
+            second=found.spot.second,
+            url=address(found.card.id, step=found.spot.step_id, second=found.spot.second),
         )
         for found in await answers(request.user.id, q)
     ]

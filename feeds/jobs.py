@@ -3,6 +3,7 @@
 from app import hooks, jobs
 from app.events import Event, Verb, on
 from feeds import checks, covers, keeping, notices, publishing, replacing, revisions, upkeep, visibility
+from feeds.search import passages
 from media import assets, deletion
 
 assets.readers += [visibility.readable_assets, revisions.readable_files]
@@ -48,6 +49,16 @@ async def replace_all() -> None:
 @on(Verb.CAPTIONS_CHANGED)
 async def take_up_captions(event: Event) -> None:
     await upkeep.take_up_captions(event.subject_id)
+
+
+@on(Verb.CHAPTERS_CHANGED, Verb.ASSET_PLAYABLE, Verb.ASSET_READY)
+async def follow_clip(event: Event) -> None:
+    await passages.follow_clip(event.subject_id)
+
+
+@on(Verb.COMMENT_ADDED, Verb.COMMENT_EDITED)
+async def follow_tip(event: Event) -> None:
+    await passages.follow_tip(event.subject)
 
 
 @jobs.every("10 3 * * *")

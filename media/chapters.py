@@ -3,6 +3,7 @@
 import re
 
 from app import clock, database, live
+from app.events import Verb, record
 from app.refusal import Refusal
 from media import assets
 from media.assets import Chapter
@@ -51,6 +52,7 @@ async def write(asset: str, owner: int, text: str) -> list[Chapter]:
             database.dump(chapters),
             clock.now(),
         )
+        await record(Verb.CHAPTERS_CHANGED, actor=owner, subject=("asset", asset))
         await live.publish("asset", asset)
     return chapters
 
