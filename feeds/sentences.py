@@ -8,6 +8,7 @@ SENTENCES: dict[str, str] = {
     "bring_skill_needed": N_("A Skill is missing."),
     "bring_author_unknown": N_("Nobody with the e-mail, staff number or name {value} works here."),
     "bring_zip_broken": N_("{value} cannot be unpacked."),
+    "meili_unset": N_("POLLEN_MEILI_URL is not set: there is no Meilisearch to fill."),
     "title_needed": N_("Give it a title: what will somebody be able to do?"),
     "title_long": N_("The title has {value} characters; {limit} fit."),
     "text_long": N_("The text has {value} characters; {limit} fit."),
@@ -39,6 +40,10 @@ SENTENCES: dict[str, str] = {
     "skill_row_loop": N_(
         "Row {value} would stand below itself, by way of “{limit}”. Nothing was brought in."
     ),
+    "embed_host_wrong": N_("“{value}” is no address of a page. It looks like https://intranet.example."),
+    "embed_host_plain": N_("“{value}” is not protected: its pages must come by https."),
+    "embed_hosts_many": N_("These are {value} addresses; up to {limit} fit."),
+    "embed_format": N_("There is no answer as {value}, only as {limit}."),
     "steps_few": N_("At least {limit} steps make a way; here is {value}."),
     "steps_many": N_("These are {value} steps; up to {limit} fit."),
     "step_empty": N_("Every step needs words."),
@@ -133,6 +138,7 @@ SENTENCES: dict[str, str] = {
     "collection_full": N_("{limit} Posts fit in a Collection."),
     "why_needed": N_("Say in one line why these belong together."),
     "why_long": N_("The line has {value} characters; {limit} fit."),
+    "list_words": N_("Others read this, and “{value}” is not for here: {limit}. Say it in other words."),
     "announcement_name": N_("Say in a few words what it is about."),
     "announcement_text": N_("Say what they should know."),
     "announcement_long": N_("This has {value} characters; {limit} fit."),

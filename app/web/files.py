@@ -24,6 +24,8 @@ _BUILD = re.compile(rf"([0-9a-f]{{{DIGITS}}})/(.+)", re.DOTALL)
 _IMPORT = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
 #: What the worker keeps of each build: all that a page, a kept Post or the offline page may ask for.
 SHELL = ("css/*.css", "css/pages/*.css", "js/*.js", "sw/*.js", "vendor/*.js", "*.svg", "icons/icon-192.png")
+#: What pages of other tools load; they have no other business with our files.
+ELSEWHERE = "embed/"
 
 
 class File(NamedTuple):
@@ -39,7 +41,10 @@ SHARED: dict[str, Any] = {"include_in_schema": False, "sync_to_thread": False, "
 @get("/static/{path:path}", guards=[anyone], name="static_file", **SHARED)
 def serve(request: Request, path: FromPath[str]) -> Response[bytes]:
     named, name = parts(path.lstrip("/"))
-    return _answer(request, _read(name), _type(name), YEAR if named == build() else "no-cache")
+    answer = _answer(request, _read(name), _type(name), YEAR if named == build() else "no-cache")
+    if name.startswith(ELSEWHERE):
+        answer.headers["cross-origin-resource-policy"] = "cross-origin"
+    return answer
 
 
 @get("/sw.js", guards=[anyone], name="worker", **SHARED)

@@ -36,6 +36,12 @@ POLICY = "; ".join(
     ]
 )
 
+
+def framed_by(origins: list[str]) -> str:
+    """The policy of a page that these origins may show in a frame, and nobody else."""
+    return POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {' '.join(origins)}")
+
+
 HEADERS: dict[bytes, bytes] = {
     b"content-security-policy": POLICY.encode(),
     b"x-content-type-options": b"nosniff",

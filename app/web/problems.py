@@ -20,7 +20,7 @@ log = logging.getLogger("pollen.web")
 #: Bits of the integers that JSON is written with here.
 WORD = 63
 CODES = {404: "not_found", 405: "method_wrong", 413: "body_too_large"}
-PROGRAMS = ("/api/", "/uploads", "/schema", "/health", "/ready", "/metrics")
+PROGRAMS = ("/api/", "/uploads", "/schema", "/health", "/ready", "/metrics", "/oembed")
 
 
 class Problem(msgspec.Struct, omit_defaults=True):

@@ -9,11 +9,12 @@ from app.refusal import Refusal
 from app.web import guards
 from app.web.pages import page, url
 from app.web.sentences import sentence
-from feeds import answers, attention, inquiries, posts, remixes, replacing, views, watching
+from feeds import answers, attention, embeds, inquiries, posts, remixes, replacing, views, watching
 from feeds.applications import own
 from feeds.cards import Card, card, cards
 from feeds.details import details
 from feeds.pages.addresses import Number
+from feeds.pages.embeds import discovery
 from feeds.related import Below, below
 from feeds.steps import steps
 from feeds.subject import look
@@ -82,6 +83,8 @@ async def show(request: Request, id: int, *, status: int = 200, **told: object) 
         may_moderate=any(role in STAFF for role in request.user.roles),
         limits=await limits.current(),
         played=request.query_params.get("play") == "on",
+        at=embeds.number(request.query_params.get("t", "")),
+        oembed=await discovery(request, id),
         **read,
         **told,
     )

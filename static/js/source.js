@@ -12,10 +12,10 @@ export function choose(sources) {
   return slow ? ladder[0] : ladder.find((source) => source.height >= lines) ?? ladder.at(-1);
 }
 
-/** The sources of a clip that waits to be seen; its `<source>` elements carry `data-src`. */
+/** The sources of a clip; one that waits to be seen has them in `data-src`. The second behind `#` is for players without us. */
 export const sources = (video) =>
   [...video.querySelectorAll("source")].map((source) => ({
-    src: source.dataset.src ?? source.src,
+    src: (source.dataset.src ?? source.src).split("#")[0],
     height: Number(source.dataset.height),
   }));
 

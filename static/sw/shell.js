@@ -11,7 +11,7 @@ self.pollen ??= {};
   /** An old page still finds its files: so many builds are kept. */
   const BUILDS = 2;
   /** What is never answered from the phone, nor by the offline page. */
-  const PASSING = ["/sign-in", "/sign-out", "/live", "/uploads", "/api/", "/media/", "/assets/", "/portraits/", "/schema"];
+  const PASSING = ["/sign-in", "/sign-out", "/live", "/uploads", "/api/", "/media/", "/assets/", "/portraits/", "/schema", "/embed/"];
 
   addEventListener("install", (event) => event.waitUntil(fill()));
   addEventListener("activate", (event) => event.waitUntil(tidy()));
