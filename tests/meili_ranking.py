@@ -1,0 +1,144 @@
+"""How the double finds: all words, forgiving mistakes, the last one as a beginning.
+
+It is no judge of ranking; only a real server is. It knows enough to tell a document that matches from one
+that does not, and the better of two that differ clearly.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from msgspec import Struct
+
+Document = dict[str, Any]
+
+
+class Index(Struct):
+    """An index of the double: its settings and its documents."""
+
+    settings: dict[str, Any] = {}
+    documents: dict[int, Document] = {}
+    exists: bool = True
+
+
+class Match(Struct):
+    document: Document
+    score: float
+
+
+def folded(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return re.findall(r"[\w+#]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+
+
+def find(index: Index, query: dict[str, Any], passes: Callable[[Document], bool]) -> list[Match]:
+    """All that match, best first."""
+    allowed = [document for document in index.documents.values() if passes(document)]
+    text = query.get("q") or ""
+    if not text.strip():
+        found = [Match(document, 1.0) for document in allowed]
+    else:
+        asked = _asked(text)
+        found = [match for document in allowed if (match := _match(index, document, asked))]
+        if (found and query["matchingStrategy"] != "frequency") or any(match.score >= 1 for match in found):
+            found = [match for match in found if match.score >= 1]
+    rules = index.settings.get("rankingRules", [])
+    for rule in reversed([rule for rule in rules if ":" in rule]):
+        name, _, order = rule.partition(":")
+        found.sort(key=lambda match, name=name: match.document.get(name) or 0, reverse=order == "desc")
+    found.sort(key=lambda match: match.score, reverse=True)
+    for match in found:
+        match.score = min(match.score / 2, 1.0)
+    return found
+
+
+def counted(matches: Iterable[Match], attribute: str) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for match in matches:
+        held = match.document.get(attribute)
+        for value in held if isinstance(held, list) else [held]:
+            if value is not None:
+                found[str(value)] += 1
+    return dict(found)
+
+
+class _Word(Struct):
+    text: str
+    exact: bool
+    beginning: bool
+
+
+def _asked(text: str) -> list[_Word]:
+    quoted = [word for part in re.findall(r'"([^"]*)"', text) for word in folded(part)]
+    plain = folded(re.sub(r'"[^"]*"', " ", text))
+    open_end = not text.rstrip('"').endswith(" ") and not text.endswith('"')
+    words = [_Word(word, exact=True, beginning=False) for word in quoted]
+    for place, word in enumerate(plain):
+        words.append(_Word(word, exact=False, beginning=open_end and place == len(plain) - 1))
+    return words
+
+
+def _match(index: Index, document: Document, asked: list[_Word]) -> Match | None:
+    """1 and more when every word is there; less by the share that is."""
+    held = {
+        name: folded(" ".join(map(str, value)) if isinstance(value, list) else str(value or ""))
+        for name in index.settings.get("searchableAttributes", list(document))
+        if (value := document.get(name)) is not None
+    }
+    worth = [_worth(index, held, word) for word in asked]
+    there = [value for value in worth if value]
+    if not there:
+        return None
+    share = sum(there) / len(asked)
+    return Match(document, 1 + share if len(there) == len(asked) else share * 0.9)
+
+
+def _worth(index: Index, held: dict[str, list[str]], word: _Word) -> float:
+    """From 0 to 1: exact in the first attribute is most."""
+    best = 0.0
+    meant = [word.text, *_synonyms(index, word)]
+    for place, words in enumerate(held.values()):
+        near = max((_near(index, one, other, word) for one in words for other in meant), default=0.0)
+        best = max(best, near * (1 - 0.05 * place))
+    return best
+
+
+def _synonyms(index: Index, word: _Word) -> list[str]:
+    given = index.settings.get("synonyms") or {}
+    return [] if word.exact else [one for name in given.get(word.text, []) for one in folded(name)]
+
+
+def _near(index: Index, held: str, asked: str, word: _Word) -> float:
+    if held == asked:
+        return 1.0
+    if word.exact:
+        return 0.0
+    if word.beginning and held.startswith(asked):
+        return 0.8
+    typos = index.settings.get("typoTolerance") or {}
+    fixed = typos.get("disableOnWords") or []
+    if asked in fixed or (typos.get("disableOnNumbers") and not asked.isalpha()):
+        return 0.0
+    sizes = typos.get("minWordSizeForTypos") or {"oneTypo": 5, "twoTypos": 9}
+    most = (len(asked) >= sizes["oneTypo"]) + (len(asked) >= sizes["twoTypos"])
+    if abs(len(held) - len(asked)) > most:
+        return 0.0
+    apart = distance(held, asked)
+    return 0.7 - 0.2 * apart if apart <= most else 0.0
+
+
+def distance(one: str, other: str) -> int:
+    """Letters to add, drop, change, or swap with their neighbour."""
+    older: list[int] = []
+    before = list(range(len(other) + 1))
+    for i, left in enumerate(one, 1):
+        row = [i]
+        for j, right in enumerate(other, 1):
+            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        older, before = before, row
+    return before[-1]
