@@ -91,7 +91,9 @@ async def test_a_question_explains_nothing_until_it_is_answered(world: World) ->
 
 
 async def test_the_same_words_are_found_in_a_language_the_model_does_not_know(world: World) -> None:
-    there = await post(world.jonas, title="Kühlschmierstoff prüfen und nachfüllen", text="", language="de")
+    there = await post(
+        world.jonas, title="Kühlschmierstoff prüfen und nachfüllen", text="Mit Öl.", language="de"
+    )
     found = (await suggesting.suggest(world.mira, "Kühlschmierstoff nachfüllen", "")).alike
     assert [one.id for one in found] == [there]
 

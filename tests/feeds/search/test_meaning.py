@@ -10,18 +10,20 @@ from feeds.search import Filters, Query, meaning
 from feeds.search.port import Hit
 from feeds.states import move
 from tests.feeds.helpers import post
-from tests.world import World
+from tests.world import World, approved
 
-BLEEDING = "What do I do when somebody is bleeding?"
+REPEATED = "How do I get rid of repeated entries in a worksheet?"
 
 
 @pytest.fixture(scope="module")
-async def cut(world: World) -> int:
+async def double(world: World) -> int:
+    for skill in ("Excel", "Kitchen"):
+        await approved(skill)
     number = await post(
         world.mira,
-        title="A colleague cut his finger at the saw",
-        text="Press a clean cloth on it.",
-        skills=["First aid"],
+        title="Remove double rows from a list",
+        text="Data, then Remove Duplicates.",
+        skills=["Excel"],
     )
     await post(
         world.mira, title="Descale the coffee machine", text="Two litres of water.", skills=["Kitchen"]
@@ -78,47 +80,51 @@ def test_half_a_question_and_a_literal_one_are_not() -> None:
     assert not meaning.wanted(Query(text="How do I close the books?", literal=True))
 
 
-async def test_a_question_finds_what_shares_no_word_with_it(world: World, cut: int) -> None:
-    assert (await find(world.jonas, BLEEDING))[:1] == [cut]
+async def test_a_question_finds_what_shares_no_word_with_it(world: World, double: int) -> None:
+    assert (await find(world.jonas, REPEATED))[:1] == [double]
 
 
-async def test_a_question_about_something_else_finds_nothing(world: World, cut: int) -> None:
+async def test_a_question_about_something_else_finds_nothing(world: World, double: int) -> None:
     assert await find(world.jonas, "Which galaxy lies nearest to Andromeda?") == []
 
 
-async def test_what_is_not_for_the_viewer_is_not_near(world: World, cut: int) -> None:
-    secret = await post(world.ines, title="Stop the bleeding of a wound", text="Press.", audience="team")
-    held = await post(world.mira, title="Bandage a bleeding hand", text="Tightly.")
+async def test_what_is_not_for_the_viewer_is_not_near(world: World, double: int) -> None:
+    secret = await post(
+        world.ines, title="Delete duplicate lines of a spreadsheet", text="Sort first.", audience="team"
+    )
+    held = await post(world.mira, title="Find duplicates in a table", text="By colour.")
     await known()
     await move(held, "hidden", verb=Verb.POST_HIDDEN, actor=world.ines)
     for viewer, sees in ((world.jonas, True), (world.mira, False)):
-        near = {hit.id for hit in await meaning.near(viewer, Query(text=BLEEDING))}
-        assert cut in near
+        near = {hit.id for hit in await meaning.near(viewer, Query(text=REPEATED))}
+        assert double in near
         assert (secret in near) == sees
         assert held not in near
         assert held not in {
-            hit.id for hit in await meaning.near(viewer, Query(text=BLEEDING), beside=[cut, held])
+            hit.id for hit in await meaning.near(viewer, Query(text=REPEATED), beside=[double, held])
         }
 
 
-async def test_filters_hold_for_what_is_near(world: World, cut: int) -> None:
-    assert await find(world.jonas, BLEEDING, kind="question") == []
-    assert await find(world.jonas, BLEEDING, skill="kitchen") == []
-    assert cut in await find(world.jonas, BLEEDING, kind="reflection", skill="first-aid")
+async def test_filters_hold_for_what_is_near(world: World, double: int) -> None:
+    assert await find(world.jonas, REPEATED, kind="question") == []
+    assert await find(world.jonas, REPEATED, skill="kitchen") == []
+    assert double in await find(world.jonas, REPEATED, kind="reflection", skill="excel")
 
 
 async def test_without_a_model_words_alone_decide(
-    world: World, cut: int, monkeypatch: pytest.MonkeyPatch
+    world: World, double: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def off(_: list[str]) -> None:
         raise embedder.Off("nothing here")
 
     monkeypatch.setattr(embedder, "embed", off)
-    assert await meaning.near(world.jonas, Query(text="Who wounded himself at work?")) == []
-    assert cut in await find(world.jonas, "Who cut his finger at the saw?")
+    assert await meaning.near(world.jonas, Query(text="Which command deletes repeated entries?")) == []
+    assert double in await find(world.jonas, "How do I remove double rows?")
 
 
-async def test_a_question_is_understood_once(world: World, cut: int, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_question_is_understood_once(
+    world: World, double: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     understood: list[str] = []
     embed = embedder.embed
 
@@ -128,18 +134,18 @@ async def test_a_question_is_understood_once(world: World, cut: int, monkeypatch
 
     monkeypatch.setattr(embedder, "embed", counted)
     for _ in range(2):
-        await find(world.jonas, "Where do we keep plasters and bandages?")
-    assert understood == ["Where do we keep plasters and bandages?"]
+        await find(world.jonas, "Where do we keep all those records?")
+    assert understood == ["Where do we keep all those records?"]
 
 
 async def test_what_is_older_than_what_is_compared_counts_when_words_found_it(
-    world: World, cut: int, monkeypatch: pytest.MonkeyPatch
+    world: World, double: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(vectors, "COMPARED_MAX", 1)
     vectors.forget()
-    query = Query(text=BLEEDING)
-    assert cut not in {hit.id for hit in await meaning.near(world.jonas, query)}
-    assert cut in {hit.id for hit in await meaning.near(world.jonas, query, beside=[cut])}
+    query = Query(text=REPEATED)
+    assert double not in {hit.id for hit in await meaning.near(world.jonas, query)}
+    assert double in {hit.id for hit in await meaning.near(world.jonas, query, beside=[double])}
     vectors.forget()
 
 
@@ -162,7 +168,7 @@ async def test_pages_of_a_question_join_without_gap_or_repeat(world: World) -> N
 
 def test_meaning_counts_more_than_words_and_both_more_than_one() -> None:
     lexical = [Hit(1, 8.0), Hit(2, 4.0)]
-    near = [Hit(3, 0.8), Hit(2, 0.6)]
+    near = [Hit(3, 0.8), Hit(2, 0.7)]
     assert [hit.id for hit in meaning.fuse(lexical, near)] == [2, 3, 1]
     assert meaning.fuse([], []) == []
     assert [hit.id for hit in meaning.fuse(lexical, [])] == [1, 2]
