@@ -20,6 +20,8 @@ PING_S = 15
 #: Streams per person: more tabs than a person looks at.
 STREAMS = 6
 RESYNC = "resync"
+#: Closes the streams of a person.
+END = "end"
 
 Queue = asyncio.Queue[str]
 
@@ -27,6 +29,11 @@ Queue = asyncio.Queue[str]
 async def publish(kind: str, number: int | str, *, person: int | None = None) -> None:
     """Tell the open pages of `person`, or of all who watch it, once the transaction commits."""
     await database.execute("SELECT pg_notify($1, $2)", CHANNEL, f"{person or '*'}:{kind}:{number}")
+
+
+async def end(person: int) -> None:
+    """Close all open streams of a person once the transaction commits: who may still read connects anew."""
+    await publish(END, "", person=person)
 
 
 class Hub:
@@ -59,7 +66,7 @@ class Hub:
         queue: Queue = asyncio.Queue(maxsize=100)
         mine = self._streams.setdefault(person, [])
         if len(mine) >= STREAMS:
-            mine.pop(0)[1].put_nowait("")
+            _put(mine.pop(0)[1], "")
         mine.append((watched, queue))
         try:
             yield queue
@@ -102,12 +109,13 @@ class Hub:
                         _put(queue, change)
         else:
             for _, queue in self._streams.get(int(person), ()):
-                _put(queue, change)
+                _put(queue, "" if change.startswith(f"{END}:") else change)
 
 
 def _put(queue: Queue, change: str) -> None:
+    """A change, or with "" the end; what a full queue can no longer hold is all loaded anew."""
     if queue.full():
         while not queue.empty():
             queue.get_nowait()
-        change = f"{RESYNC}:"
+        change = change and f"{RESYNC}:"
     queue.put_nowait(change)

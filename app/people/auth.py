@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from app import clock, database, limits, rates
+from app import clock, database, limits, live, rates
 from app.people import pins
 from app.people.passwords import fits
 from app.people.people import initials
@@ -121,7 +121,11 @@ async def open_session(person: int, *, agent: str = "", address: str = "") -> st
 
 
 async def end_session(token: str) -> None:
-    await database.execute("DELETE FROM login_session WHERE hash = $1", mark(token))
+    person = await database.value(
+        "DELETE FROM login_session WHERE hash = $1 RETURNING person_id", mark(token)
+    )
+    if person is not None:
+        await live.end(person)
 
 
 async def by_session(token: str) -> Viewer | None:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from app import clock, database
+from app import clock, database, live
 from app.people import invitations, people, pins
 from app.people.invitations import Invitation
 from app.people.passwords import digest
@@ -67,6 +67,7 @@ async def enter(found: Invitation, who: Newcomer, *, language: str | None = None
     await _use(found)
     if found.person_id:
         await database.execute("DELETE FROM login_session WHERE person_id = $1", found.person_id)
+        await live.end(found.person_id)
         await database.execute(COMPLETE, found.person_id, language, who.email, who.staff_number)
         return found.person_id
     return await people.add(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from app import clock, database
+from app import clock, database, live
 from app.events import Verb, record
 from app.people.passwords import digest
 from app.people.tables import Person, PersonRole
@@ -132,6 +132,7 @@ async def leave(person: int, *, actor: int | None) -> None:
             person,
             clock.now(),
         )
+        await live.end(person)
         await record(Verb.PERSON_LEFT, actor=actor, subject=("person", person))
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from app import agents, audit, clock, database, limits
+from app import agents, audit, clock, database, limits, live
 from app.refusal import missing
 
 
@@ -30,19 +30,22 @@ async def mine(person: int, mark: bytes) -> list[Session]:
 
 async def end(person: int, place: str) -> None:
     """Sign that browser out at once. Raises a 404 Refusal for anybody else's."""
-    ended = await database.value(
-        f"DELETE FROM login_session WHERE person_id = $1 AND {PLACE} = $2 RETURNING true",  # noqa: S608
-        person,
-        place,
-    )
-    if not ended:
-        raise missing()
+    async with database.transaction():
+        ended = await database.value(
+            f"DELETE FROM login_session WHERE person_id = $1 AND {PLACE} = $2 RETURNING true",  # noqa: S608
+            person,
+            place,
+        )
+        if not ended:
+            raise missing()
+        await live.end(person)
 
 
 async def end_others(person: int, mark: bytes) -> None:
     """Sign out everywhere but here."""
     async with database.transaction():
         await database.execute("DELETE FROM login_session WHERE person_id = $1 AND hash <> $2", person, mark)
+        await live.end(person)
         await audit.write("sessions.ended", actor=person, subject=("person", person))
 
 

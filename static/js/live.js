@@ -3,9 +3,11 @@
 const LIVE = "/live";
 const PAUSE = 300;
 const LATER = 2000;
+const LATEST = 60_000;
 const EVERYTHING = "";
 const due = new Set();
 let asking = false;
+let pause = LATER;
 let stream = null;
 let watched = [];
 let timer;
@@ -60,13 +62,15 @@ function watch() {
   stream?.close();
   stream = new EventSource(`${LIVE}?${new URLSearchParams(subjects.map((subject) => ["watch", subject]))}`);
   stream.addEventListener("change", (event) => change(event.data.startsWith("resync:") ? EVERYTHING : event.data));
-  stream.addEventListener("hello", () => change(EVERYTHING));
+  stream.addEventListener("hello", () => { pause = LATER; change(EVERYTHING); });
   stream.addEventListener("error", again);
 }
 
-/** The browser connects anew by itself, except after an error of the server. */
+/** The browser connects anew by itself, except after an answer that is no stream: also to whom is signed out now. */
 function again() {
-  if (stream.readyState === EventSource.CLOSED) setTimeout(() => { watched = []; watch(); }, LATER);
+  if (stream.readyState !== EventSource.CLOSED) return;
+  setTimeout(() => { watched = []; watch(); }, pause);
+  pause = Math.min(2 * pause, LATEST);
 }
 
 watch();

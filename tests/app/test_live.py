@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 
 from app import database, live
 from app.database import transaction
 from app.live import Hub
+from app.people import auth, people, sessions
+from tests.world import World
 
 
 @pytest.fixture
@@ -53,6 +56,28 @@ async def test_after_a_cut_the_page_is_told_to_reload_and_hears_again(hub: Hub) 
         assert await heard(queue) == "resync:"
         await live.publish("notice", 8, person=1)
         assert await heard(queue) == "notice:8"
+
+
+async def test_all_streams_of_a_person_end_with_their_sessions(hub: Hub, world: World) -> None:
+    stream = partial(hub.stream, world.jonas, frozenset())
+    async with stream() as phone, stream() as laptop, hub.stream(world.mira, frozenset()) as other:
+        await sessions.end_others(world.jonas, b"none of them")
+        assert [await heard(phone), await heard(laptop)] == ["", ""]
+        await auth.end_session(await auth.open_session(world.jonas))
+        assert await heard(phone) == ""
+        await people.leave(world.jonas, actor=None)
+        assert await heard(phone) == ""
+        assert other.empty()
+
+
+async def test_a_stream_too_full_to_hold_more_still_ends(hub: Hub) -> None:
+    async with hub.stream(1, frozenset()) as queue:
+        for number in range(queue.maxsize):
+            queue.put_nowait(f"notice:{number}")
+        await live.end(1)
+        async with asyncio.timeout(5):
+            while await queue.get():
+                pass
 
 
 async def test_the_oldest_of_too_many_streams_ends(hub: Hub) -> None:
