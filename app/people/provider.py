@@ -45,6 +45,8 @@ class Discovery(msgspec.Struct, frozen=True):
     userinfo_endpoint: str = ""
     token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
     authorization_response_iss_parameter_supported: bool = False
+    id_token_signing_alg_values_supported: tuple[str, ...] = ALGORITHMS
+    code_challenge_methods_supported: tuple[str, ...] = ("S256",)
 
 
 class Claims(msgspec.Struct, frozen=True):
@@ -139,6 +141,22 @@ async def promises_iss() -> bool:
     return (await _read()).discovery.authorization_response_iss_parameter_supported
 
 
+async def lacks() -> list[str]:
+    """What sign-in needs and the provider, read anew, says it cannot do.
+
+    Raises `Refusal` with `provider_off`, `provider_away` or `provider_token`.
+    """
+    forget()
+    known = await _read()
+    needs = {
+        "key to sign with": known.keys.keys,
+        f"signature by {', '.join(ALGORITHMS)}": {*ALGORITHMS}
+        & {*known.discovery.id_token_signing_alg_values_supported},
+        "PKCE with S256": "S256" in known.discovery.code_challenge_methods_supported,
+    }
+    return [need for need, there in needs.items() if not there]
+
+
 def issuer() -> str:
     """The configured provider. Raises `Refusal("provider_off")`, 404, without one."""
     given = settings().oidc_issuer
@@ -168,7 +186,10 @@ async def _read(*, again: bool = False) -> Known:
     age = moment - known.at if known else FRESH_S
     if known and 0 <= age < (AGAIN_S if again else FRESH_S):
         return known
-    discovery = msgspec.convert(await _get(f"{name.rstrip('/')}/.well-known/openid-configuration"), Discovery)
+    with _believed_only():
+        discovery = msgspec.convert(
+            await _get(f"{name.rstrip('/')}/.well-known/openid-configuration"), Discovery
+        )
     if discovery.issuer != name:
         raise Refusal("provider_token", status=502)
     with _believed_only():
