@@ -7,6 +7,7 @@ SENTENCES = {
     "topic_fixed": N_("What concerns your own Posts by the rules always stands in Activity."),
     "hours_wrong": N_("“{value}” is no time of day. Write it as 08:00."),
     "hours_empty": N_("Choose at least one day."),
+    "zone_unknown": N_("“{value}” is no time zone such as Europe/Lisbon."),
     "holiday_wrong": N_("“{value}” is no day. Write it as 2026-12-25."),
     "oncall_unknown": N_("“{value}” is no handle of a moderator here."),
     "shifts_many": N_("{value} shifts are too many. A site has {limit} at most."),

@@ -6,7 +6,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app import database, limits
-from app.reach import hours, mail, notices, subscriptions, topics, webpush
+from app.reach import hours, mail, notices, subscriptions, topics, webpush, zones
 from app.reach.pages.working import read_time, weekdays
 from app.shifts import Hours
 from app.web import told
@@ -35,6 +35,9 @@ class Notices(Controller):
             hours=await hours.read(viewer.id),
             usual=await hours.usual(viewer.id),
             office=(await limits.current()).working_hours,
+            zones=zones.offered(),
+            zone=await zones.chosen(viewer.id),
+            site_zone=await zones.usual(viewer.id) or (await limits.current()).time_zone,
             address=await mail.address(viewer.id),
             days=weekdays(),
             browsers=await subscriptions.browsers(viewer.id, viewer.mark),
@@ -56,8 +59,11 @@ class Notices(Controller):
 
     @post("/hours", name="working_hours")
     async def keep_hours(self, request: Request) -> Response:
-        form = await request.form()
-        await hours.keep(request.user.id, _hours(form) if form.get("hours") == "own" else None)
+        form, person = await request.form(), request.user.id
+        async with database.transaction():
+            await hours.keep(person, _hours(form) if form.get("hours") == "own" else None)
+            if "zone" in form:
+                await zones.keep(person, str(form["zone"]) or None)
         return Redirect(url("notice_settings", saved="hours"), status_code=303)
 
 

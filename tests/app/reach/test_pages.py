@@ -1,12 +1,12 @@
 """The page of what Pollen tells a person: forms that work without scripts."""
 
-from datetime import time
+from datetime import UTC, datetime, time
 
 import httpx
 import pytest
 
 from app import clock, database, jobs
-from app.reach import hours, topics
+from app.reach import hours, topics, zones
 from app.reach.notices import inbox, notify
 from app.shifts import Hours
 from tests.app.reach.push_service import Service
@@ -52,6 +52,27 @@ async def test_a_person_says_when_they_work(service: Service, web: httpx.AsyncCl
         assert 'value="22:00"' in (await mira.get("/me/notices")).text
         await mira.post("/me/notices/hours", data={"hours": "office"})
         assert await hours.read(world.mira) is None
+
+
+async def test_a_person_chooses_the_time_zone_they_live_by(
+    service: Service, web: httpx.AsyncClient, world: World
+) -> None:
+    monday = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    assert (await hours.rhythm(world.mira)).shift(monday), "nine in Porto"
+    async with await sign_in(web, world.mira) as mira:
+        assert "Like my site: Lisbon" in (await mira.get("/me/notices")).text
+        await mira.post("/me/notices/hours", data={"hours": "office", "zone": "America/Sao_Paulo"})
+        page = (await mira.get("/me/notices")).text
+        assert '<option value="America/Sao_Paulo" dir="auto" selected>Sao Paulo</option>' in page
+        assert not (await hours.rhythm(world.mira)).shift(monday), "six in São Paulo"
+        refused = await mira.post("/me/notices/hours", data={"hours": "office", "zone": "../etc/passwd"})
+        assert refused.status_code == 422
+        assert "is no time zone such as" in refused.text
+        # A form of before, without the field, changes nothing about it.
+        await mira.post("/me/notices/hours", data={"hours": "office"})
+        assert await zones.chosen(world.mira) == "America/Sao_Paulo"
+        await mira.post("/me/notices/hours", data={"hours": "office", "zone": ""})
+    assert await zones.chosen(world.mira) is None
 
 
 @pytest.mark.parametrize(
