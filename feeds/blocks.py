@@ -1,7 +1,7 @@
 """Mute and block: whom a person does not want to meet. Nobody is told, and it is undone at any time.
 
 A muted or blocked person is in no list (`avoids`, which `listed` asks); a blocked one cannot comment on,
-mention, ask or follow either (`check`).
+mention, ask or follow either (`check`), in a Post no more than in a Comment.
 """
 
 from datetime import datetime
@@ -11,6 +11,7 @@ import msgspec
 from app import clock, database
 from app.people.people import initials
 from app.refusal import Refusal, missing
+from feeds.drafts import Draft
 from feeds.mentions import handles
 from feeds.subject import Subject
 
@@ -100,6 +101,11 @@ async def check_comment(person: int, about: Subject, text: str) -> None:
     if not about.anonymous:
         await check(person, about.author_id)
     await check_words(person, text)
+
+
+async def check_post(author: int, draft: Draft) -> None:
+    """`check` for everybody mentioned in title and text. Raises `Refusal("mention_blocked")` (403)."""
+    await check_words(author, f"{draft.title} {draft.text}")
 
 
 async def check_words(person: int, text: str) -> None:

@@ -46,7 +46,7 @@ async def ask(author: int, post: int, text: str) -> None:
             words,
             clock.now(),
         )
-        for person in await database.values(MISSED, post, about.generation):
+        for person in await database.values(TOLD, post, about.generation):
             await _tell(about, person)
 
 
@@ -54,7 +54,7 @@ async def tell(application: int) -> None:
     """Somebody said "not" after the author had asked: they are asked too."""
     found = await database.value(
         """
-        SELECT ARRAY[a.person_id, a.post_id]
+        SELECT ARRAY[a.person_id, a.post_id, a.generation]
         FROM application a
         JOIN post p ON p.id = a.post_id AND p.generation = a.generation
         JOIN inquiry i ON i.post_id = a.post_id AND i.generation = a.generation
@@ -63,8 +63,8 @@ async def tell(application: int) -> None:
         application,
     )
     if found:
-        person, post = found
-        if await database.value("SELECT readable(p, $1) FROM post p WHERE p.id = $2", person, post):
+        person, post, generation = found
+        if person in await database.values(TOLD, post, generation):
             await _tell(await look(person, post), person)
 
 
@@ -176,6 +176,9 @@ MISSED = """
     SELECT a.person_id FROM application a JOIN post p ON p.id = a.post_id
     WHERE a.post_id = $1 AND a.generation = $2 AND a.result = 'not' AND readable(p, a.person_id)
 """
+
+# Who blocks the author is not turned to, unless the Post has no name to turn away from.
+TOLD = f"{MISSED} AND (p.anonymous OR NOT blocks(a.person_id, p.author_id))"
 
 ANSWER = """
     INSERT INTO inquiry_answer (post_id, generation, person_id, text, at) VALUES ($1, $2, $3, $4, $5)

@@ -1,5 +1,7 @@
 """What authors are told about their posts: the personal by itself, the rest once per post and hour.
 
+Who answers for a post now, its keeper, hears it: the author, or whom it was handed over to.
+
 Each rule reads the current state, so it may run twice and in any order (NOTICE-2).
 """
 
@@ -18,7 +20,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Counted(msgspec.Struct):
     """What happened to a post in one hour; `actor` is the last one who did it."""
 
-    author_id: int
+    keeper_id: int
     times: int
     actor: int | None
 
@@ -27,7 +29,7 @@ class Told(msgspec.Struct):
     """An Application with what its Notice needs."""
 
     post_id: int
-    author_id: int
+    keeper_id: int
     person_id: int
     result: str
     named: bool
@@ -41,6 +43,7 @@ class Said(msgspec.Struct):
     post_id: int
     kind: str
     author_id: int
+    keeper_id: int
     writer_id: int
     nameless: bool
     text: str
@@ -61,10 +64,13 @@ async def reacted(post: int, kind: str, at: datetime) -> None:
     found = await database.row(
         Counted,
         """
-        SELECT p.author_id, count(*) AS times, (array_agg(r.person_id ORDER BY r.at DESC))[1] AS actor
+        SELECT
+            coalesce(p.owner_id, p.author_id) AS keeper_id, count(*) AS times,
+            (array_agg(r.person_id ORDER BY r.at DESC))[1] AS actor
         FROM reaction r JOIN post p ON p.id = r.post_id
-        WHERE r.post_id = $1 AND r.kind = $2 AND r.at >= $3 AND r.at < $4 AND r.person_id <> p.author_id
-        GROUP BY p.author_id
+        WHERE r.post_id = $1 AND r.kind = $2 AND r.at >= $3 AND r.at < $4
+            AND r.person_id <> coalesce(p.owner_id, p.author_id)
+        GROUP BY p.id
         """,
         post,
         kind,
@@ -76,7 +82,7 @@ async def reacted(post: int, kind: str, at: datetime) -> None:
         await clear(group)
         return
     await notify(
-        found.author_id, kind, subject=("post", post), group=group, actor=found.actor, times=found.times
+        found.keeper_id, kind, subject=("post", post), group=group, actor=found.actor, times=found.times
     )
 
 
@@ -89,7 +95,7 @@ async def applied(application: int) -> None:
         return
     if told.result != "not" and told.single:
         await notify(
-            told.author_id,
+            told.keeper_id,
             "tried",
             subject=("application", application),
             group=f"tried:{application}",
@@ -126,9 +132,9 @@ async def commented(comment: int) -> None:
     if said.above:
         direct.setdefault(said.above, "replied")
     if said.kind == "question":
-        direct.setdefault(said.author_id, "answered")
+        direct.setdefault(said.keeper_id, "answered")
     for person, kind in direct.items():
-        if person != said.writer_id and (said.nameless or not await avoids(person, said.writer_id)):
+        if await _heeds(person, said):
             await notify(
                 person,
                 kind,
@@ -137,7 +143,7 @@ async def commented(comment: int) -> None:
                 actor=None if said.nameless else said.writer_id,
                 post=said.post_id,
             )
-    if said.author_id not in (said.writer_id, *direct):
+    if said.keeper_id not in direct and await _heeds(said.keeper_id, said):
         await _commented_hour(said)
 
 
@@ -187,12 +193,17 @@ async def _grouped(told: Told) -> None:
         told.result == "not",
     )
     await notify(
-        told.author_id,
+        told.keeper_id,
         kind,
         subject=("post", told.post_id),
         group=f"{kind}:{told.post_id}:{start:%Y%m%d%H%M}",
         times=times,
     )
+
+
+async def _heeds(person: int, said: Said) -> bool:
+    """Whether the person hears of it: not of one's own, nor of somebody one mutes or blocks."""
+    return person != said.writer_id and (said.nameless or not await avoids(person, said.writer_id))
 
 
 async def _commented_hour(said: Said) -> None:
@@ -201,14 +212,15 @@ async def _commented_hour(said: Said) -> None:
         """
         SELECT count(*) FROM comment
         WHERE post_id = $1 AND at >= $2 AND at < $3 AND author_id <> $4 AND deleted_at IS NULL
+            AND NOT avoids($4, author_id)
         """,
         said.post_id,
         start,
         end,
-        said.author_id,
+        said.keeper_id,
     )
     await notify(
-        said.author_id,
+        said.keeper_id,
         "commented",
         subject=("post", said.post_id),
         group=f"commented:{said.post_id}:{start:%Y%m%d%H%M}",
@@ -235,7 +247,8 @@ async def _to_writer(comment: int, kind: str) -> None:
 #: Every result of a post, and whether its Notice stands alone: the first $2, then the first of each site.
 APPLICATIONS = """
     SELECT
-        a.id, a.post_id, p.author_id, a.person_id, a.result, a.named, a.at,
+        a.id, a.post_id, coalesce(p.owner_id, p.author_id) AS keeper_id,
+        a.person_id, a.result, a.named, a.at,
         a.result IN ('worked', 'partly') AND (
             row_number() OVER (PARTITION BY a.post_id, a.result IN ('worked', 'partly') ORDER BY a.id)
                 <= $2
@@ -250,7 +263,7 @@ APPLICATIONS = """
 """
 
 APPLICATION = f"""
-    SELECT post_id, author_id, person_id, result, named, at, single FROM (
+    SELECT post_id, keeper_id, person_id, result, named, at, single FROM (
         {APPLICATIONS}
         WHERE a.post_id = (SELECT post_id FROM application WHERE id = $1)
     ) told
@@ -259,7 +272,8 @@ APPLICATION = f"""
 
 COMMENT = """
     SELECT
-        c.post_id, p.kind, p.author_id, c.author_id AS writer_id, c.text, c.at,
+        c.post_id, p.kind, p.author_id, coalesce(p.owner_id, p.author_id) AS keeper_id,
+        c.author_id AS writer_id, c.text, c.at,
         p.anonymous AND c.author_id = p.author_id AS nameless, above.author_id AS above
     FROM comment c
     JOIN post p ON p.id = c.post_id
@@ -281,6 +295,6 @@ CHANGED = """
         UNION
         SELECT person_id FROM application
         WHERE post_id = p.id AND generation < p.generation AND result <> 'planned'
-    ) k ON k.person_id <> p.author_id AND readable(p, k.person_id)
+    ) k ON k.person_id <> coalesce(p.owner_id, p.author_id) AND readable(p, k.person_id)
     WHERE p.id = $1 AND p.state IN ('live', 'restricted')
 """

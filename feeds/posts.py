@@ -5,7 +5,7 @@ from datetime import timedelta
 from app import clock, database, limits
 from app.events import Verb, record
 from app.refusal import Refusal, missing
-from feeds import contents, remixes, revisions
+from feeds import blocks, contents, remixes, revisions
 from feeds.contents import Piece
 from feeds.drafts import Draft as Draft
 from feeds.drafts import StepText as StepText
@@ -83,6 +83,7 @@ async def _stays_whole(found: Standing, fitting: Draft, files: list[Piece]) -> N
     if found.state == "draft":
         return
     complete(fitting, files, await limits.current())
+    await blocks.check_post(found.author_id, fitting)
     if found.state != "processing" and not all(file.plays for file in files):
         raise Refusal("asset_unready", field="assets")
 

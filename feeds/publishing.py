@@ -11,7 +11,7 @@ from app.events import Verb
 from app.limits import Limits
 from app.reach.notices import notify
 from app.refusal import Refusal, refuse
-from feeds import contents
+from feeds import blocks, contents
 from feeds.consent import answered
 from feeds.contents import Piece
 from feeds.drafts import Draft, check_audience
@@ -39,7 +39,8 @@ async def publish(person: int, post: int) -> str:
     That is processing, held or live; hidden when a screen finds something in an archived Post.
     A Post that is on its way or live already stays as it is. Raises `Refusal`s: `paused` (403), what is
     missing (`title_needed`, `skill_needed`, `content_needed`, `steps_few`, `consent_needed`), files that
-    do not fit (`asset_failed`, `asset_kind`), `posts_day`, `state_wrong` (409), or 404. It then stays.
+    do not fit (`asset_failed`, `asset_kind`), `mention_blocked` (403), `posts_day`, `state_wrong` (409), or
+    404. It then stays.
     """
     async with database.transaction():
         found = await own(person, post)
@@ -53,6 +54,7 @@ async def publish(person: int, post: int) -> str:
         complete(draft, files, await limits.current())
         # Whoever has left the Team or Community since posts into it no more.
         await check_audience(person, draft)
+        await blocks.check_post(found.author_id, draft)
         if all(file.presentable for file in files):
             return await _go(found)
         if found.state == "archived":

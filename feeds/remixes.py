@@ -4,6 +4,8 @@ from msgspec import Struct
 
 from app import database
 from app.refusal import Refusal, missing
+from feeds import blocks
+from feeds.subject import look
 from feeds.visibility import sees
 
 #: What stands as a strip below its source.
@@ -58,15 +60,18 @@ async def named(viewer: int, parent: int | None, relation: str | None) -> Source
 async def allowed(person: int, parent: int, relation: str) -> None:
     """Whether the person may begin such a Post. A question takes every answer.
 
-    Raises `Refusal("answer_misplaced")`, `Refusal("remix_closed")` (403) or a 404 Refusal.
+    Raises `Refusal("answer_misplaced")`, `Refusal("remix_closed")`, `Refusal("blocked")` (both 403) or a 404
+    Refusal.
     """
     if not await sees(person, parent):
         raise missing("parent_missing")
-    kind, open_to_all = await _standing(parent)
-    if relation == "answer" and kind != "question":
-        raise Refusal("answer_misplaced", value=kind, field="relation")
-    if relation != "answer" and not open_to_all:
+    about = await look(person, parent)
+    if relation == "answer" and about.kind != "question":
+        raise Refusal("answer_misplaced", value=about.kind, field="relation")
+    if relation != "answer" and not about.remix_open:
         raise Refusal("remix_closed", status=403)
+    if not about.anonymous:
+        await blocks.check(person, about.author_id)
 
 
 async def open_to(person: int, post: int, on: bool) -> None:
@@ -78,13 +83,6 @@ async def open_to(person: int, post: int, on: bool) -> None:
         on,
     ):
         raise missing()
-
-
-async def _standing(post: int) -> tuple[str, bool]:
-    kind, open_to_all = await database.value(
-        "SELECT ARRAY[kind, remix_open::text] FROM post WHERE id = $1", post
-    )
-    return kind, open_to_all == "true"
 
 
 STRIP = """

@@ -6,10 +6,22 @@ import pytest
 from app import jobs
 from app.people import people
 from app.refusal import Refusal
-from feeds import blocks, cards, comments, feed, follows, profiles, search, skills
+from feeds import (
+    applications,
+    blocks,
+    cards,
+    comments,
+    feed,
+    follows,
+    inquiries,
+    posts,
+    profiles,
+    search,
+    skills,
+)
 from feeds.subject import look
 from feeds.thread import thread
-from tests.feeds.helpers import post
+from tests.feeds.helpers import content, draft, post, state
 from tests.feeds.making import inbox
 from tests.world import World, approved, sign_in
 
@@ -128,3 +140,55 @@ async def test_the_own_list_leads_back(world: World, web: httpx.AsyncClient) -> 
         back = await client.post(f"/avoidances/mute/{other}", data={"state": "off", "back": "list"})
         assert back.headers["location"] == "/me/avoided"
         assert "Frieda Far" not in (await client.get("/me/avoided")).text
+
+
+async def test_a_post_does_not_go_out_while_it_mentions_somebody_who_blocks_its_author(world: World) -> None:
+    viewer, other = await colleague("Nils Aside"), await colleague("Otto Near")
+    await blocks.set(viewer, other, "block", True)
+    handle = (await blocks.who(viewer)).handle
+    shown = await post(other, title="Rinse it first")
+    number = await draft(other, text=f"@{handle} showed me how.")
+    for act in (
+        posts.publish(other, number),
+        posts.edit(other, shown, content(title=f"As @{handle} does")),
+    ):
+        with pytest.raises(Refusal, match="mention_blocked") as no:
+            await act
+        assert (no.value.status, no.value.field, no.value.value) == (403, "text", f"@{handle}")
+    assert (await state(number), (await cards.card(other, shown)).title) == ("draft", "Rinse it first")
+    await blocks.set(viewer, other, "block", False)
+    assert await posts.publish(other, number) == "live"
+
+
+async def test_who_is_blocked_shows_no_way_below_the_posts_of_the_other(world: World) -> None:
+    viewer, other = await colleague(), await colleague()
+    shown, nameless = await post(viewer), await post(viewer, "question", anonymous=True)
+    await blocks.set(viewer, other, "block", True)
+    with pytest.raises(Refusal, match="blocked"):
+        await draft(other, parent_id=shown, relation="my_way")
+    # Where there is no name, nothing says who blocks whom.
+    assert await draft(other, "question", parent_id=nameless, relation="answer")
+
+
+async def test_what_went_wrong_is_asked_of_nobody_who_blocks_the_author(world: World) -> None:
+    author, early, late = [await colleague() for _ in range(3)]
+    number = await post(author)
+    await applications.apply(early, number, "not")
+    for person in (early, late):
+        await blocks.set(person, author, "block", True)
+    await inquiries.ask(author, number, "What did you see?")
+    await applications.apply(late, number, "not")
+    await jobs.drain()
+    assert [await inbox(early), await inbox(late)] == [[], []]
+    # Who asks for it themselves still reads and answers it.
+    assert (await inquiries.asked(early, number)).text == "What did you see?"
+
+
+async def test_a_comment_of_a_muted_person_below_a_post_rings_no_bell_either(world: World) -> None:
+    viewer, other = await colleague(), await colleague()
+    number = await post(viewer)
+    await comments.add(world.jonas, number, "Well seen.")
+    await blocks.set(viewer, other, "mute", True)
+    await comments.add(other, number, "Badly seen.")
+    await jobs.drain()
+    assert await inbox(viewer) == [("commented", "1")]
