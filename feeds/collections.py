@@ -3,6 +3,7 @@
 A List shows each reader only what that reader may see, and goes with the same request that takes it back.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from msgspec import Struct
@@ -11,15 +12,25 @@ from app import clock, database, limits
 from app.people.people import Face
 from app.refusal import Refusal, missing
 from feeds import saves
+from feeds.publishing import Hold
+
+Screen = Callable[[str], Awaitable[Hold | None]]
+
+#: Asked with the words of a List before others read them. Moderation fills it.
+screens: list[Screen] = []
 
 
 class Collection(Struct):
-    """A folder of one's own; `posts` counts what still can be read, `covers` are the first of them."""
+    """A folder of one's own; `posts` counts what still can be read, `covers` are the first of them.
+
+    One that is `hidden` was shared until moderators took it out of sight: others do not read it.
+    """
 
     id: int
     name: str
     why: str
     shared_at: datetime | None
+    hidden: bool
     posts: int
     covers: list[int]
     holds: bool = False
@@ -74,13 +85,11 @@ async def create(person: int, name: str, *, post: int | None = None) -> int:
 
 
 async def rename(person: int, collection: int, name: str) -> None:
-    """Raises the Refusals of `create`."""
-    await _own(
-        "UPDATE collection SET name = $3 WHERE id = $2 AND person_id = $1",
-        person,
-        collection,
-        await _named(name),
-    )
+    """Raises the Refusals of `create`, and for a List `Refusal("list_words")`."""
+    given = await _named(name)
+    if (await one(person, collection))[0].shared_at:
+        await _screened(given, "name")
+    await _own("UPDATE collection SET name = $3 WHERE id = $2 AND person_id = $1", person, collection, given)
 
 
 async def delete(person: int, collection: int) -> None:
@@ -130,7 +139,8 @@ async def move(person: int, collection: int, post: int, by: int) -> None:
 async def share(person: int, collection: int, name: str, why: str) -> None:
     """A List from now on, with its name and one line why. Nobody is asked.
 
-    Raises `Refusal("why_needed")`, `"why_long"`, the Refusals of `create`, or 404.
+    Raises `Refusal("why_needed")`, `"why_long"`, `"list_words"` with what the word list found and why, the
+    Refusals of `create`, or 404.
     """
     given, line = await _named(name), " ".join(why.replace("\0", "").split())
     most = (await limits.current()).collection_why_max
@@ -138,6 +148,8 @@ async def share(person: int, collection: int, name: str, why: str) -> None:
         raise Refusal("why_needed", field="why")
     if len(line) > most:
         raise Refusal("why_long", limit=most, value=len(line), field="why")
+    await _screened(given, "name")
+    await _screened(line, "why")
     await _own(
         """
         UPDATE collection SET name = $3, why = $4, shared_at = coalesce(shared_at, $5)
@@ -170,10 +182,11 @@ async def one(person: int, collection: int) -> tuple[Collection, list[int]]:
 
 
 async def shared(viewer: int, collection: int) -> Shared:
-    """A List as the viewer sees it. 404 for one that is not shared."""
-    found = await database.row(
-        Row, f"{SHARED} WHERE c.shared_at IS NOT NULL AND c.id = $2", viewer, collection
-    )
+    """A List as the viewer sees it. 404 for one that is not shared, or that moderators took out of sight.
+
+    As a Post does, that of somebody muted or blocked still opens by its address, without what they wrote.
+    """
+    found = await database.row(Row, f"{SHARED} AND c.id = $2", viewer, collection)
     if found is None:
         raise missing()
     return _shared(viewer, found)
@@ -183,7 +196,7 @@ async def lists(viewer: int, owner: int) -> list[Shared]:
     """What a person shares, newest first; a List in which the viewer may see nothing is not among them."""
     rows = await database.rows(
         Row,
-        f"{SHARED} WHERE c.shared_at IS NOT NULL AND c.person_id = $2 ORDER BY c.shared_at DESC, c.id DESC",
+        f"{SHARED} AND c.person_id = $2 ORDER BY c.shared_at DESC, c.id DESC",
         viewer,
         owner,
     )
@@ -202,6 +215,12 @@ async def _named(name: str) -> str:
     if len(given) > most:
         raise Refusal("collection_long", limit=most, value=len(given), field="name")
     return given
+
+
+async def _screened(words: str, field: str) -> None:
+    for screen in screens:
+        if hold := await screen(words):
+            raise Refusal("list_words", value=hold.found, limit=hold.rule, field=field)
 
 
 async def _own(sql: str, person: int, collection: int, *values: object) -> None:
@@ -235,7 +254,7 @@ ARRANGE = """
 
 OWN = """
     SELECT
-        c.id, c.name, c.why, c.shared_at, count(p.id)::int AS posts,
+        c.id, c.name, c.why, c.shared_at, c.hidden_at IS NOT NULL AS hidden, count(p.id)::int AS posts,
         coalesce((array_agg(p.id ORDER BY d.position) FILTER (WHERE p.id IS NOT NULL))[:3], '{}') AS covers,
         EXISTS (SELECT FROM collected h WHERE h.collection_id = c.id AND h.post_id = $2) AS holds
     FROM collection c
@@ -265,4 +284,5 @@ SHARED = """
     JOIN person o ON o.id = c.person_id AND o.state = 'active'
     LEFT JOIN team t ON t.id = o.team_id
     LEFT JOIN site s ON s.id = t.site_id
+    WHERE c.shared_at IS NOT NULL AND c.hidden_at IS NULL
 """

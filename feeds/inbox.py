@@ -142,7 +142,7 @@ async def _titles(person: int, posts: list[int]) -> dict[int, str]:
 
 
 async def _words(person: int, found: list[Notice]) -> dict[str, Worded]:
-    """What was said: never that of somebody who wanted to be counted only. Of a Community its name."""
+    """What was said, of a Community or List its name: never that of who wanted to be counted only."""
     rows = await database.rows(
         Worded,
         """
@@ -163,12 +163,15 @@ async def _words(person: int, found: list[Notice]) -> dict[str, Worded]:
         UNION ALL
         SELECT 'community:' || c.id, c.name, '', NULL FROM community c
         WHERE c.id = ANY ($4) AND known(c, $5)
+        UNION ALL
+        SELECT 'list:' || id, name, '', NULL FROM collection WHERE id = ANY ($6) AND person_id = $5
         """,
         [int(notice.subject_id) for notice in found if notice.subject_kind == "application"],
         [int(notice.subject_id) for notice in found if notice.subject_kind == "comment"],
         [notice.facts["post"] for notice in found if notice.subject_kind == "change"],
         [int(notice.subject_id) for notice in found if notice.subject_kind == "community"],
         person,
+        [int(notice.subject_id) for notice in found if notice.subject_kind == "list"],
     )
     return {row.key: row for row in rows}
 

@@ -71,9 +71,18 @@ class Made(Struct):
 )
 async def report(request: Request, post_id: Number, data: JSONBody[NewReport]) -> ReportOut:
     """Report a Post; a second Report of the same person edits the first."""
-    await reports.report(request.user.id, "post", post_id, data.reason, data.note)
-    given = await reports.given(request.user.id, "post", post_id)
-    return ReportOut(given.reason, given.note) if given else ReportOut(data.reason, data.note)
+    return await _report(request.user.id, "post", post_id, data)
+
+
+@post(
+    "/lists/{list_id:int}/reports",
+    guards=[signed_in],
+    tags=["moderation"],
+    responses=refusals(400, 401, 404, 409, 422),
+)
+async def report_list(request: Request, list_id: Number, data: JSONBody[NewReport]) -> ReportOut:
+    """Report a List; a second Report of the same person edits the first."""
+    return await _report(request.user.id, "list", list_id, data)
 
 
 @get("/cases", guards=[moderator], tags=["moderation"], responses=refusals(401, 403))
@@ -120,9 +129,15 @@ async def appeal(request: Request, decision_id: Number, data: JSONBody[NewAppeal
     return await _made(request, f"api/decisions/{decision_id}/appeal", key, make)
 
 
+async def _report(person: int, kind: str, number: int, data: NewReport) -> ReportOut:
+    await reports.report(person, kind, number, data.reason, data.note)
+    given = await reports.given(person, kind, number)
+    return ReportOut(given.reason, given.note) if given else ReportOut(data.reason, data.note)
+
+
 async def _made(request: Request, route: str, key: str | None, make: Callable[[], Awaitable[Answer]]) -> Made:
     answer, _ = await once(request.user.id, route, key, await request.body(), make)
     return Made(int(answer.location.rpartition("/")[2]))
 
 
-API = [report, list_cases, decide, appeal]
+API = [report, report_list, list_cases, decide, appeal]

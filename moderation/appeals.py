@@ -184,12 +184,12 @@ async def _tell(moderator: int, found: Appeal, *, granted: bool, answer: str) ->
     )
 
 
-APPEAL = """
+APPEAL = f"""
     SELECT
         a.id, a.decision_id, d.case_id, a.person_id, d.moderator_id, d.acts, d.reason, d.words,
-        coalesce(nullif(p.title, ''), left(p.text, 90)) AS title, a.text, a.at, a.due_at, a.granted
+        {queue.TITLE} AS title, a.text, a.at, a.due_at, a.granted
     FROM appeal a
     JOIN decision d ON d.id = a.decision_id
     JOIN moderation_case c ON c.id = d.case_id
-    JOIN post p ON p.id = c.post_id
-"""
+    LEFT JOIN post p ON p.id = c.post_id
+"""  # noqa: S608 - a constant

@@ -1,6 +1,7 @@
-"""What `python -m app verify` asks of moderation, and its screen for Posts."""
+"""What `python -m app verify` asks of moderation, and its screens for Posts and Lists."""
 
 from app import audit, database, hooks
+from feeds import collections
 from feeds.posts import screens
 from moderation import words
 
@@ -28,3 +29,4 @@ async def explained() -> list[str]:
 
 hooks.verify += [chained, explained]
 screens.append(words.screen)
+collections.screens.append(words.screen_text)

@@ -1,4 +1,4 @@
-"""What a Report is about: a Post or a Comment, and the ways to take it out of sight and back."""
+"""What a Report is about: a Post, a Comment or a List, and the ways to take it out of sight and back."""
 
 from collections import deque
 
@@ -23,11 +23,11 @@ VERBS = {
 
 
 class Content(Struct, frozen=True):
-    """A Post or a Comment; a Comment is live, hidden or, by its writer, deleted."""
+    """A Post, a Comment or a List; the latter two are live, hidden or, by whose they are, taken back."""
 
     kind: str
     id: int
-    post_id: int
+    post_id: int | None
     author_id: int
     state: str
     revision: int
@@ -43,7 +43,10 @@ class Words(Struct, frozen=True):
 
 async def lock(kind: str, number: int) -> Content:
     """The content, with its Post locked until the transaction ends. Raises a 404 Refusal."""
-    found = await database.row(Content, POST if kind == "post" else COMMENT, number)
+    found = await database.row(Content, LOCK[kind], number)
+    if found is None and kind == "list":
+        # The List is deleted, the Case about it is not.
+        found = await database.row(Content, GONE, number)
     if found is None:
         raise missing()
     return found
@@ -51,13 +54,21 @@ async def lock(kind: str, number: int) -> Content:
 
 async def shown(viewer: int, content: Content) -> bool:
     """Whether the viewer can see it where others see it."""
-    return content.state in SHOWN and await sees(viewer, content.post_id)
+    if content.state not in SHOWN:
+        return False
+    return content.post_id is None or await sees(viewer, content.post_id)
 
 
 async def words(kind: str, number: int) -> Words:
     """Title, text with Steps, choices and picture texts, as they stand now."""
     if kind == "comment":
         return Words("", await database.value("SELECT text FROM comment WHERE id = $1", number), [])
+    if kind == "list":
+        found = await database.row(
+            Words, "SELECT name AS title, why AS text, '{}'::text[] AS assets FROM collection WHERE id = $1",
+            number,
+        )  # fmt: skip
+        return found or Words("", "", [])
     draft = await contents.read(number)
     written = [
         draft.text,
@@ -84,6 +95,10 @@ async def bring(
         raise Refusal("content_withdrawn", status=409, value=content.state)
     if content.kind == "comment":
         await _cover(content, to in TAKEN)
+        return
+    if content.kind == "list":
+        moment = clock.now() if to in TAKEN else None
+        await database.execute("UPDATE collection SET hidden_at = $2 WHERE id = $1", content.id, moment)
         return
     for state in path(content.state, to):
         await states.move(content.id, state, verb=VERBS[state], actor=actor, case=case, appeal=appeal)
@@ -113,7 +128,7 @@ async def _cover(content: Content, hidden: bool) -> None:
         await database.execute(
             "UPDATE post SET comments = comments + $2 WHERE id = $1", content.post_id, -1 if hidden else 1
         )
-        await live.publish("post", content.post_id)
+        await live.publish("post", str(content.post_id))
 
 
 POST = """
@@ -136,3 +151,24 @@ COMMENT = """
     WHERE c.id = $1
     FOR NO KEY UPDATE OF p
 """
+
+LIST = """
+    SELECT
+        'list' AS kind, id, NULL::bigint AS post_id, person_id AS author_id,
+        CASE
+            WHEN hidden_at IS NOT NULL THEN 'hidden' WHEN shared_at IS NULL THEN 'private' ELSE 'live'
+        END AS state,
+        1 AS revision
+    FROM collection WHERE id = $1
+    FOR NO KEY UPDATE
+"""
+
+GONE = """
+    SELECT
+        'list' AS kind, subject_id AS id, NULL::bigint AS post_id, person_id AS author_id,
+        'deleted' AS state, 1 AS revision
+    FROM moderation_case WHERE subject_kind = 'list' AND subject_id = $1
+    LIMIT 1
+"""
+
+LOCK = {"post": POST, "comment": COMMENT, "list": LIST}

@@ -89,7 +89,7 @@ async def _planned(case: Case, plan: Plan) -> Plan:
         raise Refusal("reason_unknown", value=plan.reason[:40], limit=", ".join(REASONS), field="reason")
     if len(set(acts) & set(CONTENT)) > 1 or ("keep" in acts and len(acts) > 1):
         raise Refusal("acts_clash", value=", ".join(acts), field="acts")
-    if case.subject_kind == "comment" and {"restrict", "label"} & set(acts):
+    if case.subject_kind != "post" and {"restrict", "label"} & set(acts):
         raise Refusal("act_unfit", value=", ".join(acts), field="acts")
     fitting = Plan(acts, plan.reason, plan.words, plan.part[:80])
     longest = (await limits.current()).text_max

@@ -17,7 +17,7 @@ class Case(Struct, frozen=True):
     id: int
     subject_kind: str
     subject_id: int
-    post_id: int
+    post_id: int | None
     person_id: int
     reason: str
     before: str
@@ -181,17 +181,28 @@ async def _free(which: str, *args: object) -> None:
             await record(Verb.CASE_RELEASED, actor=None, subject=("case", case))
 
 
-CASE = """
+#: What a Case `c` is about: its Post `p`, or the List by the name it had when it was reported.
+TITLE = """
+    coalesce(
+        nullif(p.title, ''), left(p.text, 90),
+        (SELECT e.title FROM evidence e WHERE e.case_id = c.id ORDER BY e.revision LIMIT 1)
+    )
+"""
+
+CASE = f"""
     SELECT
         c.id, c.subject_kind, c.subject_id, c.post_id, c.person_id, c.reason, c.before, c.state,
-        coalesce(nullif(p.title, ''), left(p.text, 90)) AS title,
+        {TITLE} AS title,
         (SELECT count(*) FROM report r WHERE r.case_id = c.id) AS reports,
         CASE c.subject_kind
             WHEN 'post' THEN p.state = 'hidden'
+            WHEN 'list' THEN EXISTS (
+                SELECT FROM collection k WHERE k.id = c.subject_id AND k.hidden_at IS NOT NULL
+            )
             ELSE (SELECT k.hidden_at IS NOT NULL FROM comment k WHERE k.id = c.subject_id)
         END AS hidden,
         c.opened_at, c.due_at, c.claimed_by, c.claimed_until, m.name AS claimer
     FROM moderation_case c
-    JOIN post p ON p.id = c.post_id
+    LEFT JOIN post p ON p.id = c.post_id
     LEFT JOIN person m ON m.id = c.claimed_by
-"""
+"""  # noqa: S608 - a constant

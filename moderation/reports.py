@@ -1,4 +1,4 @@
-"""Reports: somebody says that a Post or Comment should be looked at. All about one object form one Case."""
+"""Reports: somebody says that a Post, Comment or List should be looked at. All about one form one Case."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ class Given(Struct, frozen=True):
 
 
 async def report(person: int, kind: str, number: int, reason: str, note: str = "") -> int:
-    """Report a Post (`kind` post) or Comment (`kind` comment); returns the Case's id.
+    """Report a `kind` post, comment or list; returns the Case's id.
 
     A second Report of the person about it edits the first. Raises `Refusal("reason_unknown")`,
     `"note_long"`, `"report_own"`, or a 404 Refusal for what the person cannot see.

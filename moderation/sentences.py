@@ -8,7 +8,7 @@ SENTENCES = {
     "report_own": N_("This is yours. You can change it or take it down yourself."),
     "acts_unknown": N_("Choose what to do: {limit}. “{value}” is none of them."),
     "acts_clash": N_("These do not go together: {value}."),
-    "act_unfit": N_("A Comment can be kept, hidden or removed, not this: {value}."),
+    "act_unfit": N_("A Comment or a List can be kept, hidden or removed, not this: {value}."),
     "words_needed": N_("Say in your own words why. The author will read it."),
     "words_long": N_("That is {value} characters; {limit} fit."),
     "senior_needed": N_("A pause is for senior moderators."),

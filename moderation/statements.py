@@ -47,7 +47,7 @@ class Decided(Struct, frozen=True):
     case_id: int
     subject_kind: str
     subject_id: int
-    post_id: int
+    post_id: int | None
     person_id: int
     acts: list[str]
     reason: str
@@ -139,6 +139,6 @@ DECIDED = """
         a.decided_at AS answered_at
     FROM decision d
     JOIN moderation_case c ON c.id = d.case_id
-    JOIN post p ON p.id = c.post_id
+    LEFT JOIN post p ON p.id = c.post_id
     LEFT JOIN appeal a ON a.decision_id = d.id
 """

@@ -107,18 +107,24 @@ async def screen(post: int) -> Hold | None:
     if not hits:
         await database.execute("DELETE FROM hold WHERE post_id = $1", post)
         return None
-    found = list(dict.fromkeys(text for hit in hits for text in hit.found))
+    found = _found(hits)
     await database.execute(
         """
         INSERT INTO hold (post_id, rule, found, at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (post_id) DO UPDATE SET rule = $2, found = $3, at = $4
         """,
         post,
-        " · ".join(dict.fromkeys(hit.note for hit in hits)),
+        _notes(hits),
         found,
         clock.now(),
     )
     return Hold(RULE, ", ".join(found))
+
+
+async def screen_text(text: str) -> Hold | None:
+    """What the list finds in a short text that nobody can hold: its writer says it in other words."""
+    hits = await find(text)
+    return Hold(_notes(hits), ", ".join(_found(hits))) if hits else None
 
 
 async def find(text: str) -> list[Hit]:
@@ -130,6 +136,14 @@ async def find(text: str) -> list[Hit]:
         return await _search(words, text, LIST_MS)
     except asyncpg.QueryCanceledError:
         return [hit for word in words for hit in await _search_alone(word, text)]
+
+
+def _found(hits: list[Hit]) -> list[str]:
+    return list(dict.fromkeys(text for hit in hits for text in hit.found))
+
+
+def _notes(hits: list[Hit]) -> str:
+    return " · ".join(dict.fromkeys(hit.note for hit in hits))
 
 
 def literal(word: str) -> str:

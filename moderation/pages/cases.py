@@ -66,7 +66,7 @@ async def _page(
 ) -> Response:
     viewer = request.user.id
     case = await history.look(viewer, number)
-    found = await cards(viewer, [case.post_id])
+    found = await cards(viewer, [case.post_id] if case.post_id else [])
     rule = reason if reason in REASONS else case.reason
     return page(
         request,

@@ -17,7 +17,7 @@ from moderation.standing import mark
 async def queue_page(request: Request) -> Response:
     viewer = request.user.id
     cases, held = await queue.waiting(viewer), await holds.waiting(viewer)
-    posts = await cards(viewer, list({case.post_id for case in cases}))
+    posts = await cards(viewer, list({case.post_id for case in cases if case.post_id}))
     return page(
         request,
         "moderation/queue.html",

@@ -1,4 +1,4 @@
-"""Report a Post or a Comment: a sheet on the page, or a page of its own."""
+"""Report a Post, a Comment or a List: a sheet on the page, or a page of its own."""
 
 from litestar import Controller, Request, Response, get, post
 from litestar.params import FromQuery
@@ -39,6 +39,19 @@ class CommentReport(Controller):
     @post(name="comment_reports")
     async def send(self, request: Request, id: Number) -> Response:
         return await _send(request, "comment", id)
+
+
+class ListReport(Controller):
+    path = "/lists/{id:int}/report"
+    guards = [guards.signed_in]
+
+    @get(name="list_report")
+    async def form(self, request: Request, id: Number, sent: FromQuery[bool] = False) -> Response:
+        return await _form(request, "list", id, sent=sent)
+
+    @post(name="list_reports")
+    async def send(self, request: Request, id: Number) -> Response:
+        return await _send(request, "list", id)
 
 
 @get("/rules", guards=[guards.signed_in], name="rules")

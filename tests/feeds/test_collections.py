@@ -6,7 +6,8 @@ import pytest
 from app import database
 from app.limits import Limits
 from app.refusal import Refusal
-from feeds import collections, saves
+from feeds import blocks, collections, saves
+from moderation import words
 from tests.feeds.helpers import post, state
 from tests.feeds.making import counter
 from tests.world import World, sign_in
@@ -143,3 +144,31 @@ async def test_deleting_a_collection_keeps_its_saves(world: World) -> None:
     made = await folder(world.greta, number)
     await collections.delete(world.greta, made)
     assert (await collections.own(world.greta), await saves.own(world.greta)) == ([], [number])
+
+
+@pytest.mark.parametrize("kind", ["mute", "block"])
+async def test_the_list_of_somebody_one_avoids_opens_by_its_address_without_what_they_wrote(
+    world: World, kind: str
+) -> None:
+    theirs, other = await post(world.greta), await post(world.mira)
+    made = await folder(world.greta, theirs, other)
+    await collections.share(world.greta, made, "Night shift", "What helps at three")
+    await blocks.set(world.sofia, world.greta, kind, True)
+    assert (await collections.shared(world.sofia, made)).posts == [other]
+    await blocks.set(world.sofia, world.greta, kind, False)
+    assert (await collections.shared(world.sofia, made)).posts == [theirs, other]
+
+
+async def test_the_words_of_a_list_pass_the_word_list_and_those_of_a_folder_need_not(world: World) -> None:
+    await words.add(world.paul, "word", "Acme", "No customers by name")
+    made = await folder(world.jonas, await post(world.mira), name="For Acme")
+    for name, why, field in (("For Acme", "All one needs", "name"), ("Seals", "As acme wants", "why")):
+        with pytest.raises(Refusal, match="list_words") as no:
+            await collections.share(world.jonas, made, name, why)
+        assert (no.value.field, no.value.limit) == (field, "No customers by name")
+        assert str(no.value.value).lower() == "acme"
+    assert (await collections.one(world.jonas, made))[0].shared_at is None
+    await collections.share(world.jonas, made, "Seals", "All one needs")
+    with pytest.raises(Refusal, match="list_words"):
+        await collections.rename(world.jonas, made, "Acme")
+    assert (await collections.shared(world.sofia, made)).name == "Seals"
