@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 
 from app import clock, database
-from app.language import autonym
+from app.language import autonym, language
 from app.people.people import initials
 from feeds.evidence import COUNTED, OF_SKILL
 from feeds.experts import FINDABLE
@@ -96,7 +96,7 @@ async def find(viewer: int, query: Query, *, limit: int = 40) -> Found:
     after = query.after or Place("", 0)
     found = await database.rows(
         Colleague, DIRECTORY, viewer, query.skill, pattern(query.text), query.site,
-        query.language.replace("\0", ""), after.name, after.id, limit + 1,
+        query.language.replace("\0", ""), after.name, after.id, limit + 1, language.get(),
     )  # fmt: skip
     shown = found[:limit]
     return Found(shown, Place(shown[-1].name, shown[-1].id) if len(found) > limit else None)
@@ -104,7 +104,10 @@ async def find(viewer: int, query: Query, *, limit: int = 40) -> Found:
 
 async def facets(viewer: int) -> Facets:
     return Facets(
-        [(skill.id, f"#{skill.name}") for skill in await database.rows(Named, SKILLS, viewer)],
+        [
+            (skill.id, f"#{skill.name}")
+            for skill in await database.rows(Named, SKILLS, viewer, language.get())
+        ],
         [(site.id, site.name) for site in await database.rows(Named, SITES)],
         sorted(
             ((code, autonym(code)) for code in await database.values(LANGUAGES)),
@@ -116,7 +119,7 @@ async def facets(viewer: int) -> Facets:
 async def suggested(viewer: int, *, limit: int = 6) -> list[Suggestion]:
     """Whom the viewer may want to follow: of other Teams, not followed yet, the strongest reason first."""
     return await database.rows(
-        Suggestion, SUGGESTED, viewer, clock.now() - RECENT, limit, TRIED, HELPS, SHOWN
+        Suggestion, SUGGESTED, viewer, clock.now() - RECENT, limit, TRIED, HELPS, SHOWN, language.get()
     )
 
 
@@ -125,7 +128,8 @@ DIRECTORY = f"""
     SELECT
         p.id, p.name, p.handle, p.portrait, t.name AS team, coalesce(s.name, '') AS site,
         array(
-            SELECT k.name FROM person_skill h JOIN skill k ON k.id = h.skill_id AND k.state = 'approved'
+            SELECT skill_name(k, $9)
+            FROM person_skill h JOIN skill k ON k.id = h.skill_id AND k.state = 'approved'
             WHERE h.person_id = p.id AND h.kind = 'helps' AND {FINDABLE}
             ORDER BY h.skill_id = $2 DESC NULLS LAST, k.name LIMIT 3
         ) AS helps
@@ -146,7 +150,7 @@ DIRECTORY = f"""
 """  # noqa: S608 - constants
 
 SKILLS = f"""
-    SELECT s.id, s.name FROM skill s
+    SELECT s.id, skill_name(s, $2) AS name FROM skill s
     WHERE s.state = 'approved' AND (
         EXISTS (
             SELECT FROM person_skill k JOIN person p ON p.id = k.person_id AND p.state = 'active'
@@ -203,7 +207,7 @@ SUGGESTED = f"""
     )
     SELECT
         p.id, p.name, p.handle, p.portrait, t.name AS team, coalesce(s.name, '') AS site,
-        g.kind, k.name AS skill, g.times
+        g.kind, skill_name(k, $7) AS skill, g.times
     FROM strongest g
     JOIN person p ON p.id = g.person_id AND p.state = 'active'
     JOIN person me ON me.id = $1

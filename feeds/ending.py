@@ -5,6 +5,7 @@ from datetime import timedelta
 from msgspec import Struct
 
 from app import clock, database
+from app.language import language
 from feeds.cards import Card, Tag, cards
 
 WEEK = timedelta(days=7)
@@ -25,7 +26,7 @@ class Best(Struct):
 
 
 async def ending(viewer: int) -> Ending:
-    best = await database.row(Best, BEST, viewer, clock.now() - WEEK)
+    best = await database.row(Best, BEST, viewer, clock.now() - WEEK, language.get())
     asked = await question(viewer)
     shown = {card.id: card for card in await cards(viewer, [best.post if best else 0, asked or 0])}
     return Ending(
@@ -56,7 +57,7 @@ ABLE = """
 
 # Tried most this week, of a Skill that the viewer follows, else of any.
 BEST = """
-    SELECT p.id AS post, s.slug, s.name
+    SELECT p.id AS post, s.slug, skill_name(s, $3) AS name
     FROM (
         SELECT post_id, count(*) AS times FROM application
         WHERE at >= $2 AND result IN ('worked', 'partly')

@@ -7,6 +7,7 @@ wanted to be counted only. A title is no evidence.
 from msgspec import Struct
 
 from app import database
+from app.language import language
 
 
 class Proof(Struct, frozen=True):
@@ -34,7 +35,7 @@ class Counted(Struct, frozen=True):
 
 async def of(viewer: int, person: int, *, limit: int = 12) -> list[Proof]:
     """The Skills that the person has shown, the best proven first."""
-    return await database.rows(Proof, PROOFS, viewer, person, limit)
+    return await database.rows(Proof, PROOFS, viewer, person, limit, language.get())
 
 
 async def counted(viewer: int, person: int, skill: int) -> list[Counted]:
@@ -103,7 +104,7 @@ COUNTED = """
 PROOFS = f"""
     WITH {OF_PERSON}, {COUNTED}
     SELECT
-        s.slug, s.name,
+        s.slug, skill_name(s, $4) AS name,
         count(*) FILTER (WHERE c.kind = 'applied') AS posts,
         coalesce(sum(c.times) FILTER (WHERE c.kind = 'applied'), 0) AS tried,
         count(*) FILTER (WHERE c.kind = 'accepted') AS accepted,

@@ -4,6 +4,7 @@ import msgspec
 
 from app import clock, database
 from app.events import Verb, record
+from app.language import language
 from app.refusal import Refusal, missing
 from feeds import blocks
 
@@ -43,7 +44,7 @@ async def of(person: int) -> list[Followed]:
     return await database.rows(
         Followed,
         """
-        SELECT f.kind, f.object_id AS id, coalesce(p.name, s.name, c.name) AS name,
+        SELECT f.kind, f.object_id AS id, coalesce(p.name, skill_name(s, $2), c.name) AS name,
             coalesce(p.handle, s.slug, c.slug) AS place
         FROM follow f
         LEFT JOIN person p ON f.kind = 'person' AND p.id = f.object_id AND p.state = 'active'
@@ -54,6 +55,7 @@ async def of(person: int) -> list[Followed]:
         ORDER BY f.kind, name
         """,
         person,
+        language.get(),
     )
 
 

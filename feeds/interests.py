@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from app import clock, database
 from app.language import gettext as _
+from app.language import language
 from app.refusal import Refusal, missing
 from feeds import follows, signals
 from feeds.subject import subject
@@ -118,10 +119,12 @@ async def excluded(person: int) -> list[Interest]:
         for found in await database.rows(
             _Skill,
             """
-            SELECT s.id, s.name, s.slug FROM excluded_skill e JOIN skill s ON s.id = e.skill_id
-            WHERE e.person_id = $1 ORDER BY s.name
+            SELECT s.id, skill_name(s, $2) AS name, s.slug
+            FROM excluded_skill e JOIN skill s ON s.id = e.skill_id
+            WHERE e.person_id = $1 ORDER BY lower(skill_name(s, $2)), s.id
             """,
             person,
+            language.get(),
         )
     ]
 
@@ -155,7 +158,14 @@ async def _names(person: int, found: Profile) -> dict[tuple[str, str], _Name]:
         if kind != "tool":
             keys[kind].append(int(key))
     named = await database.rows(
-        _Name, NAMES, person, keys["skill"], keys["person"], keys["community"], keys["site"]
+        _Name,
+        NAMES,
+        person,
+        keys["skill"],
+        keys["person"],
+        keys["community"],
+        keys["site"],
+        language.get(),
     )
     return {(name.kind, name.key): name for name in named} | {
         (kind, key): _Name(kind, key, key, None) for kind, key in found.lines if kind == "tool"
@@ -217,7 +227,7 @@ SEARCHED = """
 """
 
 NAMES = """
-    SELECT 'skill' AS kind, id::text AS key, name, slug AS place FROM skill
+    SELECT 'skill' AS kind, id::text AS key, skill_name(s, $6) AS name, slug AS place FROM skill s
     WHERE id = ANY ($2) AND (state = 'approved' OR proposed_by = $1)
     UNION ALL
     SELECT 'person', id::text, name, handle FROM person WHERE id = ANY ($3) AND state = 'active'

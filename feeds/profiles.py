@@ -3,6 +3,7 @@
 import msgspec
 
 from app import database, limits
+from app.language import language
 from app.people.people import Face
 from app.refusal import Refusal
 from feeds import evidence, skills
@@ -47,8 +48,8 @@ async def known(viewer: int, person: int, *, limit: int = 30) -> Known:
 async def stated(viewer: int, person: int) -> Stated:
     """What the person says of themselves, by name; others see approved Skills only."""
     return Stated(
-        await database.rows(Skill, STATED, viewer, person, "helps"),
-        await database.rows(Skill, STATED, viewer, person, "learns"),
+        await database.rows(Skill, STATED, viewer, person, "helps", language.get()),
+        await database.rows(Skill, STATED, viewer, person, "learns", language.get()),
     )
 
 
@@ -103,10 +104,10 @@ def pattern(text: str) -> str:
 
 
 STATED = """
-    SELECT s.id, s.slug, s.name
+    SELECT s.id, s.slug, skill_name(s, $4) AS name
     FROM person_skill k JOIN skill s ON s.id = k.skill_id
     WHERE k.person_id = $2 AND k.kind = $3 AND (s.state = 'approved' OR s.proposed_by = $1)
-    ORDER BY s.name
+    ORDER BY lower(skill_name(s, $4)), s.id
 """
 
 STATE = """

@@ -27,8 +27,13 @@ class Signal(Struct, frozen=True):
 
 
 async def why(viewer: int, post: int) -> list[Signal]:
-    """All signals of a Post, strongest first; the first is its Reason. Raises a 404 Refusal."""
+    """All signals of a Post, strongest first; the first is its Reason. Raises a 404 Refusal.
+
+    None for what nothing suggests: what is one's own, or was never out.
+    """
     shown = await card(viewer, post)
+    if shown.published_at is None or shown.mine.own:
+        return []
     terms = await ranked.terms(viewer, post)
     total = sum(abs(term.value) for term in terms)
     names = await _names(terms, shown)
@@ -108,13 +113,14 @@ async def _names(terms: list[Term], shown: Card) -> dict[tuple[str, str], str]:
     found = await database.rows(
         _Named,
         """
-        SELECT 'skill' AS kind, id, name FROM skill WHERE id = ANY ($1)
+        SELECT 'skill' AS kind, id, skill_name(s, $4) AS name FROM skill s WHERE id = ANY ($1)
         UNION ALL
-        SELECT 'discovery', id, name FROM skill WHERE id = ANY ($2)
+        SELECT 'discovery', id, skill_name(s, $4) FROM skill s WHERE id = ANY ($2)
         UNION ALL
         SELECT 'community', id, name FROM community WHERE id = ANY ($3)
         """,
         *ids.values(),
+        language.language.get(),
     )
     names = {(one.kind, str(one.id)): one.name for one in found}
     for term in terms:

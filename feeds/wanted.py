@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from app import clock, database
+from app.language import language
 from app.refusal import Refusal, missing
 from feeds import posts, skills
 from feeds.cards import Tag
@@ -58,12 +59,12 @@ async def close(person: int, post: int, on: bool) -> None:
 
 async def own(person: int) -> list[Wanted]:
     """What the person has asked for: what is open first, then the newest."""
-    return await database.rows(Wanted, OWN, person)
+    return await database.rows(Wanted, OWN, person, language.get())
 
 
 async def waiting(viewer: int, limit: int = AT_ONCE) -> dict[int, Tag]:
     """The newest open ones for this viewer, each with the Skill it is addressed to."""
-    found = await database.rows(Waiting, WAITING, viewer, limit)
+    found = await database.rows(Waiting, WAITING, viewer, language.get(), limit)
     return {one.id: Tag(one.slug, one.name) for one in found}
 
 
@@ -89,7 +90,7 @@ CLOSE = """
 #: The Skill it is addressed to is the Post's first one, so that it follows when Skills are merged.
 SKILL = """
     JOIN LATERAL (
-        SELECT s.id, s.slug, s.name
+        SELECT s.id, s.slug, skill_name(s, $2) AS name
         FROM post_skill k JOIN skill s ON s.id = k.skill_id
         WHERE k.post_id = p.id
         ORDER BY k.position LIMIT 1
@@ -129,5 +130,5 @@ WAITING = f"""
             WHERE a.parent_id = p.id AND a.relation = 'answer' AND a.state = 'live' AND a.deleted_at IS NULL
         )
     ORDER BY w.at DESC, p.id DESC
-    LIMIT $2
+    LIMIT $3
 """  # noqa: S608 - a constant

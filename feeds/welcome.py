@@ -1,6 +1,7 @@
 """The first minute: a newcomer chooses a few Skills, and Home begins with them."""
 
 from app import clock, database
+from app.language import language
 from feeds import follows, skills
 from feeds.skills import Skill
 
@@ -20,7 +21,7 @@ async def due(person: int) -> bool:
 
 async def proposed(person: int, *, limit: int = PROPOSED) -> list[Skill]:
     """Skills that the person's Team shows and tries, then those of the department, then of everybody."""
-    return await database.rows(Skill, PROPOSALS, person, limit)
+    return await database.rows(Skill, PROPOSALS, person, limit, language.get())
 
 
 async def choose(person: int, slugs: list[str]) -> None:
@@ -44,7 +45,7 @@ PROPOSALS = """
         FROM application a JOIN post p ON p.id = a.post_id
         WHERE a.result IN ('worked', 'partly') AND a.named AND listed(p, $1)
     )
-    SELECT s.id, s.slug, s.name
+    SELECT s.id, s.slug, skill_name(s, $3) AS name
     FROM used u
     JOIN post_skill k ON k.post_id = u.post_id
     JOIN skill s ON s.id = k.skill_id AND s.state = 'approved'

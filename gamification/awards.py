@@ -6,6 +6,7 @@ import msgspec
 
 from app import clock, database, limits
 from app.events import Verb, record
+from app.language import language
 from app.limits import Limits
 from app.people import people
 from app.reach.notices import notify
@@ -159,6 +160,7 @@ class Award(msgspec.Struct):
     """A title with what it rests on."""
 
     id: int
+    skill_id: int
     skill: str
     slug: str
     quarter: date
@@ -171,13 +173,14 @@ async def held(person: int) -> list[Award]:
     return await database.rows(
         Award,
         """
-        SELECT w.id, s.name AS skill, s.slug, w.quarter, w.at, w.ends_at
+        SELECT w.id, s.id AS skill_id, skill_name(s, $3) AS skill, s.slug, w.quarter, w.at, w.ends_at
         FROM award w JOIN skill s ON s.id = w.skill_id
         WHERE w.person_id = $1 AND w.revoked_at IS NULL AND w.ends_at > $2
         ORDER BY w.at DESC
         """,
         person,
         clock.now(),
+        language.get(),
     )
 
 

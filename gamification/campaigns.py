@@ -7,6 +7,7 @@ import msgspec
 
 from app import clock, database, limits
 from app.events import Verb, record
+from app.language import language
 from app.reach.notices import notify
 from app.refusal import Refusal, missing
 
@@ -97,7 +98,7 @@ async def today() -> date:
 
 CAMPAIGN = """
     SELECT
-        c.id, c.name, s.name AS skill, s.slug, c.thanks, o.name AS owner, o.handle AS owner_handle,
+        c.id, c.name, skill_name(s, $4) AS skill, s.slug, c.thanks, o.name AS owner, o.handle AS owner_handle,
         c.starts_on, c.ends_on, c.closed_at,
         (
             SELECT count(*) FROM post p JOIN post_skill ps ON ps.post_id = p.id AND ps.skill_id = c.skill_id
@@ -120,11 +121,15 @@ CAMPAIGN = """
 
 async def campaigns(viewer: int) -> list[Campaign]:
     """Running weeks first, then the closed ones."""
-    return await database.rows(Campaign, CAMPAIGN, viewer, (await limits.current()).time_zone, None)
+    return await database.rows(
+        Campaign, CAMPAIGN, viewer, (await limits.current()).time_zone, None, language.get()
+    )
 
 
 async def campaign(viewer: int, number: int) -> Campaign:
-    found = await database.row(Campaign, CAMPAIGN, viewer, (await limits.current()).time_zone, number)
+    found = await database.row(
+        Campaign, CAMPAIGN, viewer, (await limits.current()).time_zone, number, language.get()
+    )
     if found is None:
         raise missing("campaign_missing")
     return found

@@ -34,6 +34,7 @@ async def person(request: Request, handle: FromPath[str]) -> Response:
         findable=await asking.findable(found.id),
         full=await asking.full(found.id),
         proofs=known.proofs,
+        trusted=(await skills.spoken([found.title]))[0] if found.title else None,
         thanks=known.thanks,
         posts=await cards(viewer, known.posts),
         following=await follows.has(viewer, "person", found.id),

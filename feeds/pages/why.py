@@ -15,10 +15,7 @@ from feeds.pages.addresses import Number
 async def why(request: Request, id: Number) -> Response:
     viewer = request.user.id
     shown = await card(viewer, id)
-    # Nothing suggests what is one's own, or not out yet.
-    ranked = shown.published_at is not None and not shown.mine.own
-    signals = await reasons.why(viewer, id) if ranked else []
-    context = {"signals": signals, **await tuned(viewer, shown)}
+    context = {"signals": await reasons.why(viewer, id), **await tuned(viewer, shown)}
     if wants_fragment(request):
         return fragment(request, "feeds/_why.html", **context)
     return page(request, "feeds/why.html", page="home", **context)

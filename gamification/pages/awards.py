@@ -17,7 +17,7 @@ async def award(request: Request, handle: FromPath[str], slug: FromPath[str]) ->
     held = next((one for one in await awards.held(person.id) if one.slug == slug), None)
     if held is None or person.quiet:
         raise missing("award_missing")
-    claim = next((one for one in await awards.claims(person.id) if one.name == held.skill), None)
+    claim = next((one for one in await awards.claims(person.id) if one.skill_id == held.skill_id), None)
     return page(
         request,
         "gamification/award.html",

@@ -6,9 +6,13 @@ import msgspec
 import pytest
 
 from app import clock, database
+from app.events import Verb
 from feeds import feed, follows, interests, neighbours, ranked, reasons
+from feeds.states import move
 from tests.feeds import ranking_world
+from tests.feeds.helpers import draft, post
 from tests.feeds.ranking_world import Company, skill, tried
+from tests.world import World
 
 
 class Kept(msgspec.Struct):
@@ -155,3 +159,12 @@ async def test_discovery_cards_say_so(company: Company) -> None:
         "SELECT skill_id::text FROM post_skill WHERE post_id = ANY ($1)", [card.id for card in shown]
     )
     assert not known & set(outside)
+
+
+async def test_what_is_ones_own_or_was_never_out_has_no_reason(world: World) -> None:
+    unsent, sent = await draft(world.mira), await post(world.mira)
+    assert [await reasons.why(world.mira, number) for number in (unsent, sent)] == [[], []]
+    held = await draft(world.mira)
+    await move(held, "held", verb=Verb.POST_HELD, actor=None)
+    assert await reasons.why(world.ines, held) == []
+    assert await reasons.why(world.ines, sent)
