@@ -8,6 +8,7 @@ import msgspec
 
 from tests import access_admin, access_api
 from tests.access_acts import ACTS
+from tests.access_embeds import EMBEDS
 from tests.access_home import HOME
 
 ROLES = [
@@ -26,6 +27,7 @@ ROLES = [
 TABLE = """
 GET     /health                                          -            200 200 200 200 200 200 200 200 200 200
 GET     /ready                                           -            200 200 200 200 200 200 200 200 200 200
+GET     /metrics                                         -            200 200 200 200 200 200 200 200 200 200
 GET     /static/{path}                                   -            200 200 200 200 200 200 200 200 200 200
 GET     /sw.js                                           -            200 200 200 200 200 200 200 200 200 200
 GET     /manifest.webmanifest                            -            200 200 200 200 200 200 200 200 200 200
@@ -218,6 +220,10 @@ POST    /posts/{id}/report                               own_draft    303 404 40
 POST    /posts/{id}/report                               hidden       303 404 404 404 404 404 404 404 404 303
 GET     /comments/{id}/report                            comment      303 409 200 200 200 200 200 200 200 303
 GET     /comments/{id}/report                            buried       303 409 404 200 200 404 404 404 404 303
+GET     /lists/{id}/report                               listed       303 409 200 200 200 200 200 200 200 303
+GET     /lists/{id}/report                               collection   303 409 404 404 404 404 404 404 404 303
+POST    /lists/{id}/report                               listed       303 409 303 303 303 303 303 303 303 303
+POST    /lists/{id}/report                               collection   303 404 404 404 404 404 404 404 404 303
 POST    /comments/{id}/report                            comment      303 409 303 303 303 303 303 303 303 303
 POST    /comments/{id}/report                            buried       303 404 404 303 303 404 404 404 404 303
 GET     /decisions/{id}                                  decision     303 200 404 200 200 404 404 404 404 303
@@ -289,6 +295,6 @@ def _row(line: str) -> Row:
 
 ROWS = [
     _row(line)
-    for line in (TABLE + HOME + ACTS + access_admin.ROUTES + access_api.ROUTES).splitlines()
+    for line in (TABLE + HOME + ACTS + EMBEDS + access_admin.ROUTES + access_api.ROUTES).splitlines()
     if line
 ]
