@@ -25,6 +25,6 @@ CREATE TABLE sought_question (
     at timestamptz NOT NULL
 );
 
--- What colleagues ask and nobody has answered, the newest first.
-CREATE INDEX post_open_question ON post (published_at DESC, id DESC)
-    WHERE kind = 'question' AND state = 'live' AND accepted_id IS NULL AND accepted_post_id IS NULL AND deleted_at IS NULL;
+-- What colleagues ask, the newest first.
+CREATE INDEX post_question ON post (published_at DESC, id DESC)
+    WHERE kind = 'question' AND state = 'live' AND deleted_at IS NULL;

@@ -10,7 +10,7 @@ from feeds.search.words import LENGTH_MAX
 KEPT = 20
 DAYS = 180
 #: So many stand on the page.
-SHOWN = 8
+SHOWN = 5
 
 
 async def keep(person: int, text: str) -> None:

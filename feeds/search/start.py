@@ -8,16 +8,25 @@ from feeds.cards import Card, cards
 from feeds.search import recent
 from feeds.skills import Counted
 
-SKILLS = 12
+SKILLS = 9
 QUESTIONS = 4
-#: So many of the newest open questions are looked at for those of the viewer's own Skills.
+#: So many of the newest questions are looked at for open ones, and those of the viewer's own Skills.
 LOOKED_AT = 100
 
 
+class Question(Struct, frozen=True):
+    """What a colleague asks."""
+
+    card: Card
+    answered: bool
+
+
 class Start(Struct, frozen=True):
+    """`recent` are the viewer's own searches."""
+
     recent: list[str]
     skills: list[Counted]
-    questions: list[Card]
+    questions: list[Question]
 
 
 async def start(viewer: int) -> Start:
@@ -25,8 +34,17 @@ async def start(viewer: int) -> Start:
     followed = set(await database.values(FOLLOWED, viewer))
     known = [skill for skill in await skills.listed(viewer) if skill.posts]
     known.sort(key=lambda skill: (skill.slug not in followed, -skill.posts, skill.name))
-    asked = await database.values(ASKED, viewer, LOOKED_AT, QUESTIONS)
-    return Start(await recent.of(viewer), known[:SKILLS], await cards(viewer, asked))
+    return Start(await recent.of(viewer), known[:SKILLS], await _questions(viewer))
+
+
+async def _questions(viewer: int) -> list[Question]:
+    asked = {row.id: row.answered for row in await database.rows(Row, ASKED, viewer, LOOKED_AT, QUESTIONS)}
+    return [Question(card, asked[card.id]) for card in await cards(viewer, list(asked))]
+
+
+class Row(Struct):
+    id: int
+    answered: bool
 
 
 FOLLOWED = """
@@ -35,18 +53,21 @@ FOLLOWED = """
 """
 
 ASKED = """
-    WITH open AS (
-        SELECT p.id, p.published_at FROM post p
+    WITH newest AS (
+        SELECT p.id, p.published_at, answered(p) AS answered
+        FROM post p
         WHERE p.kind = 'question' AND p.state = 'live' AND p.deleted_at IS NULL
-            AND p.accepted_id IS NULL AND p.accepted_post_id IS NULL
-            AND p.comments_open AND p.author_id <> $1 AND listed(p, $1)
+            AND p.author_id <> $1 AND listed(p, $1)
         ORDER BY p.published_at DESC, p.id DESC LIMIT $2
     )
-    SELECT id FROM open
-    ORDER BY EXISTS (
-        SELECT FROM post_skill k
-        JOIN follow f ON f.kind = 'skill' AND f.object_id = k.skill_id AND f.person_id = $1
-        WHERE k.post_id = open.id
-    ) DESC, published_at DESC, id DESC
+    SELECT id, answered FROM newest
+    ORDER BY
+        answered,
+        EXISTS (
+            SELECT FROM post_skill k
+            JOIN follow f ON f.kind = 'skill' AND f.object_id = k.skill_id AND f.person_id = $1
+            WHERE k.post_id = newest.id
+        ) DESC,
+        published_at DESC, id DESC
     LIMIT $3
 """
