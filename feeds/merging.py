@@ -5,10 +5,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from app import audit, clock, database
+from app import audit, clock, database, jobs
 from app.events import Verb, record
 from app.refusal import Refusal
-from feeds import search, vectors
+from feeds import vectors
+from feeds.search import names
 from feeds.skills import Held, held
 
 
@@ -89,9 +90,9 @@ async def split(actor: int, old: int, new: int, data: dict[str, Any]) -> None:
 
 async def follow_up(actor: int | None, skills: Iterable[int]) -> None:
     """What every change of a Skill's names asks for: search, vectors, and whoever listens."""
+    names.forget()
     for skill in skills:
-        for post in await database.values("SELECT post_id FROM post_skill WHERE skill_id = $1", skill):
-            await search.index(post)
+        await jobs.enqueue("search.skill", skill=skill)
         await record(Verb.SKILL_CHANGED, actor=actor, subject=("skill", skill))
     await vectors.ask()
 

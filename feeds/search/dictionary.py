@@ -132,6 +132,19 @@ async def count() -> None:
         await database.execute("UPDATE search_state SET counted_at = $1", clock.now())
 
 
+async def changed() -> bool:
+    """Whether a Post has changed since the words were counted."""
+    return bool(
+        await database.value(
+            """
+            SELECT EXISTS (
+                SELECT FROM post p, search_state s WHERE s.counted_at IS NULL OR p.changed_at > s.counted_at
+            )
+            """
+        )
+    )
+
+
 def pieces(word: str) -> set[str]:
     """The beginning of a word with up to as many letters left out as mistakes are forgiven."""
     start = word[:BEGINNING]

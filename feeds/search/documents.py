@@ -106,7 +106,7 @@ def _row(text: Text, parts: Parts, stems: Stems) -> Row:
 
 
 def _plain(chunk: Chunk) -> set[str]:
-    return {*chunk.folded, chunk.code} - {None} if chunk.code else {*chunk.folded}  # type: ignore[return-value]
+    return {*chunk.folded, *([chunk.code] if chunk.code else [])}
 
 
 def _seen(texts: Iterable[Parts], stems: Stems) -> dict[str, Seen]:

@@ -20,10 +20,13 @@ Phrase = tuple[str, ...]
 
 
 class Named(Struct):
-    """A Skill with all that it is called."""
+    """A Skill with all that it is called; `ids` are its own number and those of all merged into it."""
 
-    id: int
+    slug: str
+    name: str
+    ids: list[int]
     names: list[str]
+    phrases: set[Phrase] = set()
 
 
 class Span(Struct, frozen=True):
@@ -37,15 +40,14 @@ class Span(Struct, frozen=True):
 
 async def spans(words: list[str]) -> list[Span]:
     """The names in these words, the longest first; none inside another."""
-    known, phrases = await _names.read()
+    known = await _names.read()
     found: list[Span] = []
     for length in range(min(len(words), LONGEST), 0, -1):
         for start in range(len(words) - length + 1):
             phrase = tuple(words[start : start + length])
             apart = all(start >= span.end or start + length <= span.start for span in found)
-            if apart and (skills := known.get(phrase)):
-                others = frozenset(other for skill in skills for other in phrases[skill] if other != phrase)
-                found.append(Span(start, start + length, frozenset(skills), others))
+            if apart and phrase in known:
+                found.append(_span(start, phrase, known[phrase]))
     return found
 
 
@@ -54,33 +56,42 @@ def forget() -> None:
     _names.until = 0.0
 
 
+def _span(start: int, phrase: Phrase, skills: list[Named]) -> Span:
+    return Span(
+        start,
+        start + len(phrase),
+        frozenset(number for skill in skills for number in skill.ids),
+        frozenset(other for skill in skills for other in skill.phrases if other != phrase),
+    )
+
+
 class _Names:
     """The names in memory, for one pool: tests have one after the other."""
 
     def __init__(self) -> None:
         self.until = 0.0
         self._pool: object = None
-        self._known: dict[Phrase, set[int]] = {}
-        self._phrases: dict[int, set[Phrase]] = {}
+        self._known: dict[Phrase, list[Named]] = {}
 
-    async def read(self) -> tuple[dict[Phrase, set[int]], dict[int, set[Phrase]]]:
+    async def read(self) -> dict[Phrase, list[Named]]:
         if time.monotonic() >= self.until or self._pool is not database.DB.pool:
             await self._fill()
             self.until, self._pool = time.monotonic() + FRESH_S, database.DB.pool
-        return self._known, self._phrases
+        return self._known
 
     async def _fill(self) -> None:
-        skills = await database.rows(Named, NAMES)
-        self._phrases = {skill.id: {tuple(split(name)) for name in skill.names} - {()} for skill in skills}
         self._known = {}
-        for skill, phrases in self._phrases.items():
-            for phrase in phrases:
-                self._known.setdefault(phrase, set()).add(skill)
+        for skill in await database.rows(Named, NAMES):
+            skill.phrases = {tuple(split(name)) for name in skill.names} - {()}
+            for phrase in skill.phrases:
+                self._known.setdefault(phrase, []).append(skill)
 
 
 _names = _Names()
 
 NAMES = """
-    SELECT s.id, s.name || s.synonyms || array(SELECT value FROM jsonb_each_text(s.names)) AS names
+    SELECT
+        s.slug, s.name, s.id || array(SELECT m.id FROM skill m WHERE m.merged_into = s.id) AS ids,
+        s.name || s.synonyms || array(SELECT value FROM jsonb_each_text(s.names)) AS names
     FROM skill s WHERE s.state = 'approved'
 """

@@ -128,7 +128,7 @@ async def plan(query: Query) -> Plan | None:
     kept = [chunk for chunk in found if not given.stop(chunk)] or found
     begins = await _beginning(kept[-1], query, given)
     near = {} if query.literal else await _mended(kept, given, begins)
-    posts = await _posts(given)
+    posts = max([await size(), *(term.df for term in given.terms.values())])
     tokens = [
         _token(chunk, given, near, begins if chunk is kept[-1] else None, others[id(chunk)], posts)
         for chunk in kept
@@ -136,6 +136,11 @@ async def plan(query: Query) -> Plan | None:
     whole = [span for span in spans if span.end - span.start == sum(len(chunk.words) for chunk in found)]
     exact = sorted({skill for span in whole for skill in span.skills})
     return Plan(tokens, exact, _unknown(kept, given, near), posts)
+
+
+async def size() -> int:
+    """How many Posts there are, about, and at least one."""
+    return max(1, await database.value(SIZE))
 
 
 async def _look_up(found: list[Chunk]) -> Given:
@@ -227,7 +232,7 @@ def _share(chunk: Chunk, given: Given, near: dict[str, list[Near]], begins: Shar
     found = []
     for word in chunk.folded:
         known = [given.terms[word]] if word in given.terms else []
-        meant = [*known, *near.get(word, [])]
+        meant: list[Term | Near] = [*known, *near.get(word, [])]
         found.append(Share(sum(one.df for one in meant), sum(one.heads for one in meant)))
     return min(found, key=lambda one: one.df)
 
@@ -247,14 +252,9 @@ def _others(found: list[Chunk], spans: list[names.Span]) -> list[set[Phrase]]:
     ]
 
 
-async def _posts(given: Given) -> int:
-    """How many Posts there are, about."""
-    counted = await database.value(
-        "SELECT reltuples::bigint FROM pg_class WHERE oid = 'search_doc'::regclass"
-    )
-    return max([counted, 1, *(term.df for term in given.terms.values())])
-
-
 def many(posts: int, matches: float, wanted: int) -> bool:
     """Whether to look at Posts from the best on until enough match: all that match would take longer."""
     return matches > sqrt(posts * wanted)
+
+
+SIZE = "SELECT reltuples::bigint FROM pg_class WHERE oid = 'search_doc'::regclass"

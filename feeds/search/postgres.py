@@ -4,15 +4,15 @@ Its rows are written in the transaction of the change, so it is never behind. Ra
 word takes half a second: so the best by what worked for others stand for them.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import Callable
 
 from app import clock, database
 from app.language import language
-from feeds.search import dictionary, documents, facets
+from feeds.search import dictionary, documents, facets, passages
 from feeds.search.folding import VERSION
 from feeds.search.narrowing import VISIBLE, Arguments, conditions, narrow
 from feeds.search.planning import Plan, many, plan
-from feeds.search.port import Hit, Hits, Query
+from feeds.search.port import Facets, Hit, Hits, Query
 
 name = "postgres"
 
@@ -22,6 +22,8 @@ RANKED_MAX = 400
 FEW = 10
 #: Posts that are written together.
 BATCH = 50
+
+Progress = Callable[[int, int], None]
 
 put = documents.write
 remove = documents.remove
@@ -48,16 +50,34 @@ async def hits(viewer: int, query: Query, size: int) -> Hits:
 
 
 async def health() -> list[str]:
-    missing = await database.value(UNREAD, VERSION)
-    return [f"{missing} posts wait to be read for search: they are not found yet"] if missing else []
+    missing = len(await database.values(UNREAD, VERSION)) if await behind() else 0
+    return [f"{missing} posts wait to be read for search and are not found yet"] if missing else []
 
 
-async def rebuild() -> AsyncIterator[tuple[int, int]]:
-    """Write all rows anew while search goes on; yields how many Posts of how many are done."""
-    posts = await database.values(ALL)
+async def rebuild(progress: Progress) -> None:
+    """Write all rows anew while search goes on; `progress` hears how many Posts of how many are done."""
+    await _write(await database.values(ALL), progress)
+
+
+async def behind() -> bool:
+    """Whether Posts wait to be read: after an upgrade, until `fill` is through."""
+    return bool(await database.value("SELECT version <> $1 FROM search_state", VERSION))
+
+
+async def fill() -> None:
+    """Write the rows that are missing or were made by an older tokeniser, the newest Posts first."""
+    await _write(await database.values(UNREAD, VERSION), lambda _done, _all: None)
+
+
+async def _write(posts: list[int], progress: Progress) -> None:
+    progress(0, len(posts))
     for start in range(0, len(posts), BATCH):
-        await documents.write(posts[start : start + BATCH])
-        yield min(start + BATCH, len(posts)), len(posts)
+        batch = posts[start : start + BATCH]
+        async with database.transaction():
+            await documents.write(batch)
+            for post in sorted(batch):
+                await passages.index(post)
+        progress(min(start + BATCH, len(posts)), len(posts))
     await dictionary.count()
     await database.execute("UPDATE search_state SET version = $1", VERSION)
 
@@ -121,7 +141,7 @@ class _Search:
         )
         return await database.rows(Hit, sql, *arguments)
 
-    async def count(self) -> tuple[facets.Facets, bool]:
+    async def count(self) -> tuple[Facets, bool]:
         arguments = Arguments([self._viewer])
         matches = " OR ".join(match for match, _ in self._ways(arguments))
         return await facets.count(
@@ -160,8 +180,9 @@ ALL = """
 """
 
 UNREAD = """
-    SELECT count(*) FROM post p LEFT JOIN search_doc d ON d.post_id = p.id
+    SELECT p.id FROM post p LEFT JOIN search_doc d ON d.post_id = p.id
     WHERE p.state = 'live' AND p.deleted_at IS NULL AND d.version IS DISTINCT FROM $1
+    ORDER BY p.published_at DESC NULLS LAST, p.id DESC
 """
 
 SEEN = f"""

@@ -40,7 +40,9 @@ async def test_merging_moves_all_and_leaves_a_way(world: World) -> None:
     about = await skills.about(world.jonas, "soldering")
     assert (about.slug, about.posts, about.following, set(about.newest)) == ("brazing", 2, True, {old, both})
     assert about.synonyms == ["Soldering"]
-    found = await search.find(world.jonas, search.Query(text="soldering", skill="soldering"))
+    found = await search.find(
+        world.jonas, search.Query(text="soldering", filters=search.Filters(skill="soldering"))
+    )
     assert {card.id for card in found.cards} == {old, both}
     assert await skills.propose(world.sofia, "soldering") == about.id
     with pytest.raises(Refusal) as no:
@@ -97,9 +99,16 @@ async def test_a_merger_can_be_undone_as_if_it_had_not_been(world: World) -> Non
     await posts.delete(world.mira, later)
     await database.execute("DELETE FROM post_skill WHERE post_id = $1", later)
     assert await standing_of(old, new, child) == before
-    found = await search.find(world.jonas, search.Query(text="rope work", skill="rope-work"))
+    found = await search.find(
+        world.jonas, search.Query(text="rope work", filters=search.Filters(skill="rope-work"))
+    )
     assert {card.id for card in found.cards} == {first, both}
-    assert {card.id for card in (await search.find(world.jonas, search.Query(skill="knots"))).cards} == {
+    assert {
+        card.id
+        for card in (
+            await search.find(world.jonas, search.Query(filters=search.Filters(skill="knots")))
+        ).cards
+    } == {
         second,
         both,
     }
