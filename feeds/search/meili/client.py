@@ -29,7 +29,7 @@ from feeds.search.meili.failures import Down, Failed, Lost, Refused
 T = TypeVar("T")
 
 #: Seconds for a whole search, further tries included; and for everything else.
-SEARCH_S, WRITE_S = 3.0, 30.0
+SEARCH_S, WRITE_S = 2.5, 30.0
 #: Seconds before the second and the third try, give or take half.
 PAUSES = (0.1, 0.3)
 AGAIN = frozenset({429, 502, 503})
@@ -216,7 +216,7 @@ async def _ask(work: Callable[[], Awaitable[T]], within_s: float) -> T:
                 await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads the tries
             return await _tried(work)
     except TimeoutError as error:
-        raise Down(f"no answer within {within_s:.0f} s") from error
+        raise Down(f"no answer within {within_s:g} s") from error
 
 
 async def _tried(work: Callable[[], Awaitable[T]]) -> T:

@@ -14,8 +14,8 @@ from app import clock, database
 
 #: Characters of what is said in a clip: a huge document keeps the server busy for hours.
 TRANSCRIPT_MAX = 3000
-#: What is not overdue for review stands above what is.
-REVIEWED = 20
+#: Of what worked as well for people, what is not overdue for review stands above what is.
+WORKED, REVIEWED = 95, 2
 
 
 class Post(Struct, frozen=True):
@@ -37,9 +37,9 @@ class Post(Struct, frozen=True):
     team_id: int | None
     audience: str
     lang: str
-    level: str
-    tool: str
-    length: str
+    level: str | None
+    tool: str | None
+    length: str | None
     created_ts: int
     quality: int
     visible: bool = True
@@ -65,7 +65,7 @@ class Skill(Struct, frozen=True):
 async def posts(ids: Sequence[int]) -> list[dict[str, Any]]:
     """Those of the Posts that stand in lists."""
     return _versioned(
-        await database.rows(Post, POSTS, list(ids), clock.now().date(), TRANSCRIPT_MAX, REVIEWED)
+        await database.rows(Post, POSTS, list(ids), clock.now().date(), TRANSCRIPT_MAX, WORKED, REVIEWED)
     )
 
 
@@ -90,8 +90,8 @@ def _versioned(found: Sequence[Struct]) -> list[dict[str, Any]]:
 
 POSTS = """
     SELECT
-        p.id, p.title, d.kind, d.language AS lang, coalesce(d.level, '') AS level,
-        coalesce(d.tool, '') AS tool, coalesce(d.length, '') AS length,
+        p.id, p.title, d.kind, d.language AS lang, d.level,
+        d.tool, d.length,
         p.audience, p.community_id, p.team_id,
         CASE WHEN p.anonymous THEN 0 ELSE p.author_id END AS author_id,
         CASE WHEN p.anonymous THEN 0 ELSE coalesce(p.owner_id, p.author_id) END AS owner_id,
@@ -107,8 +107,7 @@ POSTS = """
                 FROM post_asset WHERE post_id = p.id)
         ) AS guide_text,
         extract(epoch FROM p.published_at)::bigint AS created_ts,
-        greatest(0, round(80 * d.quality)::integer + CASE WHEN p.review_on < $2 THEN 0 ELSE $4 END)
-            AS quality
+        round($4 * d.quality)::integer + CASE WHEN p.review_on < $2 THEN 0 ELSE $5 END AS quality
     FROM search_doc d
     JOIN post p ON p.id = d.post_id
     JOIN person a ON a.id = p.author_id

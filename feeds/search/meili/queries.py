@@ -73,7 +73,7 @@ def _since(moment: datetime, fresh: str) -> str:
 
 def quoted(value: str) -> str:
     """One value of a filter, whatever stands in it."""
-    plain = value.replace("\0", "").replace("\\", "\\\\").replace('"', '\\"')
+    plain = value.replace("\0", " ").replace("\\", "\\\\").replace('"', '\\"')
     return f'"{plain}"'
 
 
