@@ -24,6 +24,8 @@ from feeds.search.port import Query
 KEPT = timedelta(hours=24)
 #: Documents that a new copy must find by their own title, and how far up.
 SAMPLE, AMONG = 5, 20
+#: How often a copy is looked at before it is called unfit.
+LOOKS = 5
 
 #: What a server says that has begun anew.
 LOST = frozenset({"index_not_found", "invalid_search_filter"})
@@ -70,8 +72,16 @@ async def build(index: Index, tell: Tell = lambda _name, _done, _all: None) -> G
             await _drop(left)
     generation = await _begin(index)
     await _fill(index, generation, tell)
-    await sender.send(index)
-    await _examine(index, generation)
+    for look in range(LOOKS):
+        await sender.send(index)
+        try:
+            await _examine(index, generation)
+        except Unfit:
+            # People go on writing: what is not there may be on its way.
+            if look == LOOKS - 1:
+                raise
+        else:
+            break
     return generation
 
 
