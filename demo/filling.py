@@ -14,7 +14,7 @@ import msgspec
 import app.main  # noqa: F401 - the demo lives with everything that reacts to it
 from app import audit, clock, database, limits
 from app.reach import notices
-from demo import cast, communities, company, interests, profiles, studio, weeks
+from demo import cast, communities, company, interests, keeping, profiles, studio, weeks
 from demo.acts import Act, play
 from demo.cast import Cast
 from demo.company import Company, Post
@@ -81,6 +81,7 @@ async def finish(data: Path) -> None:
                 await play(chain.from_iterable(stories(house, people, now, [post], files)))
     async with database.transaction():
         await play(communities.acts(people, now))
+        await play(keeping.acts(people, now))
         await play([*profiles.asked(people, now), *await profiles.watched(house, people, now)])
         for week in house.campaigns:
             if week.ends_ago >= 0:

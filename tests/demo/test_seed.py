@@ -11,9 +11,9 @@ from app import clock, database, hooks
 from app.people import passwords, people
 from app.reach import notices
 from app.settings import settings
-from demo import communities, company, profiles, seed
+from demo import communities, company, keeping, profiles, seed
 from demo.company import Company
-from feeds import feed, search, visibility
+from feeds import announcements, collections, feed, search, visibility
 from gamification import awards, campaigns, points
 from learning import insights
 from media import assets, captioning
@@ -21,8 +21,8 @@ from moderation import appeals, queue
 from tests.demo.small import small
 
 PASSWORD = "espresso for everybody"
-#: What members say in their Communities, and what somebody is asked by name.
-MORE = sum(len(circle.said) for circle in communities.CIRCLES) + len(profiles.ASKED)
+#: What members say in their Communities, what somebody is asked by name, and what is wanted of a Skill.
+MORE = sum(len(circle.said) for circle in communities.CIRCLES) + len(profiles.ASKED) + len(keeping.WANTED)
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +160,16 @@ async def test_posts_are_found_and_new_notices_are_few(house: Company) -> None:
     inbox = await notices.inbox(ana)
     assert any(notice.read_at for notice in inbox)
     assert 0 < sum(notice.read_at is None for notice in inbox) < 10
+
+
+async def test_there_is_something_to_find_on_every_shelf(house: Company) -> None:
+    omar, adaeze = await who("omar"), await who("adaeze")
+    assert [one.name for one in await collections.own(omar)] == ["Cairo talks to the north", "Try next week"]
+    assert [one.name for one in await collections.lists(adaeze, await who("nadia"))]
+    assert await count("wanted", "closed_at IS NULL") == len(keeping.WANTED)
+    assert [one.group for one in await announcements.live(adaeze)] == ["Coffee corner", None]
+    assert await count("notice", "kind = 'mentioned'") >= 2
+    assert await count("membership") > 20
 
 
 async def test_every_invariant_of_the_product_holds(house: Company) -> None:
