@@ -116,6 +116,11 @@ async def live(person: int) -> list[Announcement]:
     return await database.rows(Announcement, LIVE, person, clock.now())
 
 
+async def inside(person: int, community: int) -> list[Announcement]:
+    """Those of `live` that are for one Community."""
+    return await database.rows(Announcement, INSIDE, person, clock.now(), community)
+
+
 async def governed(person: int) -> list[Announcement]:
     """The live ones of the audiences that this person may announce to."""
     return await database.rows(
@@ -203,6 +208,11 @@ LIVE = f"""
         )
     ORDER BY a.at DESC, a.id DESC
 """
+
+INSIDE = f"""
+    SELECT one.* FROM ({LIVE}) one JOIN announcement a ON a.id = one.id AND a.community_id = $3
+    ORDER BY one.at DESC, one.id DESC
+"""  # noqa: S608 - a constant
 
 AUDIENCES = """
     WITH broad AS (

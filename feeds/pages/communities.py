@@ -15,7 +15,7 @@ from app.web.cursors import seal, unseal
 from app.web.pages import fragment, page, url, wants_fragment
 from app.web.problems import for_program
 from app.web.sentences import sentence
-from feeds import communities, members, pins
+from feeds import announcements, communities, members, pins
 from feeds.cards import cards
 from feeds.communities import Words
 from feeds.feed import Place
@@ -66,6 +66,7 @@ class Communities(Controller):
             "feeds/community.html",
             page="find",
             community=about,
+            announced=[] if after else await announcements.inside(viewer, about.id),
             pinned=[] if after else await cards(viewer, about.pins),
             stewards=await communities.stewards(viewer, about.id),
             **shown,
