@@ -1,8 +1,10 @@
 """What a person shows of themselves and has shown to others; and one's own posts in every state."""
 
+from datetime import datetime, timedelta
+
 import msgspec
 
-from app import database, limits
+from app import clock, database, limits
 from app.language import language
 from app.people.people import Face
 from app.refusal import Refusal
@@ -28,11 +30,18 @@ class Known(msgspec.Struct):
 
 
 class Own(msgspec.Struct):
-    """The ids of one's own posts; deleted ones can still be brought back."""
+    """The ids of one's own posts that are not deleted."""
 
     drafts: list[int]
     published: list[int]
-    deleted: list[int]
+
+
+class Gone(msgspec.Struct):
+    """A Post that its author deleted at that time and can still bring back."""
+
+    id: int
+    title: str
+    at: datetime
 
 
 async def known(viewer: int, person: int, *, limit: int = 30) -> Known:
@@ -88,13 +97,28 @@ async def own(person: int) -> Own:
             ), '{}') AS drafts,
             coalesce(array_agg(id ORDER BY published_at DESC, id DESC) FILTER (
                 WHERE deleted_at IS NULL AND state NOT IN ('draft', 'processing', 'held', 'removed')
-            ), '{}') AS published,
-            coalesce(array_agg(id) FILTER (WHERE deleted_at IS NOT NULL AND revision > 0), '{}') AS deleted
+            ), '{}') AS published
         FROM post WHERE author_id = $1 OR owner_id = $1
         """,
         person,
     )
-    return found or Own([], [], [])
+    return found or Own([], [])
+
+
+async def deleted(person: int) -> list[Gone]:
+    """What the person can bring back, deleted last first."""
+    oldest = clock.now() - timedelta(days=(await limits.current()).restore_days)
+    return await database.rows(
+        Gone,
+        """
+        SELECT id, coalesce(nullif(title, ''), left(text, 90)) AS title, deleted_at AS at
+        FROM post
+        WHERE coalesce(owner_id, author_id) = $1 AND deleted_at >= $2 AND revision > 0 AND state <> 'removed'
+        ORDER BY deleted_at DESC, id DESC
+        """,
+        person,
+        oldest,
+    )
 
 
 def pattern(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from litestar import Request, Response, get
 
-from app import hooks
+from app import hooks, limits
 from app.web import guards
 from app.web.pages import page
 from feeds import follows, profiles, saves
@@ -13,7 +13,7 @@ from feeds.pages.addresses import Chosen
 @get("/me", guards=[guards.signed_in], name="me")
 async def me(request: Request, deleted: Chosen = 0) -> Response:
     viewer = request.user.id
-    own = await profiles.own(viewer)
+    own, gone = await profiles.own(viewer), await profiles.deleted(viewer)
     return page(
         request,
         "feeds/me.html",
@@ -23,5 +23,7 @@ async def me(request: Request, deleted: Chosen = 0) -> Response:
         posts=await cards(viewer, own.published),
         saves=await cards(viewer, await saves.own(viewer)),
         follows=await follows.of(viewer),
-        deleted=deleted if deleted in own.deleted else None,
+        deleted=gone,
+        just=deleted if deleted in [one.id for one in gone] else None,
+        restore_days=(await limits.current()).restore_days,
     )

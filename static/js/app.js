@@ -31,6 +31,7 @@ const modules = {
   "[data-sign-out]": () => import("./leave.js"),
   "[data-push]": () => import("./push.js"),
   "[data-appear]": () => import("./told.js"),
+  "[data-undo]": () => import("./undo.js"),
 };
 
 function load() {
@@ -48,6 +49,11 @@ if (memory.get("ticks")) import("./ticks.js").then(({ sync }) => sync(), () => {
 // Needed by those who write only.
 document.addEventListener("focusin", ({ target }) => {
   if (target.matches("[data-talk] textarea")) import("./talk.js").then(({ talk }) => talk(target), () => {});
+});
+
+// The keys that exist, for who asks for them.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "?" && document.documentElement.dataset.help) import("./help.js").then(({ help }) => help(event), () => {});
 });
 
 load();

@@ -17,6 +17,12 @@ document.addEventListener("htmx:after:swap", () => {
   sheet.showModal();
 });
 
+/** Load a page's part into the sheet for what has no link. */
+export function show(address) {
+  opener = document.activeElement;
+  htmx.ajax("GET", address, { target: "#sheet-body", swap: "innerHTML" });
+}
+
 /** What had the focus may be gone with the part it stood in: then what came begins with its heading. */
 function land() {
   if (!sheet.contains(document.activeElement)) body.querySelector("[tabindex='-1']")?.focus();
