@@ -9,20 +9,41 @@ from pathlib import Path
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 
 os.environ["POLLEN_TEST"] = "1"
 os.environ["POLLEN_SECRET"] = "a secret for tests only"
 DATA = Path(tempfile.mkdtemp(prefix="pollen-test-"))
 DATA.chmod(0o755)  # PostgreSQL, which refuses root, may come in: so the data stays here
 os.environ["POLLEN_DATA"] = str(DATA)
+# A real Meilisearch is for the tests that ask for it (tests/meili_server.py); this also holds in the
+# processes that this one starts.
+for name in ("MEILI_URL", "MEILI_KEY"):
+    if given := os.environ.pop(f"POLLEN_{name}", ""):
+        os.environ[f"TEST_{name}"] = given
 
 from app import brand, clock, database, embedded_postgres, limits
 from app.live import Hub
 from app.main import create_app
 from app.migrate import migrate
+from app.people import passwords
 from tests.world import World, build
 
 TEMPLATE = "pollen_template"
+#: What takes longest: it begins first, so that nobody waits at the end for the last long file of one process.
+LONGEST = ("stories", "demo", "media")
+
+# The people of tests have nothing to lose: guessing their passwords may be quick.
+passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    folder = item.path.parent.name
+    return LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
 
 
 @pytest.fixture(scope="session")
@@ -74,9 +95,9 @@ async def web(pool: str) -> AsyncIterator[httpx.AsyncClient]:
     application = create_app(pool)
     hub = Hub(pool)
     await hub.open()
-    application.app.state.hub = hub
+    application.app.state.hub = hub  # type: ignore[attr-defined]
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app=application, raise_app_exceptions=False),
+        transport=httpx.ASGITransport(app=application, raise_app_exceptions=False),  # type: ignore[arg-type]
         base_url="http://pollen.test",
         headers={"sec-fetch-site": "same-origin"},
     ) as client:
@@ -93,6 +114,8 @@ MAY_SKIP = (
     "this kernel has no landlock",
     "landlock guards TCP from version 4 on",
     "this machine lets nobody mount a small disk",
+    "no Meilisearch server: neither POLLEN_MEILI_URL nor a `meilisearch` program",
+    "Meilisearch's own description of its requests is not at hand",
 )
 
 

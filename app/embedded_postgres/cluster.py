@@ -37,7 +37,11 @@ random_page_cost = 1.1
 jit = off
 shared_preload_libraries = 'pg_stat_statements'
 compute_query_id = on
-fsync = {fsync}
+"""
+#: For data that nobody would miss: a crash of the machine may leave nothing of it.
+CARELESS = """\
+fsync = off
+full_page_writes = off
 """
 INCLUDE = "include_if_exists = '../pollen.conf'\n"
 
@@ -85,7 +89,7 @@ def _check_major(home: Home, binaries: Binaries) -> None:
 
 def _configure(home: Home, *, durable: bool) -> None:
     path = home.folder / "pollen.conf"
-    path.write_text(CONFIGURATION.format(socket=home.socket, fsync="on" if durable else "off"))
+    path.write_text(CONFIGURATION.format(socket=home.socket) + ("" if durable else CARELESS))
     path.chmod(0o600)
     home.account.own(path)
 

@@ -118,7 +118,7 @@ async def test_a_worker_takes_jobs_as_they_are_committed(done: list[Any]) -> Non
     stop = asyncio.Event()
     worker = asyncio.create_task(jobs.work(stop))
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await jobs.enqueue("test.work", number=41)
             while 41 not in done:
                 await asyncio.sleep(0.01)

@@ -77,7 +77,7 @@ async def test_a_held_kind_waits_in_a_running_worker_and_is_done_after_the_relea
     stop = asyncio.Event()
     worker = asyncio.create_task(jobs.work(stop))
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await jobs.enqueue("test.work", number=1)
             while await database.value("SELECT count(*) FROM pgqueuer"):
                 await asyncio.sleep(0.01)

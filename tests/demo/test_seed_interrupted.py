@@ -56,7 +56,7 @@ async def test_killed_while_it_writes_it_leaves_an_empty_database(pool: str, tmp
         sys.executable, "-m", "app", "seed", cwd=ROOT,
         env=os.environ | {"POLLEN_DATABASE_URL": pool, "POLLEN_DATA": str(tmp_path)},
     )  # fmt: skip
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while not await writing():
             await asyncio.sleep(0.01)
         process.kill()

@@ -76,7 +76,7 @@ async def bucket() -> AsyncIterator[Bucket]:
 
 
 async def _make(port: int) -> None:
-    async with httpx.AsyncClient() as client, asyncio.timeout(30):
+    async with httpx.AsyncClient() as client, asyncio.timeout(120):
         while True:
             try:
                 await client.put(f"http://127.0.0.1:{port}/{NAME}")

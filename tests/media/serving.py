@@ -10,7 +10,7 @@ import httpx
 import psutil
 
 from tests.media.sending import BYTES
-from tests.processes import ROOT
+from tests.processes import ROOT, Forked, fork
 
 
 class Server:
@@ -21,15 +21,18 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
         self.headers = {"authorization": f"Bearer {token}"}
         self.variables = {"POLLEN_DATABASE_URL": dsn, **variables}
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: asyncio.subprocess.Process | Forked | None = None
 
     async def start(self, *wrapped: str) -> None:
         """Start it (by the command `wrapped`, where there is one) and wait until it answers."""
-        command = [*wrapped, sys.executable, "-m", "app", "web", "--port", str(self.port)]
-        self.process = await asyncio.create_subprocess_exec(
-            *command, cwd=ROOT, env=os.environ | self.variables, stderr=asyncio.subprocess.DEVNULL
-        )
-        async with httpx.AsyncClient() as client, asyncio.timeout(30):
+        command = ["web", "--port", str(self.port)]
+        if wrapped:
+            self.process = await asyncio.create_subprocess_exec(
+                *wrapped, sys.executable, "-m", "app", *command, cwd=ROOT, env=os.environ | self.variables
+            )
+        else:
+            self.process = fork(*command, **self.variables)
+        async with httpx.AsyncClient() as client, asyncio.timeout(120):
             while True:
                 assert self.process.returncode is None
                 try:

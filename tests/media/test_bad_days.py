@@ -131,7 +131,7 @@ async def test_a_new_film_plays_while_ladders_stand_in_line(
         await database.execute("DELETE FROM job WHERE key = $1 AND kind = 'asset.process'", asset)
     stop = asyncio.Event()
     worker = asyncio.create_task(jobs.work(stop))
-    await asyncio.wait_for(begun.wait(), 30)
+    await asyncio.wait_for(begun.wait(), 60)
     late = await upload(mira, clip("phone-h264"))
     async with asyncio.timeout(60):
         while (await row(late)).state != "playable":

@@ -103,13 +103,13 @@ async def test_cancelling_kills_the_whole_group(tmp_path: Path, out: Path, sourc
 
     command = ["/bin/sh", "-c", "sleep 60 & echo begun; wait"]
     job = asyncio.create_task(sandbox.run(command, source, out, readable=["/bin", "/usr/bin"], listen=hear))
-    await asyncio.wait_for(begun.wait(), 10)
+    await asyncio.wait_for(begun.wait(), 60)
     family = [child for child in psutil.Process().children(recursive=True) if child not in others]
     job.cancel()
     with pytest.raises(asyncio.CancelledError):
         await job
     assert len(family) == 2
-    _, alive = psutil.wait_procs(family, timeout=5)
+    _, alive = psutil.wait_procs(family, timeout=60)
     assert not [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
 
 

@@ -126,7 +126,7 @@ async def test_a_cancelled_ladder_leaves_no_process(tmp_path: Path) -> None:
         begun.set()
 
     job = asyncio.create_task(transcode.ladder(clip("long-hevc"), tmp_path, facts, tmp_path, progress=note))
-    await asyncio.wait_for(begun.wait(), 20)
+    await asyncio.wait_for(begun.wait(), 60)
     job.cancel()
     with pytest.raises(asyncio.CancelledError):
         await job

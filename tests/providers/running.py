@@ -75,7 +75,7 @@ def _command(name: str, port: int, email: str, callback: str) -> list[str]:
 
 
 async def _answers(address: str, process: asyncio.subprocess.Process) -> None:
-    async with asyncio.timeout(30), httpx.AsyncClient() as client:
+    async with asyncio.timeout(120), httpx.AsyncClient() as client:
         while process.returncode is None:
             try:
                 if (await client.get(address)).status_code == httpx.codes.OK:

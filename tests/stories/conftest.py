@@ -17,7 +17,7 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 
 from app.people import auth
 from tests.media.clips import clip
-from tests.processes import ROOT
+from tests.processes import ROOT, Forked, fork
 from tests.world import World
 
 PHONE = {
@@ -36,8 +36,8 @@ FLAGS = [
 ]
 #: A camera and a microphone of the browser's own, and leave to use them.
 CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-#: How long a tap, a page or what it leads to may take on two busy cores.
-PATIENCE_MS = 30_000
+#: How long a tap, a page or what it leads to may take on two busy cores that others use as well.
+PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -78,12 +78,12 @@ class Site(msgspec.Struct):
     address: str
     port: int
     variables: dict[str, str]
-    running: dict[str, asyncio.subprocess.Process]
+    running: dict[str, asyncio.subprocess.Process | Forked]
 
     async def start(self, *names: str) -> None:
         for name in names:
             more = ["--port", str(self.port)] if name == "web" else []
-            self.running[name] = await self.run(name, *more)
+            self.running[name] = fork(name, *more, **self.variables)
         if "web" in names:
             await self.answers()
 

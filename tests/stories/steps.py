@@ -21,7 +21,7 @@ PLAYS = """video => {
 PATIENCE_S = 120
 
 
-async def until(ask: Callable[[], Awaitable[T]], *, seconds: float = PATIENCE_S) -> T:
+async def until(ask: Callable[[], Awaitable[T | None]], *, seconds: float = PATIENCE_S) -> T:
     """Ask until the answer is something; that answer."""
     async with asyncio.timeout(seconds):
         while not (answer := await ask()):

@@ -47,14 +47,14 @@ async def test_a_clip_arrives_whole_though_the_server_stands_still_and_dies(
     await mira.clock.fast_forward("00:31")  # no error tells of a line that is only silent
     await expect(mira.get_by_text(WAITS)).to_be_visible()
     site.go_on("web")
-    await expect(mira.get_by_text("MB sent. Keep this page open.")).to_be_visible(timeout=30_000)
+    await expect(mira.get_by_text("MB sent. Keep this page open.")).to_be_visible()
 
     safe = await received(asset)
     await site.kill("web")
     await expect(mira.get_by_text(WAITS)).to_be_visible()
     await site.start("web")
     assert await received(asset) >= safe
-    await mira.wait_for_url("**/posts/*", timeout=60_000)
+    await mira.wait_for_url("**/posts/*")
     await until(lambda: database.value("SELECT original FROM asset WHERE id = $1", asset))
     kept = await mira.context.request.get(f"/assets/{asset}/original")
     assert hashlib.sha256(await kept.body()).hexdigest() == digest(film)
@@ -72,7 +72,7 @@ async def test_an_upload_is_paused_and_goes_on_by_thumb(company: World, phones: 
     await expect(jonas.locator("[data-attached]").get_by_text("Paused.")).to_be_visible()
     stands = await received(asset)
     await jonas.get_by_role("button", name="Go on").tap()
-    await expect(jonas.get_by_text("All of it has arrived.")).to_be_visible(timeout=30_000)
+    await expect(jonas.get_by_text("All of it has arrived.")).to_be_visible()
     assert MIB < stands < await received(asset) == weight(film)
     assert phones.complaints == []
 
@@ -91,7 +91,7 @@ async def test_post_3_closing_the_page_keeps_the_draft_and_its_file_goes_on(
     await again.goto("/compose")
     await again.get_by_role("button", name="Go on", exact=True).tap()
     await expect(again.get_by_text("2 of 3", exact=True)).to_be_visible()
-    await expect(again.get_by_text("All of it has arrived.")).to_be_visible(timeout=30_000)
+    await expect(again.get_by_text("All of it has arrived.")).to_be_visible()
     assert await newest(company.sofia) == asset
     assert await received(asset) == weight(film)
     assert phones.complaints == []

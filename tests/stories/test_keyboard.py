@@ -37,7 +37,7 @@ HERE = """() => {
 #: A page has at most so many stops before what one looks for.
 PATIENCE = 80
 #: A page that scrolls to the focus needs a moment.
-SOON = 5
+SOON = 30
 REASON = "It belongs to somebody else"
 SIZES = [(390, 844), (1280, 800)]
 REPORTED = """

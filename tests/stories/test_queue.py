@@ -48,7 +48,7 @@ async def test_a_post_with_three_files_goes_out_after_the_server_died_and_the_pa
 
     again = await context.new_page()
     await again.goto("/outbox")
-    await expect(again.get_by_text(NOTHING)).to_be_visible(timeout=60_000)
+    await expect(again.get_by_text(NOTHING)).to_be_visible()
     number = await until(lambda: database.value("SELECT id FROM post WHERE author_id = $1", company.mira))
     await until(lambda: database.value("SELECT state = 'live' FROM post WHERE id = $1", number))
     assert await database.value("SELECT count(*) FROM post WHERE author_id = $1", company.mira) == 1

@@ -186,13 +186,14 @@ async def posts(author: Page) -> int:
 
 
 async def drag(page: Page, handle: Locator, *, by: int) -> None:
-    """Push the end handle, which stands at the end edge, along the bar."""
-    await handle.scroll_into_view_if_needed()
+    """Push the end handle, which stands at the end edge, along the bar, once the bar stands still."""
+    before = float(await handle.input_value())
+    box = await handle.bounding_box()
+    assert box
+    await handle.hover(position={"x": box["width"] - 10, "y": box["height"] / 2})
     box = await handle.bounding_box()
     assert box
     x, y = box["x"] + box["width"] - 10, box["y"] + box["height"] / 2
-    before = float(await handle.input_value())
-    await page.mouse.move(x, y)
     await page.mouse.down()
     await page.mouse.move(x + by, y, steps=5)
     await page.mouse.up()
