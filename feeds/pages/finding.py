@@ -13,6 +13,7 @@ from app.web.pages import url
 from feeds.drafts import KINDS, clean
 from feeds.pages.forms import number
 from feeds.search.port import Facets, Filters
+from feeds.search.recent import spoken
 
 FRESH = ("week", "month", "year")
 LENGTHS = ("short", "medium", "long")
@@ -35,7 +36,7 @@ class Wish(Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        return self.q.strip()
+        return spoken(self.q)
 
     @property
     def asked(self) -> bool:

@@ -50,9 +50,9 @@ async def find(request: Request, after: FromQuery[str] = "") -> Response:
 @get("/search/suggestions", guards=[guards.signed_in], name="search_suggestions")
 async def suggest(request: Request, q: FromQuery[str] = "") -> Response:
     """What may be meant while somebody types: what they looked for before, then what there is."""
-    viewer, words = request.user.id, q.strip()
+    viewer, words = request.user.id, recent.spoken(q)
     own = [text for text in await recent.of(viewer, words) if text != words][:OWN] if words else []
-    found = await search.suggest(viewer, words) if words else []
+    found = await search.suggest(viewer, q.lstrip()) if words else []
     return fragment(
         request,
         "feeds/_find_suggestions.html",
@@ -65,7 +65,7 @@ async def suggest(request: Request, q: FromQuery[str] = "") -> Response:
 async def remember(request: Request) -> Response:
     """Remember what was looked for, or forget one search (`text`), or all."""
     viewer, form = request.user.id, await request.form()
-    text = str(form.get("text", ""))
+    text = recent.spoken(str(form.get("text", "")))
     if form.get("state") != "off":
         await recent.keep(viewer, text)
         await interests.searched(viewer, text)

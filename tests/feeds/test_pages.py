@@ -204,7 +204,8 @@ async def test_search_finds_posts_and_people_and_offers_a_question(
     assert "Grease the spindle" in (await jonas.get("/search?q=spindle")).text
     assert 'href="/people/mira-alves"' in (await jonas.get("/search?q=mira")).text
     nothing = (await jonas.get("/search?q=zzzzqqq", headers=PART)).text
-    assert "Ask a question" in nothing
+    assert "Nobody has shown “<bdi>zzzzqqq</bdi>” yet." in nothing
+    assert 'action="/search/questions"' in nothing
     assert "<html" not in nothing
 
 
