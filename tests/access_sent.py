@@ -68,6 +68,8 @@ SENT: dict[str, dict[str, Any]] = {
     "POST /posts/{id}/tuning": {"data": {"act": "more", "state": "on"}},
     "POST /me/interests/{kind}": {"data": {"key": "Pollen", "name": "Pollen", "state": "off"}},
     "POST /me/interests/home": {"data": {"start": "foryou", "order": "matched", "language": "en"}},
+    "POST /search/recent": {"data": {"state": "off", "text": "seal"}},
+    "POST /search/questions": {"data": {"text": "Where is it?", "skill": "", "offered": ""}},
     "POST /compose/suggestions": {"data": {"title": "Purge the steam wand first", "text": ""}},
     "POST /admin/skills/import": {"data": {"text": "name\nPolishing\n", "to": "look"}},
     "POST /skills/{slug}/edit": {"data": {"name": "Steam wand care", "name_de": "", "synonyms": ""}},

@@ -16,6 +16,7 @@ from moderation import appeals, decisions, reports, words
 from tests import access_acts as acts
 from tests import access_files as files
 from tests import access_places as places
+from tests.access_embeds import framed, framed_draft
 from tests.access_home import asked
 from tests.feeds.helpers import draft, post
 from tests.world import World
@@ -280,7 +281,7 @@ THINGS: dict[str, Make] = {
         handle, mira,
         acts.collection, acts.listed, acts.waiting, acts.missed, acts.answering,
         asked, skill, proposal, campaign, award, preference, invitation, invited, brought,
-        places.community, places.closed,
+        places.community, places.closed, framed, framed_draft,
     )
 }  # fmt: skip
 THINGS["-"] = nothing
