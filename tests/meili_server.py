@@ -11,13 +11,18 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 from msgspec import Struct
 
+from app import database
+from app.settings import settings
+from feeds.search.meili import generations, link
+from feeds.search.meili.indexes import INDEXES
 from tests.meili_double import MASTER, Double
 
 #: What `tests/conftest.py` keeps of the environment, so that only the tests that ask for it use it.
@@ -60,6 +65,25 @@ def real_server() -> Iterator[Served]:
         return
     with tempfile.TemporaryDirectory(prefix="pollen-meili-") as folder, _started(Path(folder)) as url:
         yield Served(url, MASTER, _prefix())
+
+
+@asynccontextmanager
+async def switched(served: Served) -> AsyncIterator[None]:
+    """Pollen is told of the server, and each index has a live copy there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POLLEN_MEILI_URL", served.url)
+        patch.setenv("POLLEN_MEILI_KEY", served.key)
+        patch.setenv("POLLEN_MEILI_PREFIX", served.prefix)
+        settings.cache_clear()
+        try:
+            for index in INDEXES:
+                await generations.renew(index)
+            yield
+        finally:
+            await link.close()
+            await database.execute("DELETE FROM search_generation")
+            await database.execute("DELETE FROM search_dirty")
+    settings.cache_clear()
 
 
 def _prefix() -> str:

@@ -45,7 +45,7 @@ async def hits(viewer: int, query: Query, size: int) -> Hits:
         more=len(found) > size,
         facets=counted,
         capped=capped,
-        corrected=await _corrected(viewer, wanted),
+        corrected=await corrected(viewer, wanted),
     )
 
 
@@ -106,7 +106,7 @@ async def _browse(viewer: int, query: Query, size: int) -> Hits:
     return Hits(hits=found[:size], more=len(found) > size, facets=counted, capped=capped)
 
 
-async def _corrected(viewer: int, wanted: Plan) -> dict[str, str]:
+async def corrected(viewer: int, wanted: Plan) -> dict[str, str]:
     """What was used instead of words that stand in nothing the viewer may see."""
     unknown = wanted.unknown
     if not unknown:
@@ -207,7 +207,7 @@ COVERING = """d.whole @@ {any}::text::tsquery AND (
         SELECT sum(t.weight)
         FROM unnest({queries}::text[]::tsquery[], {weights}::float8[]) AS t (query, weight)
         WHERE d.whole @@ t.query
-    ) >= {least}"""
+    ) > {least}"""
 
 #: Each word by how rare it is: most in a short title, less in the text, and something for standing there at
 #: all, so that all words are more than one of them often. A Skill that is named exactly leads.

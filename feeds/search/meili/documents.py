@@ -96,7 +96,7 @@ POSTS = """
         CASE WHEN p.anonymous THEN 0 ELSE p.author_id END AS author_id,
         CASE WHEN p.anonymous THEN 0 ELSE coalesce(p.owner_id, p.author_id) END AS owner_id,
         CASE WHEN p.anonymous THEN '' ELSE a.name END AS author_name,
-        k.tags, k.tag_ids, k.aliases,
+        k.tags, d.skills AS tag_ids, k.aliases,
         left(coalesce(c.said, ''), $3) AS transcript,
         concat_ws(E'\\n',
             nullif(p.text, ''), nullif(p.summary, ''), nullif(p.tool, ''),
@@ -114,7 +114,6 @@ POSTS = """
     CROSS JOIN LATERAL (
         SELECT
             coalesce(array_agg(DISTINCT x.name), '{}') AS tags,
-            coalesce(array_agg(DISTINCT x.id), '{}') AS tag_ids,
             coalesce(array_agg(DISTINCT other.word) FILTER (WHERE other.word <> ''), '{}') AS aliases
         FROM post_skill k
         JOIN skill x ON x.id = k.skill_id AND x.state = 'approved'

@@ -5,21 +5,26 @@ from typing import Any
 
 from msgspec import Struct
 
-from app import clock, database
+from app import database
+from feeds.drafts import clean
 from feeds.search import outbox
 from feeds.search.meili.client import Answer
 from feeds.search.meili.failures import Down, Refused
 from feeds.search.meili.indexes import INDEXES, Index, Sight, index
 from feeds.search.meili.link import link
-from feeds.search.meili.queries import FACETS, FRESH, Asked, alone, narrowed, sought, values
+from feeds.search.meili.queries import FACETS, Asked, narrowed, recent, sought, values
 from feeds.search.meili.settings import TOTAL_MAX
+from feeds.search.narrowing import FRESH
+from feeds.search.planning import plan
 from feeds.search.port import Facets, Hit, Hits, Query, Unavailable
+from feeds.search.postgres import corrected
 from feeds.search.words import words
 
 name = "meilisearch"
 
-#: Hits of equal score keep their order: each is worth a little less than the one before it.
-STEP = 1e-6
+#: Hits of equal score keep their order: each is worth a little less than the one before it. What leads is
+#: worth more than any other.
+STEP, LEADING = 1e-6, 1.0
 
 
 class Found(Struct, frozen=True):
@@ -36,7 +41,7 @@ class View(Struct):
     team_id: int | None
     communities: list[int]
     avoided: list[int]
-    skill: int | None
+    skills: list[int]
     copies: str
 
 
@@ -49,19 +54,25 @@ def ready() -> bool:
 
 async def hits(viewer: int, query: Query, size: int) -> Hits:
     """The best so many Posts. Raises `Unavailable` when the server does not answer as it should."""
-    if not words(query.text) and (query.text.strip() or not query.filters):
+    wanted = await plan(query)
+    if wanted is None and (query.text.strip() or not query.filters):
         return Hits(hits=[])
     view = await _view(viewer, query.filters.skill)
-    if query.filters.skill is not None and view.skill is None:
-        return Hits(hits=[])
     uid = _copies(view).get("posts")
     if uid is None:
         raise Unavailable("there is no copy of the Posts on the server yet")
     sight = index("posts").sight(_sight(viewer, view))
-    asked = Asked(query, view.skill, clock.now())
-    queries = _queries(uid, asked, sight, size)
+    named = wanted.exact if wanted else []
+    queries = _queries(uid, Asked(query, view.skills), sight, size, named)
     answers = await _search(queries, None, {uid: sight})
-    return await _hits(query, answers, size)
+    found = _ordered(answers[0], answers.pop(1) if named else None)
+    return Hits(
+        hits=found[:size],
+        facets=await _facets(answers) if query.counted else {},
+        corrected=await corrected(viewer, wanted) if wanted else {},
+        capped=answers[0].total >= TOTAL_MAX,
+        more=len(found) > size,
+    )
 
 
 async def suggest(viewer: int, text: str, limit: int) -> list[Found]:
@@ -123,8 +134,10 @@ def _told(age: timedelta) -> str:
     return f"{age.total_seconds():.0f} s"
 
 
-def _queries(uid: str, asked: Asked, sight: str, size: int) -> list[dict[str, Any]]:
-    """One for the hits and the facets without a filter of their own, one for each facet that has one."""
+def _queries(uid: str, asked: Asked, sight: str, size: int, named: list[int]) -> list[dict[str, Any]]:
+    """For the hits, with the facets that no filter is about; for hits of the Skills that the whole query
+    names, which come first; and for each facet with a filter, without that one.
+    """
     base = {"indexUid": uid, "q": sought(asked.query), "matchingStrategy": "frequency"}
     first = {
         **base,
@@ -133,8 +146,9 @@ def _queries(uid: str, asked: Asked, sight: str, size: int) -> list[dict[str, An
         "limit": min(size + 1, TOTAL_MAX),
         "showRankingScore": True,
     }
+    leading = [{**first, "filter": f"{first['filter']} AND tag_ids IN {named}"}] if named else []
     if not asked.query.counted:
-        return [first]
+        return [first, *leading]
     first["facets"] = [attribute for name, attribute in FACETS.items() if name not in asked.set]
     others = [
         {**base, "filter": f"{sight}{narrowed(asked, without=name)}", "limit": 0, "facets": [FACETS[name]]}
@@ -142,10 +156,10 @@ def _queries(uid: str, asked: Asked, sight: str, size: int) -> list[dict[str, An
         if name in asked.set
     ]
     fresh = [
-        {**base, "filter": f"{sight}{narrowed(asked, without='fresh')}{alone(asked, value)}", "limit": 0}
+        {**base, "filter": f"{sight}{narrowed(asked, without='fresh')} AND {recent(value)}", "limit": 0}
         for value in FRESH
     ]
-    return [first, *others, *fresh]
+    return [first, *leading, *others, *fresh]
 
 
 async def _search(
@@ -168,23 +182,22 @@ async def _search(
     return found
 
 
-async def _hits(query: Query, answers: list[Answer], size: int) -> Hits:
-    first = answers[0]
-    if any("id" not in hit for hit in first.hits):
-        raise Unavailable("no sensible answer: a hit without an id")
-    found = [
-        Hit(int(hit["id"]), float(hit.get("_rankingScore", 0.0)) - STEP * place)
-        for place, hit in enumerate(first.hits)
-    ]
-    return Hits(
-        hits=found[:size],
-        facets=await _facets(query, answers) if query.counted else {},
-        capped=first.total >= TOTAL_MAX,
-        more=len(found) > size,
-    )
+def _ordered(answer: Answer, leading: Answer | None) -> list[Hit]:
+    """Hits by their place, those that lead before all others."""
+    first = _ids(leading) if leading else {}
+    found = {id_: score + LEADING for id_, score in first.items()}
+    found |= {id_: score for id_, score in _ids(answer).items() if id_ not in first}
+    return [Hit(id_, score - STEP * place) for place, (id_, score) in enumerate(found.items())]
 
 
-async def _facets(query: Query, answers: list[Answer]) -> Facets:
+def _ids(answer: Answer) -> dict[int, float]:
+    try:
+        return {int(hit["id"]): float(hit.get("_rankingScore", 0.0)) for hit in answer.hits}
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unavailable("no sensible answer: a hit without an id") from error
+
+
+async def _facets(answers: list[Answer]) -> Facets:
     counted: dict[str, dict[str, int]] = {}
     for answer in answers:
         counted |= answer.facets
@@ -214,8 +227,8 @@ def _copies(view: View) -> dict[str, str]:
 
 
 async def _view(viewer: int, skill: str | None) -> View:
-    found = await database.row(View, VIEW, viewer, skill and skill.replace("\0", ""), link().server.url)
-    return found or View(None, [], [], None, "{}")
+    found = await database.row(View, VIEW, viewer, skill and clean(skill), link().server.url)
+    return found or View(None, [], [], [], "{}")
 
 
 VIEW = """
@@ -223,7 +236,10 @@ VIEW = """
         p.team_id,
         array(SELECT community_id FROM membership WHERE person_id = p.id ORDER BY 1) AS communities,
         array(SELECT DISTINCT other_id FROM avoidance WHERE person_id = p.id ORDER BY 1) AS avoided,
-        (SELECT coalesce(merged_into, id) FROM skill WHERE slug = $2) AS skill,
+        array(
+            SELECT k.id FROM skill s JOIN skill k ON coalesce(s.merged_into, s.id) IN (k.id, k.merged_into)
+            WHERE s.slug = $2 AND (s.state <> 'proposed' OR s.proposed_by = p.id)
+        ) AS skills,
         (
             SELECT coalesce(jsonb_object_agg(index, uid), '{}')::text
             FROM search_generation WHERE server = $3 AND state = 'live'

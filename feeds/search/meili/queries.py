@@ -1,10 +1,10 @@
 """From a query to what Meilisearch understands: words without operators, filters without holes."""
 
-from datetime import datetime, timedelta
-
 from msgspec import Struct
 
 from app import database
+from feeds.drafts import clean
+from feeds.search.narrowing import since
 from feeds.search.port import Facets, Query
 from feeds.search.words import LENGTH_MAX, WORDS_MAX
 
@@ -18,15 +18,13 @@ FACETS = {
     "level": "level",
     "length": "length",
 }
-FRESH = {"week": timedelta(days=7), "month": timedelta(days=30), "year": timedelta(days=365)}
 
 
 class Asked(Struct, frozen=True):
-    """A query with the number of its Skill and its moment."""
+    """A query with the numbers of its Skill and of those merged into it."""
 
     query: Query
-    skill: int | None
-    at: datetime
+    skills: list[int]
 
     @property
     def set(self) -> dict[str, str]:
@@ -38,9 +36,9 @@ class Asked(Struct, frozen=True):
             if name != "skill" and (value := getattr(wanted, name)) is not None
         }
         if wanted.skill is not None:
-            found["skill"] = f"tag_ids = {self.skill}"
+            found["skill"] = f"tag_ids IN {self.skills or [0]}"
         if wanted.fresh is not None:
-            found["fresh"] = _since(self.at, wanted.fresh)
+            found["fresh"] = recent(wanted.fresh)
         return found
 
 
@@ -49,8 +47,8 @@ def sought(query: Query) -> str:
 
     The server forgives mistakes and takes the last word for a beginning; within quotes it does neither.
     """
-    text = query.text[:LENGTH_MAX].replace("\0", " ").replace('"', " ")
-    typed = [word.lstrip("-") for word in text.split()][:WORDS_MAX]
+    text = clean(query.text[:LENGTH_MAX]).replace('"', " ")
+    typed = [word.lstrip("-#") for word in text.split()][:WORDS_MAX]
     kept = [word for word in typed if word]
     return " ".join(f'"{word}"' for word in kept) if query.literal else " ".join(kept)
 
@@ -60,20 +58,14 @@ def narrowed(asked: Asked, *, without: str | None = None) -> str:
     return "".join(f" AND {rule}" for name, rule in asked.set.items() if name != without)
 
 
-def alone(asked: Asked, fresh: str) -> str:
-    return f" AND {_since(asked.at, fresh)}"
-
-
-def _since(moment: datetime, fresh: str) -> str:
-    """What is no known span leads to nothing."""
-    if fresh not in FRESH:
-        return "created_ts < 0"
-    return f"created_ts >= {int((moment - FRESH[fresh]).timestamp())}"
+def recent(fresh: str) -> str:
+    """A filter for what was published so lately."""
+    return f"created_ts >= {int(since(fresh).timestamp())}"
 
 
 def quoted(value: str) -> str:
     """One value of a filter, whatever stands in it."""
-    plain = value.replace("\0", " ").replace("\\", "\\\\").replace('"', '\\"')
+    plain = clean(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{plain}"'
 
 
@@ -83,12 +75,22 @@ async def values(counted: dict[str, dict[str, int]]) -> Facets:
         name: {value: times for value, times in counted.get(attribute, {}).items() if value}
         for name, attribute in FACETS.items()
     }
+    facets["tool"] = _same(facets["tool"])
     ids = [int(value) for value in facets["skill"]]
     slugs = {one.id: one.slug for one in await database.rows(_Slug, SLUGS, ids)} if ids else {}
     facets["skill"] = {
         slugs[int(value)]: times for value, times in facets["skill"].items() if int(value) in slugs
     }
     return facets
+
+
+def _same(tools: dict[str, int]) -> dict[str, int]:
+    """Names that differ in case only are one, as most write it."""
+    found: dict[str, tuple[str, int]] = {}
+    for tool, times in sorted(tools.items(), key=lambda each: -each[1]):
+        spelling, before = found.get(tool.casefold(), (tool, 0))
+        found[tool.casefold()] = (spelling, before + times)
+    return dict(found.values())
 
 
 class _Slug(Struct):

@@ -1,15 +1,12 @@
-"""A Meilisearch server, the stand-in or a real one, with this module's company in it."""
+"""The stand-in for Meilisearch, with this module's company in it."""
 
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from app import database
-from app.settings import settings
-from feeds.search.meili import generations, link
-from feeds.search.meili.indexes import INDEXES
+from feeds.search.meili import link
 from tests.meili_double import Double
-from tests.meili_server import Served, stand_in
+from tests.meili_server import Served, stand_in, switched
 from tests.world import World
 
 
@@ -20,30 +17,14 @@ def served() -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-async def switched(served: Served) -> AsyncIterator[Served]:
-    """Pollen is told of the server."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("POLLEN_MEILI_URL", served.url)
-        patch.setenv("POLLEN_MEILI_KEY", served.key)
-        patch.setenv("POLLEN_MEILI_PREFIX", served.prefix)
-        settings.cache_clear()
-        yield served
-        await link.close()
-    settings.cache_clear()
-
-
-@pytest.fixture(scope="module")
-async def filled(switched: Served, world: World) -> AsyncIterator[World]:
+async def filled(served: Served, world: World) -> AsyncIterator[World]:
     """Each index has a live copy."""
-    for index in INDEXES:
-        await generations.renew(index)
-    yield world
-    await database.execute("DELETE FROM search_generation")
-    await database.execute("DELETE FROM search_dirty")
+    async with switched(served):
+        yield world
 
 
 @pytest.fixture
-def double(served: Served) -> Double:
+def double(filled: World, served: Served) -> Double:
     """The stand-in, well again."""
     assert served.double is not None
     served.double.mode, served.double.routes.tasks_end = "", ""
