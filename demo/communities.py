@@ -69,7 +69,7 @@ SHEETS = Circle(
     ),
     owner="nadia",
     stewards=("ana",),
-    members=("dalia", "peter", "sherif", "ben", "elif", "tiago", "clara"),
+    members=("dalia", "peter", "sherif", "ben", "elif", "tiago", "clara", "omar"),
     holds=("xlookup", "pivot", "q-double", "text-num", "two-taps"),
     head=2,
 )
