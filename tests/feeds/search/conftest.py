@@ -41,6 +41,7 @@ async def _meilisearch(server: Callable[[], AbstractContextManager[Served]]) -> 
 
 
 async def _send() -> None:
+    names.forget()
     for index in INDEXES:
         await sender.send(index)
 
