@@ -24,7 +24,7 @@ class Running(Struct):
 
 
 async def _never_behind() -> None:
-    """Its rows are written in the transaction of the change; tests name Skills behind the back of the rules."""
+    """Its rows are written in the transaction of the change; only names of Skills are remembered."""
     names.forget()
 
 
