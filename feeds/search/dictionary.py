@@ -18,6 +18,8 @@ BEGINNING = 9
 COMPARED, MEANT = 200, 3
 #: A word in so many Posts is not checked before it is shown: they do not all go within a day.
 CERTAIN = 200
+#: Words in more Posts are counted at night only: one Post more says nothing, and all would write to them.
+COUNTED_MAX = 20
 #: The greatest sign: what begins with a word ends before the word with this behind it.
 END = "\U0010ffff"
 #: Counting reads every word of every Post.
@@ -66,8 +68,11 @@ class Near(Struct):
     stems: list[str]
 
 
-async def learn(seen: dict[str, Seen]) -> None:
-    """Take up the words of a Post; only what is new costs a write."""
+async def learn(seen: dict[str, Seen], *, again: bool) -> None:
+    """Take up the words of a Post; what is known and common costs no write.
+
+    `again` says that the Post was read before. Nobody waits for a row that somebody else counts just now.
+    """
     known = {
         one.term: one.stems
         for one in await database.rows(
@@ -76,6 +81,8 @@ async def learn(seen: dict[str, Seen]) -> None:
     }
     more = {word: one for word, one in seen.items() if word in known and not one.stems <= {*known[word]}}
     new = {word: one for word, one in sorted(seen.items()) if word not in known}
+    if not again:
+        await database.execute(MORE_POSTS, list(known), COUNTED_MAX)
     if more:
         await database.execute(
             MORE_STEMS, sorted(more), [database.dump(sorted(more[word].stems)) for word in sorted(more)]
@@ -222,18 +229,32 @@ STANDING = """
     )
 """
 
-_SHOWN = "SELECT term, spelling, df, heads, stems, stop FROM search_term WHERE NOT stop AND term !~ '[0-9]'"
+_SHOWN = (
+    "SELECT term, spelling, df, heads, stems, stop FROM search_term WHERE NOT stop AND term !~ '[0-9.:/@&_-]'"
+)
 _MOST = "ORDER BY df DESC, term LIMIT $2"
 LETTER = f"{_SHOWN} AND left(term, 1) = $1 AND length(term) > 2 {_MOST}"
 LETTERS = f"{_SHOWN} AND left(term, 2) = $1 AND length(term) > 2 {_MOST}"
 LONGER = f"{_SHOWN} AND term >= $1 AND term < $3 {_MOST}"
+
+MORE_POSTS = """
+    UPDATE search_term t SET df = t.df + 1
+    FROM (
+        SELECT id FROM search_term WHERE term = ANY ($1) AND df < $2 FOR NO KEY UPDATE SKIP LOCKED
+    ) free
+    WHERE t.id = free.id
+"""
 
 MORE_STEMS = """
     UPDATE search_term t SET stems = array(
         SELECT DISTINCT stem
         FROM unnest(t.stems || array(SELECT jsonb_array_elements_text(given.stems))) AS stem
     )
-    FROM unnest($1::text[], $2::jsonb[]) AS given (term, stems) WHERE t.term = given.term
+    FROM
+        unnest($1::text[], $2::jsonb[]) AS given (term, stems)
+        JOIN (SELECT id, term FROM search_term WHERE term = ANY ($1) FOR NO KEY UPDATE SKIP LOCKED) free
+            USING (term)
+    WHERE t.id = free.id
 """
 
 ADD = """

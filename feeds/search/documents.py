@@ -59,7 +59,7 @@ async def write(posts: list[int]) -> None:
             (lang, chunk) for parts in read.values() for lang, found in parts for chunk in found
         )
         rows = [_row(text, read[text.id], stems) for text in texts]
-        await database.execute(
+        added = await database.values(
             WRITE,
             [row.id for row in rows],
             [row.head for row in rows],
@@ -67,7 +67,8 @@ async def write(posts: list[int]) -> None:
             [row.breadth for row in rows],
             VERSION,
         )
-        await dictionary.learn(_seen((read[text.id] for text in texts if text.shared), stems))
+        shared = [read[text.id] for text in texts if text.shared]
+        await dictionary.learn(_seen(shared, stems), again=not any(added))
 
 
 async def remove(posts: list[int]) -> None:
@@ -222,4 +223,5 @@ WRITE = """
         length = excluded.length, published_at = excluded.published_at, review_on = excluded.review_on,
         skills = excluded.skills, quality = excluded.quality, breadth = excluded.breadth,
         version = excluded.version, head = excluded.head, whole = excluded.whole
+    RETURNING xmax = 0
 """

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -38,7 +39,9 @@ def chunks(text: str) -> Iterator[Chunk]:
             yield Chunk(words, None if len(words) == 1 and code == folded(words[0]) else code[:WORD_MAX])
 
 
+@lru_cache(maxsize=20_000)
 def folded(word: str) -> str:
+    """One form for all spellings of a word; texts repeat themselves, so the last ones are kept."""
     return fold(word)[:WORD_MAX]
 
 

@@ -24,9 +24,14 @@ class Named(Struct):
 
     slug: str
     name: str
+    spoken: str
     ids: list[int]
     names: list[str]
     phrases: set[Phrase] = set()
+
+    def said(self, language: str) -> str:
+        """Its name in a language."""
+        return database.load(self.spoken).get(language, self.name)
 
 
 class Span(Struct, frozen=True):
@@ -51,9 +56,33 @@ async def spans(words: list[str]) -> list[Span]:
     return found
 
 
+async def beginning(words: list[str]) -> list[Named]:
+    """Skills with a name in which these words stand one after the other, the last one as a beginning.
+
+    Those that begin so come first.
+    """
+    known = await _names.read()
+    found: dict[str, tuple[bool, Named]] = {}
+    for phrase, skills in known.items():
+        places = [place for place in range(len(phrase)) if _begins(phrase[place:], words)]
+        for skill in skills if places else []:
+            best, _ = found.get(skill.slug, (True, skill))
+            found[skill.slug] = (best and places[0] > 0, skill)
+    return [skill for _, skill in sorted(found.values(), key=lambda one: (one[0], one[1].name))]
+
+
 def forget() -> None:
     """Read the names anew with the next question."""
     _names.until = 0.0
+
+
+def _begins(phrase: Phrase, words: list[str]) -> bool:
+    whole, last = words[:-1], words[-1]
+    return (
+        len(phrase) >= len(words)
+        and list(phrase[: len(whole)]) == whole
+        and phrase[len(whole)].startswith(last)
+    )
 
 
 def _span(start: int, phrase: Phrase, skills: list[Named]) -> Span:
@@ -91,7 +120,8 @@ _names = _Names()
 
 NAMES = """
     SELECT
-        s.slug, s.name, s.id || array(SELECT m.id FROM skill m WHERE m.merged_into = s.id) AS ids,
+        s.slug, s.name, s.names::text AS spoken,
+        s.id || array(SELECT m.id FROM skill m WHERE m.merged_into = s.id) AS ids,
         s.name || s.synonyms || array(SELECT value FROM jsonb_each_text(s.names)) AS names
     FROM skill s WHERE s.state = 'approved'
 """
