@@ -1,6 +1,9 @@
 """uvicorn around the application."""
 
+import gc
+
 import uvicorn
+from litestar.types import ASGIApp
 
 from app.main import create_app
 
@@ -8,9 +11,20 @@ from app.main import create_app
 GRACE_S = 3
 
 
+def application(dsn: str) -> ASGIApp:
+    """Made once and for good: what stands now is not looked through for rubbish again.
+
+    A full round over it would hold up all who wait, as long as three pages take.
+    """
+    made = create_app(dsn)
+    gc.collect()
+    gc.freeze()
+    return made
+
+
 def serve(dsn: str, host: str, port: int) -> None:
     uvicorn.run(
-        create_app(dsn),
+        application(dsn),
         host=host,
         port=port,
         loop="uvloop",

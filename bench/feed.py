@@ -1,6 +1,6 @@
 """The personal feed of a big company: its page against the same cards from memory, and its lists."""
 
-import asyncio
+import os
 import statistics
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import uvloop
+from litestar import Litestar
 from litestar.testing import RequestFactory
 
-from app import database, embedded_postgres
+from app import database, embedded_postgres, web_server
 from app.live import Hub
-from app.main import create_app
 from app.migrate import migrate
 from app.people import auth
 from app.web.pages import page
@@ -33,9 +34,11 @@ Work = Callable[[], Awaitable[None]]
 
 
 def run(folder: Path, *, quick: bool) -> int:
+    # As in production: no templates looked at anew, no clock that moves, and the loop of app/web_server.py.
+    del os.environ["POLLEN_TEST"]
     server = embedded_postgres.start(folder)
     try:
-        return asyncio.run(_measure(server, FULL.scaled(0.1) if quick else FULL))
+        return uvloop.run(_measure(server, FULL.scaled(0.1) if quick else FULL))
     finally:
         server.close()
 
@@ -89,7 +92,7 @@ async def _pages(dsn: str) -> tuple[float, float]:
     async with _pool(dsn):
         get, viewer = await _reader(dsn)
         found = await feed.page(READER)
-        request = RequestFactory().get("/", user=viewer)
+        request = RequestFactory(Litestar(logging_config=None)).get("/", user=viewer)
 
         async def served() -> None:
             assert await get() == 200
@@ -153,7 +156,7 @@ async def _reader(dsn: str) -> tuple[Callable[[], Awaitable[int]], auth.Viewer |
 
     There is neither a network nor a client, so the CPU is the page's own.
     """
-    application: Any = create_app(dsn)
+    application: Any = web_server.application(dsn)
     application.app.state.hub = Hub(dsn)
     token = await auth.open_session(READER)
     headers = [(b"host", b"pollen.bench"), (b"cookie", f"session={token}".encode())]

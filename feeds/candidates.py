@@ -53,8 +53,10 @@ async def past(posts: list[int]) -> list[Neighbours]:
 
 ME = """
     me AS MATERIALIZED (
-        SELECT v.id, t.site_id, reads(v.id) AS languages
-        FROM person v LEFT JOIN team t ON t.id = v.team_id WHERE v.id = $1
+        SELECT reads(v.id) AS languages, ARRAY(
+            SELECT near.id FROM team own JOIN team near ON near.site_id = own.site_id WHERE own.id = v.team_id
+        ) AS teams
+        FROM person v WHERE v.id = $1
     )
 """
 
@@ -64,12 +66,11 @@ FACTS = """
         CASE WHEN p.anonymous THEN 0 ELSE p.author_id END AS author,
         CASE WHEN p.anonymous THEN 0 ELSE coalesce(t.site_id, 0) END AS site,
         k.skills, coalesce(h.heat, 0)::float8 AS heat,
-        (
-            SELECT count(*) FROM application y
-            JOIN person w ON w.id = y.person_id JOIN team wt ON wt.id = w.team_id
+        CASE WHEN p.tried = 0 THEN 0 ELSE (
+            SELECT count(*) FROM application y JOIN person w ON w.id = y.person_id
             WHERE y.post_id = p.id AND y.generation = p.generation AND y.result IN ('worked', 'partly')
-                AND y.person_id <> $1 AND wt.site_id = me.site_id
-        ) AS tried,
+                AND y.person_id <> $1 AND w.team_id = ANY (me.teams)
+        ) END AS tried,
         EXISTS (
             SELECT FROM post_view s
             WHERE s.post_id = p.id AND s.person_id = $1 AND s.last_at > coalesce(f.at, '-infinity')
@@ -115,7 +116,7 @@ CANDIDATES = f"""
     ),
     {ME}
     {FACTS}
-    WHERE listed(p, $1) AND p.author_id <> $1 AND NOT k.skills && $5
+    WHERE listed(p, $1) AND p.author_id <> $1 AND (cardinality($5::bigint[]) = 0 OR NOT k.skills && $5)
         AND (
             split_part(lower(p.language), '-', 1) = ANY (me.languages)
             OR understood(p.id, p.language, me.languages)

@@ -15,12 +15,19 @@ COUNTS = """
             GROUP BY k.skill_id
             UNION ALL
             SELECT k.skill_id, count(*)
-            FROM post p JOIN post_skill k ON k.post_id = p.id
-            WHERE (
-                p.author_id = $1 OR p.owner_id = $1
-                OR p.team_id = (SELECT team_id FROM person WHERE id = $1)
-                OR p.community_id IN (SELECT community_id FROM membership WHERE person_id = $1)
-            ) AND p.deleted_at IS NULL AND NOT k.open AND listed(p, $1)
+            FROM (
+                SELECT id FROM post WHERE author_id = $1 AND deleted_at IS NULL
+                UNION
+                SELECT id FROM post WHERE owner_id = $1
+                UNION
+                SELECT p.id FROM person v JOIN post p ON p.team_id = v.team_id WHERE v.id = $1
+                UNION
+                SELECT p.id FROM membership m JOIN post p ON p.community_id = m.community_id
+                WHERE m.person_id = $1
+            ) mine
+            JOIN post p ON p.id = mine.id
+            JOIN post_skill k ON k.post_id = p.id
+            WHERE NOT k.open AND listed(p, $1)
             GROUP BY k.skill_id
         ) part
         GROUP BY skill_id

@@ -118,6 +118,7 @@ async def act(one: int, posts: list[int], draw: Random) -> None:
 async def tried(one: int, number: int, moment: datetime, *, named: bool = True) -> None:
     await database.execute(
         """
+        WITH counted AS (UPDATE post SET tried = tried + 1, worked = worked + 1 WHERE id = $1)
         INSERT INTO application (post_id, person_id, result, named, at, changed_at)
         VALUES ($1, $2, 'worked', $4, $3, $3)
         """,
