@@ -10,8 +10,6 @@ from feeds.search.port import Hit, Hits, Page, Place, Query
 
 #: So many hits can be reached, page by page.
 MOST = 400
-#: Of so many hits of each kind the words and the meaning make one order.
-FUSED = 200
 #: Some of what an engine finds may be gone already; so much more is asked for.
 SPARE = 1.5
 
@@ -34,9 +32,8 @@ async def find(viewer: int, query: Query) -> Page:
 async def _found(viewer: int, query: Query) -> tuple[Hits, str]:
     """A first page needs few hits, a later one all, since what comes before it is skipped here."""
     if meaning.wanted(query):
-        found, engine = await engines.hits(viewer, query, FUSED)
-        near = await meaning.near(viewer, query, FUSED)
-        return _with(found, meaning.fuse(found.hits, near)), engine
+        found, engine = await engines.hits(viewer, query, meaning.MOST)
+        return _with(found, await meaning.blend(viewer, query, found.hits)), engine
     return await engines.hits(viewer, query, MOST if query.after else round(query.size * SPARE) + 1)
 
 

@@ -1,7 +1,7 @@
-"""Whole questions: found by what they mean, beside their words.
+"""Whole sentences: found by what they mean, beside their words.
 
 Who types a word or two, a name or a code wants just that; who asks in a sentence often uses other words than
-the one who knows. So for questions the Posts that are nearest in meaning stand beside those that share words.
+the one who knows. So for sentences the Posts that are nearest in meaning stand beside those that share words.
 Without a model, words alone decide.
 """
 
@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 
 from app import database
+from app.language import language
 from app.models import embedder
 from feeds import vectors
 from feeds.search.narrowing import VISIBLE, Arguments, conditions
@@ -21,32 +22,36 @@ from feeds.vectors import Near, Vector
 MOST = 200
 #: So many times as many of all Posts are looked at for those.
 DEEP = 4
-#: What words and meaning are worth, each between 0 and 1 within a query.
-LEXICAL, MEANT = 1.0, 2.0
-#: Below this cosine a Post has nothing to do with the question.
-LEAST = 0.35
+#: What meaning is worth beside words, of which the best are worth 1: twice as much for a question in English,
+#: which the model knows best. Other sentences, and other languages, name what they want more often.
+ASKED_WORTH, SAID_WORTH = 2.0, 0.5
+#: Below this cosine a Post has nothing to do with the sentence.
+LEAST = 0.3
 #: A sentence with fewer words that tell something is a name with a question mark; one that does not ask needs
 #: one more to be a sentence at all.
 ASKED_LEAST, SAID_LEAST = 2, 3
 #: Questions whose vectors are kept: the next page asks the same one again.
 KEPT = 256
 
-#: English and German words that ask.
-ASKING = frozenset(
+ENGLISH_ASKING = frozenset(split("how what why where when which who can could should does do is are"))
+GERMAN_ASKING = frozenset(
     split(
-        "how what why where when which who can could should does do is are "
         "wie was warum weshalb wieso wo wohin woher wann welche welcher welches wer wen wem kann darf soll "
         "muss gibt"
     )
 )
 #: Words that tell nothing of what is asked for.
-SILENT = ASKING | frozenset(
+ENGLISH_SILENT = ENGLISH_ASKING | frozenset(
     split(
         "a an the of to in on at for from by with and or not no i you we my our your me us it its this that "
-        "there if be was were been am has have had did will would may might must get so as than "
+        "there if be was were been am has have had did will would may might must get so as than"
+    )
+)
+GERMAN_SILENT = GERMAN_ASKING | frozenset(
+    split(
         "der die das den dem des ein eine einen einem einer eines und oder nicht kein keine ich du er sie es "
         "wir ihr man mein meine meinen unser unsere ist sind war bin hat habe haben wird werden mit von vom "
-        "zu zum zur im am auf aus bei für um nach wenn dass mir mich uns"
+        "zu zum zur im in am an auf aus bei für um nach so wenn dass mir mich uns"
     )
 )
 
@@ -56,10 +61,15 @@ def wanted(query: Query) -> bool:
     text = query.text[:LENGTH_MAX]
     if query.typing or query.literal or re.search(r'["“”„«»]', text) or _codes(text):
         return False
-    found = split(text)
-    asked = "?" in text or not ASKING.isdisjoint(found[:1])
-    telling = [word for word in found if word not in SILENT]
-    return len(telling) >= (ASKED_LEAST if asked else SAID_LEAST)
+    telling = [word for word in split(text) if word not in ENGLISH_SILENT | GERMAN_SILENT]
+    return len(telling) >= (ASKED_LEAST if _asks(text) else SAID_LEAST)
+
+
+async def blend(viewer: int, query: Query, lexical: list[Hit]) -> list[Hit]:
+    """What the words have found and what is near in meaning as one list, best first."""
+    found = await near(viewer, query, beside=[hit.id for hit in lexical])
+    text = query.text[:LENGTH_MAX]
+    return fuse(lexical, found, ASKED_WORTH if _asks(text) and _english(text) else SAID_WORTH)
 
 
 async def near(viewer: int, query: Query, most: int = MOST, beside: Sequence[int] = ()) -> list[Hit]:
@@ -77,11 +87,11 @@ async def near(viewer: int, query: Query, most: int = MOST, beside: Sequence[int
     return sorted((hit for hit in hits if hit.score >= LEAST), key=lambda hit: (-hit.score, -hit.id))
 
 
-def fuse(lexical: list[Hit], near: list[Hit]) -> list[Hit]:
-    """Both lists as one, best first. Each counts by its share of its best."""
+def fuse(lexical: list[Hit], near: list[Hit], worth: float) -> list[Hit]:
+    """Both lists as one, best first. Each counts by its share of its best, what is near `worth` times."""
     words, meanings = _shares(lexical), _shares(near)
     found = [
-        Hit(post, (LEXICAL * words.get(post, 0) + MEANT * meanings.get(post, 0)) / (LEXICAL + MEANT))
+        Hit(post, (words.get(post, 0.0) + worth * meanings.get(post, 0.0)) / (1 + worth))
         for post in words | meanings
     ]
     return sorted(found, key=lambda hit: (-hit.score, -hit.id))
@@ -109,6 +119,17 @@ def _shares(hits: list[Hit]) -> dict[int, float]:
     """What each scored, from 0 to 1 for the best."""
     best = max((hit.score for hit in hits), default=0.0)
     return {hit.id: hit.score / best for hit in hits} if best > 0 else {}
+
+
+def _asks(text: str) -> bool:
+    return "?" in text or not (ENGLISH_ASKING | GERMAN_ASKING).isdisjoint(split(text)[:1])
+
+
+def _english(text: str) -> bool:
+    """By its small words; without any, by the language of who asks."""
+    words = split(text)
+    english, german = (sum(word in silent for word in words) for silent in (ENGLISH_SILENT, GERMAN_SILENT))
+    return english > german if english or german else language.get().startswith("en")
 
 
 def _codes(text: str) -> bool:

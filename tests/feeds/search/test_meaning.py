@@ -166,9 +166,20 @@ async def test_pages_of_a_question_join_without_gap_or_repeat(world: World) -> N
     assert made <= set(found)
 
 
-def test_meaning_counts_more_than_words_and_both_more_than_one() -> None:
+def test_both_lists_become_one_by_what_meaning_is_worth() -> None:
     lexical = [Hit(1, 8.0), Hit(2, 4.0)]
     near = [Hit(3, 0.8), Hit(2, 0.7)]
-    assert [hit.id for hit in meaning.fuse(lexical, near)] == [2, 3, 1]
-    assert meaning.fuse([], []) == []
-    assert [hit.id for hit in meaning.fuse(lexical, [])] == [1, 2]
+    assert [hit.id for hit in meaning.fuse(lexical, near, 2)] == [2, 3, 1]
+    assert [hit.id for hit in meaning.fuse(lexical, near, 0.5)] == [1, 2, 3]
+    assert meaning.fuse([], [], 2) == []
+    assert [hit.id for hit in meaning.fuse(lexical, [], 2)] == [1, 2]
+
+
+async def test_meaning_counts_most_for_a_question_in_english(world: World, double: int) -> None:
+    words = [Hit(double + 1, 1.0), Hit(double, 0.4)]
+    asked, said = (
+        await meaning.blend(world.mira, Query(text=text), words)
+        for text in (REPEATED, "get rid of repeated entries in a worksheet")
+    )
+    assert asked[0].id == double
+    assert said[0].id == double + 1
