@@ -7,7 +7,7 @@ from app import database, jobs
 from app.refusal import Refusal
 from feeds import answers, comments, jobs_acts, remixes
 from tests.feeds.helpers import post
-from tests.feeds.making import counter, inbox
+from tests.feeds.making import counter, events, inbox
 from tests.world import World, sign_in
 
 assert jobs_acts
@@ -87,3 +87,53 @@ async def test_a_question_with_an_accepted_post_is_no_longer_open(world: World) 
     await answers.accept_post(world.mira, await clip(world.jonas, question))
     assert await counter(question, "comments") == 0
     assert await database.value("SELECT answered(p) FROM post p WHERE id = $1", question)
+
+
+@pytest.mark.parametrize("change", ["hidden_at = at", "waiting = true", "deleted_at = at"])
+async def test_what_nobody_reads_is_no_answer(world: World, change: str) -> None:
+    question = await post(world.mira, "question")
+    said = await comments.add(world.jonas, question, "Hit it with the hammer.")
+    await database.execute(f"UPDATE comment SET {change} WHERE id = $1", said)  # noqa: S608 - these three
+    with pytest.raises(Refusal) as refused:
+        await answers.accept(world.mira, said)
+    assert refused.value.status == 404
+    assert await accepted(question) == [None, None]
+
+
+async def test_a_clip_that_is_held_or_shows_another_way_is_no_answer(world: World) -> None:
+    question = await post(world.mira, "question")
+    held, another = await clip(world.jonas, question), await clip(world.jonas, question)
+    await database.execute("UPDATE post SET state = 'held' WHERE id = $1", held)
+    await database.execute("UPDATE post SET relation = 'my_way' WHERE id = $1", another)
+    with pytest.raises(Refusal) as refused:
+        await answers.accept_post(world.mira, held)
+    assert refused.value.status == 404
+    with pytest.raises(Refusal, match="accept_not_answer"):
+        await answers.accept_post(world.mira, another)
+
+
+async def test_only_a_question_has_an_accepted_answer(world: World) -> None:
+    said = await comments.add(world.jonas, await post(world.mira), "Just so.")
+    with pytest.raises(Refusal, match="accept_not_question"):
+        await answers.accept(world.mira, said)
+
+
+async def test_accepting_again_changes_nothing_and_an_unnamed_asker_stays_unnamed(world: World) -> None:
+    question = await post(world.mira, "question", anonymous=True)
+    said, shown = await comments.add(world.jonas, question, "Left."), await clip(world.sofia, question)
+    before = [await events(verb) for verb in ("answer.accepted", "post.accepted")]
+    for _ in range(2):
+        await answers.accept(world.mira, said)
+    for _ in range(2):
+        await answers.accept_post(world.mira, shown)
+    assert [await events(verb) for verb in ("answer.accepted", "post.accepted")] == [
+        one + 1 for one in before
+    ]
+    assert not await database.values(
+        """
+        SELECT id FROM event
+        WHERE verb IN ('answer.accepted', 'post.accepted') AND (data->>'post')::bigint = $1
+            AND actor_id IS NOT NULL
+        """,
+        question,
+    )

@@ -9,7 +9,7 @@ import pytest
 from app import database, limits
 from app.people import people, preferences, profile
 from app.refusal import Refusal
-from feeds import applications, asking, blocks, profiles
+from feeds import applications, asking, blocks, comments, profiles
 from tests.feeds.helpers import post
 from tests.world import World, approved, sign_in
 
@@ -169,3 +169,41 @@ async def test_languages_lose_their_region_and_nonsense_is_refused(world: World)
         with pytest.raises(Refusal, match=code):
             await profile.read(world.lena, wrong)
     assert await database.value("SELECT count(*) FROM person_language WHERE person_id = $1", world.lena) == 2
+
+
+async def test_thanks_for_a_comment_that_is_gone_count_no_longer(world: World) -> None:
+    question = await post(world.jonas, "question")
+    said = await comments.add(world.tomas, question, "Grease it first.")
+    await comments.thank(world.jonas, said)
+    assert (await profiles.known(world.mira, world.tomas)).thanks == 1
+    await comments.delete(world.tomas, said)
+    assert (await profiles.known(world.mira, world.tomas)).thanks == 0
+
+
+async def test_what_was_said_without_a_name_stands_on_no_page(world: World) -> None:
+    hidden = await post(world.tomas, "reflection", anonymous=True)
+    for viewer in (world.tomas, world.mira):
+        assert hidden not in (await profiles.known(viewer, world.tomas)).posts
+
+
+async def test_finding_people_takes_signs_as_they_are_and_leaves_out_who_left(world: World) -> None:
+    gone = await people.add(None, "Walburga Kern")
+    assert await profiles.find(world.mira, "walb")
+    await people.leave(gone, actor=world.paul)
+    assert await profiles.find(world.mira, "walb") == []
+    for sign in ("%", "_", "\\"):
+        assert await profiles.find(world.mira, sign) == []
+
+
+async def test_a_profile_is_said_anew_and_nothing_is_no_skill(world: World) -> None:
+    await approved("Gauges")
+    await approved("Lathes")
+    await profiles.state(world.paul, ["Gauges", " "], ["Gauges", "Lathes"])
+    said = await profiles.stated(world.paul, world.paul)
+    assert ([skill.name for skill in said.helps], [skill.name for skill in said.learns]) == (
+        ["Gauges"],
+        ["Lathes"],
+    )
+    await profiles.state(world.paul, ["Lathes"], [])
+    said = await profiles.stated(world.paul, world.paul)
+    assert ([skill.name for skill in said.helps], said.learns) == (["Lathes"], [])
