@@ -8,6 +8,7 @@ from litestar.params import FromQuery
 from msgspec import Struct
 from msgspec.structs import replace
 
+from app.refusal import Refusal
 from app.web import guards
 from app.web.cursors import seal, unseal
 from app.web.pages import done, fragment, page, url, wants_fragment
@@ -20,8 +21,8 @@ from feeds.search.beside import beside, mended
 from feeds.search.passages import Spot
 from feeds.search.start import start
 
-#: So many of one's own searches stand above the other suggestions.
-OWN = 2
+#: So many suggestions fit above the keys of a phone, with so many of one's own searches above them.
+MOST, OWN = 6, 2
 
 
 class Found(Struct, frozen=True):
@@ -52,7 +53,7 @@ async def suggest(request: Request, q: FromQuery[str] = "") -> Response:
     """What may be meant while somebody types: what they looked for before, then what there is."""
     viewer, words = request.user.id, recent.spoken(q)
     own = [text for text in await recent.of(viewer, words) if text != words][:OWN] if words else []
-    found = await search.suggest(viewer, q.lstrip()) if words else []
+    found = await search.suggest(viewer, q.lstrip(), MOST) if words else []
     return fragment(
         request,
         "feeds/_find_suggestions.html",
@@ -111,8 +112,11 @@ async def _found(viewer: int, wish: Wish, place: Place | None) -> dict[str, Any]
 
 
 async def _offered(viewer: int, wish: Wish) -> dict[str, Any]:
-    """The question that may be asked instead, about the Skill that was looked in."""
-    offer = await asks.offer(viewer, wish.words, wish.filters.skill or "")
+    """The question that may be asked instead, about the Skill that was looked in if there is such a one."""
+    try:
+        offer = await asks.offer(viewer, wish.words, wish.filters.skill or "")
+    except Refusal:
+        offer = await asks.offer(viewer, wish.words)
     return {"offer": offer, "skills": await asks.choices()}
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from app import database
 from app.people import people
 from feeds import communities, follows
 from feeds.communities import Words
@@ -149,6 +150,22 @@ async def test_suggestions_lead_to_skills_and_people_and_to_what_was_looked_for(
     assert 'data-address="/people/mira-alves"' in part
     assert part.index("mirror foil") < part.index("mirage")
     assert (await jonas.get("/search/suggestions?q=")).text.strip() == ""
+
+
+async def test_a_skill_that_never_was_or_was_merged_breaks_no_page(
+    jonas: httpx.AsyncClient, pumps: dict[str, int]
+) -> None:
+    old = await approved("old pumps")
+    await database.execute(
+        """
+        UPDATE skill SET state = 'merged', merged_into = (SELECT id FROM skill WHERE slug = 'pump-care')
+        WHERE id = $1
+        """,
+        old,
+    )
+    assert (await jonas.get("/search?q=zzyzx&skill=no-such")).status_code == 200
+    assert 'value="pump-care" selected' in (await jonas.get("/search?q=zzyzx&skill=old-pumps")).text
+    assert hits((await jonas.get("/search?q=impeller&skill=old-pumps")).text) == {pumps["clip"]}
 
 
 @pytest.mark.parametrize(
