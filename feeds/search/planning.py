@@ -19,8 +19,8 @@ from feeds.search.words import LENGTH_MAX, WORDS_MAX
 
 #: From so many letters on, the last word is a beginning too.
 BEGINNING = 3
-#: A word in fewer Posts may be a mistake.
-RARE = 3
+#: A word in fewer Posts may be a mistake for one that is so many times as common.
+RARE, LIKELIER = 3, 10
 #: So many of the words of a question, the rarest, are enough for a title.
 TELLING = 0.6
 #: Where not all words stand in a Post, so much of them must, by weight.
@@ -134,6 +134,7 @@ async def plan(query: Query) -> Plan | None:
         for chunk in kept
     ]
     whole = [span for span in spans if span.end - span.start == sum(len(chunk.words) for chunk in found)]
+    tokens = list({token.query: token for token in tokens}.values())
     exact = sorted({skill for span in whole for skill in span.skills})
     return Plan(tokens, exact, _unknown(kept, given, near), posts)
 
@@ -170,9 +171,11 @@ async def _mended(kept: list[Chunk], given: Given, begins: Share | None) -> dict
     ]
     near = await dictionary.near(rare) if rare else {}
     still = await dictionary.standing({(one.term, one.df) for found in near.values() for one in found})
-    return {
-        word: left for word, found in near.items() if (left := [one for one in found if one.term in still])
+    likely = {
+        word: [one for one in found if one.term in still and one.df >= LIKELIER * _df(word, given)]
+        for word, found in near.items()
     }
+    return {word: found for word, found in likely.items() if found}
 
 
 def _unknown(kept: list[Chunk], given: Given, near: dict[str, list[Near]]) -> dict[str, Mended]:

@@ -177,9 +177,7 @@ def test_both_lists_become_one_by_what_meaning_is_worth() -> None:
 
 async def test_meaning_counts_most_for_a_question_in_english(world: World, double: int) -> None:
     words = [Hit(double + 1, 1.0), Hit(double, 0.4)]
-    asked, said = (
-        await meaning.blend(world.mira, Query(text=text), words)
-        for text in (REPEATED, "get rid of repeated entries in a worksheet")
-    )
+    asked = await meaning.blend(world.mira, Query(text=REPEATED), words)
+    said = await meaning.blend(world.mira, Query(text="get rid of repeated entries in a worksheet"), words)
     assert asked[0].id == double
     assert said[0].id == double + 1

@@ -32,7 +32,7 @@ REACHED = {
     "codes": 1.0,
     "aliases": 1.0,
     "questions": 1.0,
-    "other words": 1.0,
+    "other words": 0.78,
 }
 
 
