@@ -50,7 +50,7 @@ class Slice(Struct, frozen=True):
 
 def slices(entries: dict[str, list[Entry]], pages: dict[str, list[Help]], most: int) -> list[Slice]:
     """At most so many queries for each way to ask, by the entries of the languages that are there."""
-    english, german = entries["en"], entries["de"]
+    english = entries["en"]
     said = {page.page: set(_words(f"{page.title} {page.text}")) for page in pages["en"]}
     found = [
         _slice("en clean", english, _same, most),
@@ -59,16 +59,16 @@ def slices(entries: dict[str, list[Entry]], pages: dict[str, list[Help]], most: 
         _slice("en synonyms", english, lambda entry: _reworded(entry, said), most),
         _slice("en questions", english, _asked, most),
         _slice("en questions in other words", english, lambda entry: _asked(_reworded(entry, said)), most),
-        _slice("de clean", german, _same, most),
-        _slice("de typo", german, _mistyped, most),
-        _slice("de questions", german, _asked, most),
-        _slice("de to en", german, _abroad, most),
     ]
-    bare = [
-        _slice(f"{language} accents dropped", entries[language], _bare, most)
-        for language in ("fr", "es")
-        if language in entries
-    ]
+    if german := entries.get("de"):
+        found += [
+            _slice("de clean", german, _same, most),
+            _slice("de typo", german, _mistyped, most),
+            _slice("de questions", german, _asked, most),
+            _slice("de to en", german, _abroad, most),
+        ]
+    romance = [language for language in ("fr", "es") if language in entries]
+    bare = [_slice(f"{language} accents dropped", entries[language], _bare, most) for language in romance]
     return [*found, *bare]
 
 
