@@ -10,6 +10,7 @@ import msgspec
 from app import audit, clock, database
 from app.people import people, roster
 from app.people.columns import Fault
+from app.people.people import Joiner
 from app.people.roster import Entry, Roster
 from app.refusal import Refusal
 
@@ -75,7 +76,7 @@ async def take_over(text: str, *, actor: int | None, leave_missing: bool = False
         if made.faults:
             raise Refusal("list_faulty", value=len({fault.line for fault in made.faults}))
         places = await _places(read)
-        people_of = {change.entry.line: await _person(change, places) for change in made.changes}
+        people_of = await _people(made.changes, places)
         await _leads(read, places, people_of)
         for person in made.missing if leave_missing else ():
             if person.id != actor:
@@ -153,17 +154,33 @@ async def _places(read: Roster) -> dict[str, int]:
     return {one.name: one.id for one in await database.rows(Missing, "SELECT id, name FROM team")}
 
 
-async def _person(change: Change, places: dict[str, int]) -> int:
-    entry, team = change.entry, places.get(change.entry.team or "")
-    if change.person is None:
-        return await people.add(
-            entry.email, entry.name, team=team, language=entry.language, staff_number=entry.staff_number
-        )
-    if change.what != "same":
-        await database.execute(
-            PERSON, change.person, entry.name, entry.email, entry.staff_number, team, entry.language
-        )
-    return change.person
+async def _people(changes: list[Change], places: dict[str, int]) -> dict[int, int]:
+    """The id of each line's person, who is as the list says now."""
+    new = [change.entry for change in changes if change.person is None]
+    added = await people.add_all(
+        [
+            Joiner(
+                name=entry.name,
+                email=entry.email,
+                staff_number=entry.staff_number,
+                team=places.get(entry.team or ""),
+                language=entry.language,
+            )
+            for entry in new
+        ]
+    )
+    found = dict(zip((entry.line for entry in new), added, strict=True))
+    for change in changes:
+        if change.person is not None:
+            found[change.entry.line] = change.person
+            if change.what != "same":
+                await _change(change.person, change.entry, places)
+    return found
+
+
+async def _change(person: int, entry: Entry, places: dict[str, int]) -> None:
+    team = places.get(entry.team or "")
+    await database.execute(PERSON, person, entry.name, entry.email, entry.staff_number, team, entry.language)
 
 
 async def _leads(read: Roster, places: dict[str, int], people_of: dict[int, int]) -> None:

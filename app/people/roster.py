@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 
@@ -27,6 +28,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 NEEDED = ("name",)
 YES = ("yes", "y", "x", "1", "true", "ja", "j", "wahr")
 NO = ("", "no", "n", "0", "false", "nein", "falsch")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Reading their names from the disk takes as long as a hundred lines."""
+    return frozenset(zoneinfo.available_timezones())
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +140,7 @@ class _Reader:
 
     def _site(self, line: Line) -> Iterator[Refusal]:
         name, zone, country = line["site"], line["zone"] or None, line["country"].upper() or None
-        if zone and zone not in zoneinfo.available_timezones():
+        if zone and zone not in _zones():
             yield Refusal("list_zone_wrong", value=zone)
         if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
             yield Refusal("list_country_wrong", value=country)

@@ -18,7 +18,7 @@ async def test_a_collection_is_made_filled_arranged_shared_and_taken_back(
         assert (await jonas.put(f"{place}/posts/{second}")).status_code == 204
         assert (await jonas.put(f"{place}/order", json={"posts": [second]})).status_code == 204
         assert (await jonas.get(place)).json()["posts"] == [second, first]
-        problem(await sofia.get(place), 404, "missing")
+        problem(await sofia.get(place), 404, "not_found")
         problem(await jonas.put(f"{place}/list", json={"name": "Steam", "why": " "}), 422, "why_needed")
         shared = await jonas.put(f"{place}/list", json={"name": "Steam", "why": "All one needs"})
         assert shared.status_code == 204
@@ -26,7 +26,7 @@ async def test_a_collection_is_made_filled_arranged_shared_and_taken_back(
         assert (read["owner"]["handle"], read["posts"]) == ("jonas-weber", [second, first])
         assert [one["name"] for one in (await sofia.get("/people/jonas-weber/lists")).json()] == ["Steam"]
         assert (await jonas.delete(f"{place}/list")).status_code == 204
-        problem(await sofia.get(place.replace("collections", "lists")), 404, "missing")
+        problem(await sofia.get(place.replace("collections", "lists")), 404, "not_found")
         assert (await jonas.delete(f"{place}/posts/{first}")).status_code == 204
         assert [one["posts"] for one in (await jonas.get("/collections")).json()] == [[second]]
         assert (await jonas.delete(place)).status_code == 204

@@ -28,5 +28,5 @@ async def test_where_stewards_decide_one_asks_and_a_closed_one_is_not_there(
     async with await program(web, world.jonas) as jonas:
         assert (await jonas.put(f"/communities/{door}/membership")).json() == {"member": False}
         assert (await jonas.get(f"/communities/{door}")).json()["asked"]
-        problem(await jonas.get(f"/communities/{wall}"), 404, "missing")
-        problem(await jonas.put(f"/communities/{wall}/membership"), 404, "missing")
+        problem(await jonas.get(f"/communities/{wall}"), 404, "not_found")
+        problem(await jonas.put(f"/communities/{wall}/membership"), 404, "not_found")

@@ -34,5 +34,5 @@ async def test_an_author_asks_what_went_wrong_and_hears_it_without_a_name(
         assert (await jonas.put(f"{place}/answer", json={"text": "It stuck."})).status_code == 204
         heard = {"text": "What did you see?", "answers": ["It stuck."], "missed": 1}
         assert (await mira.get(place)).json() == heard
-        problem(await jonas.get(place), 404, "missing")
+        problem(await jonas.get(place), 404, "not_found")
         problem(await mira.get(f"{place}/answer"), 403, "ask_not_tried")

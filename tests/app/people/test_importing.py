@@ -257,3 +257,17 @@ async def test_the_command_says_what_it_would_do(
         sys.executable, "-m", "app", "person", "import", "--help", cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     assert b"--dry-run" in (await parse.communicate())[0]
+
+
+async def test_many_of_one_name_come_in_at_once_each_with_an_address_of_their_own(world: World) -> None:
+    lines = ["name;staff_number", *(f"Ada Same;twin-{number}" for number in range(3)), "Ada Same 2;twin-3"]
+    await importing.take_over("\n".join(lines), actor=world.paul)
+    found = await database.values(
+        "SELECT ARRAY[staff_number, handle] FROM person WHERE staff_number LIKE 'twin-%' ORDER BY id"
+    )
+    assert found == [
+        ["twin-0", "ada-same"],
+        ["twin-1", "ada-same-2"],
+        ["twin-2", "ada-same-3"],
+        ["twin-3", "ada-same-2-2"],
+    ]
