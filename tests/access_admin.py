@@ -21,6 +21,8 @@ POST    /admin/people/import                             -            303 403 40
 POST    /admin/people/provider                           -            303 403 403 403 403 403 403 303 403 303
 POST    /admin/people/invitations                        -            303 403 403 403 403 403 403 303 403 303
 GET     /admin/storage                                   -            303 403 403 403 403 403 403 200 403 303
+GET     /admin/search                                    -            303 403 403 403 403 403 403 200 403 303
+POST    /admin/search                                    -            303 403 403 403 403 403 403 303 403 303
 GET     /admin/hours                                     -            303 403 403 403 403 403 403 200 403 303
 POST    /admin/hours                                     -            303 403 403 403 403 403 403 303 403 303
 POST    /admin/hours/sites/{id}                          missing      303 403 403 403 403 403 403 404 403 303

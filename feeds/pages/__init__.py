@@ -20,6 +20,7 @@ from feeds.pages.embeds import Framed, oembed
 from feeds.pages.feed import home, lengths
 from feeds.pages.follows import follow
 from feeds.pages.history import history
+from feeds.pages.indexes import Indexes
 from feeds.pages.inquiries import Inquiry
 from feeds.pages.interests import Interests
 from feeds.pages.kept import Kept
@@ -114,4 +115,5 @@ PAGES = [
     show_attention,
     Leaving,
     Orphans,
+    Indexes,
 ]
