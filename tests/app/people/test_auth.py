@@ -71,3 +71,38 @@ async def test_a_revoked_token_is_worthless(world: World) -> None:
     assert await auth.by_token(token)
     await tokens.revoke(world.jonas, number)
     assert await auth.by_token(token) is None
+
+
+async def test_a_name_in_other_letters_gives_no_more_tries(world: World) -> None:
+    names = ("greta@brightwater.example", "Greta@Brightwater.example", " GRETA@brightwater.example ")
+    for number in range((await limits.current()).sign_in_tries):
+        with pytest.raises(Refusal, match="sign_in_wrong"):
+            await auth.sign_in(names[number % 3], "wrong", address="here")
+    for name in names:
+        with pytest.raises(Refusal, match="too_often"):
+            await auth.sign_in(name, PASSWORD, address="here")
+    assert await auth.sign_in(names[0], PASSWORD, address="there")
+
+
+async def test_the_guard_of_a_form_belongs_to_one_session(world: World) -> None:
+    one, other = [await auth.by_session(await auth.open_session(world.mira)) for _ in range(2)]
+    assert one is not None
+    assert other is not None
+    assert one.csrf != other.csrf
+
+
+async def test_only_notices_that_are_listed_and_not_read_make_the_dot(world: World) -> None:
+    token = await auth.open_session(world.ines)
+    await database.execute(
+        """
+        INSERT INTO notice (person_id, kind, subject_kind, subject_id, group_key, at, listed)
+        VALUES ($1, 'useful', 'post', '1', 'unlisted', $2, false)
+        """,
+        world.ines,
+        clock.now(),
+    )
+    for change, dot in (("listed = false", False), ("listed = true", True), ("read_at = at", False)):
+        await database.execute(f"UPDATE notice SET {change} WHERE person_id = $1", world.ines)  # noqa: S608
+        viewer = await auth.by_session(token)
+        assert viewer is not None
+        assert viewer.unread == dot, change

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app import database, limits
-from app.people import people, sso
+from app.people import people, pins, sso
 from app.people.provider import Claims
 from app.refusal import Refusal
 from tests.world import World
@@ -52,6 +52,22 @@ async def test_who_signs_in_another_way_already_is_not_taken_over(world: World, 
     assert await sso.sign_in(claims("mira")) == world.mira
     with pytest.raises(Refusal, match="identity_taken"):
         await sso.connect(world.jonas, claims("mira"))
+
+
+async def test_who_has_a_pin_is_not_taken_over(world: World, vouched: None) -> None:
+    person = await people.add(mail("pia"), "Pia Pin", staff_number="7001")
+    await pins.choose(person, "402915")
+    with pytest.raises(Refusal, match="identity_unlinked"):
+        await sso.sign_in(claims("pia"))
+    assert not await database.value("SELECT EXISTS (SELECT FROM identity WHERE person_id = $1)", person)
+
+
+async def test_the_letters_of_an_e_mail_may_be_large(world: World, vouched: None) -> None:
+    person = await people.add(mail("lara"), "Lara Large")
+    large = Claims(
+        iss="https://id.example", sub="lara", email=f" {mail('LARA').upper()} ", email_verified=True
+    )
+    assert await sso.sign_in(large) == person
 
 
 async def test_a_deactivated_person_is_refused(world: World, vouched: None) -> None:
