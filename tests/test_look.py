@@ -35,7 +35,9 @@ BLACKS = ("scrim", "scrim-foot", "plate")
 
 tokens = (STATIC / "css/tokens.css").read_text()
 PAGES = [
-    page for page in sorted(TEMPLATES.rglob("*.html")) if '{% extends "base.html" %}' in page.read_text()
+    page
+    for page in sorted(TEMPLATES.rglob("*.html"))
+    if re.search(r'{% extends "(base|feeds/embed)\.html" %}', page.read_text())
 ]
 styles = sorted((STATIC / "css").glob("*.css"))
 scripts = sorted((STATIC / "js").glob("*.js"))

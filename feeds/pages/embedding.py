@@ -12,6 +12,7 @@ from app.web.pages import page, url
 from app.web.problems import for_program
 from app.web.sentences import sentence
 from feeds import embeds
+from feeds.pages.embeds import HEIGHT, WIDTH
 
 SNIPPET = "/static/embed/help.js"
 
@@ -47,7 +48,7 @@ async def _shown(request: Request, typed: str | None = None, refusal: Refusal | 
         hosts="\n".join(named) if typed is None else typed,
         on=bool(named),
         error=sentence(refusal) if refusal else None,
-        card=f'<iframe src="{own}{url("embed_post", 1)}" width="480" height="452"></iframe>',
+        card=f'<iframe src="{own}{url("embed_post", 1)}" width="{WIDTH}" height="{HEIGHT}"></iframe>',
         script=f'<script src="{own}{SNIPPET}" defer></script>',
         link=f'<a href="{own}{url("search")}" data-pollen-help>…</a>',
     )

@@ -24,7 +24,7 @@ from feeds.search.need import Answer, answers
 from feeds.steps import pointed, steps
 
 #: Pixels of a card: a picture of 16 to 9, and below it the words.
-WIDTH, HEIGHT, WORDS = 480, 452, 182
+WIDTH, HEIGHT = 480, 452
 WIDTH_MIN = 240
 
 
@@ -59,7 +59,7 @@ async def oembed(
     link = embeds.read(url, own)
     found = await card(request.user.id, link.post) if request.user else None
     width = max(WIDTH_MIN, min(WIDTH, embeds.number(maxwidth) or WIDTH))
-    height = min(HEIGHT if found is None or found.media else WORDS, embeds.number(maxheight) or HEIGHT)
+    height = min(HEIGHT, embeds.number(maxheight) or HEIGHT)
     title = _title(found) if found else brand.shown().name
     return Embed(
         version="1.0",

@@ -6,9 +6,9 @@ from feeds import search
 from feeds.cards import Card
 from feeds.search import misses
 from feeds.search.passages import Spot, place
+from feeds.search.quoting import beginning
 
 ANSWERS = 3
-QUOTE_MAX = 240
 
 
 class Answer(Struct, frozen=True):
@@ -32,4 +32,4 @@ async def answers(viewer: int, text: str) -> list[Answer]:
 
 def _spot(card: Card, spot: Spot | None) -> Spot:
     """Without a place in it the Post opens at its start, and speaks for itself."""
-    return spot if spot and spot.quote else Spot(card.text[:QUOTE_MAX])
+    return spot if spot and spot.quote else Spot(beginning(card.text))

@@ -261,7 +261,9 @@ PLACE = """
     scored AS (
         SELECT
             hit.post_id, hit.n, hit.own,
-            sum(told.weight * CASE WHEN NOT hit.own AND hit.word = ANY (own.words) THEN 0.5 ELSE 1 END) AS score,
+            sum(
+                told.weight * CASE WHEN NOT hit.own AND hit.word = ANY (own.words) THEN 0.5 ELSE 1 END
+            ) AS score,
             count(*) FILTER (WHERE hit.word = ANY (own.words)) AS repeated,
             sum(told.weight) FILTER (WHERE hit.word <> ALL (own.words)) AS added
         FROM hit JOIN told ON told.word = hit.word LEFT JOIN own ON own.post_id = hit.post_id

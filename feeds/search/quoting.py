@@ -46,6 +46,12 @@ def quote(text: str, found: dict[int, float], *, titled: bool = False) -> Quote:
     )
 
 
+def beginning(text: str) -> str:
+    """As much of the text as a quote holds."""
+    end = _end(text, 0)
+    return text[:end] + ("…" if end < len(text) else "")
+
+
 def pieces(text: str, marks: list[tuple[int, int]]) -> list[tuple[str, bool]]:
     """The text in parts, and whether each is marked."""
     borders = [0, *(border for mark in marks for border in mark), len(text)]

@@ -48,7 +48,7 @@ class Help extends HTMLElement {
 
   open(opener) {
     const { pollenHelp, label = opener.textContent.trim(), close = "Close" } = opener.dataset;
-    const asked = pollenHelp || new URL(opener.href ?? location.href).searchParams.get("q") || "";
+    const asked = pollenHelp || (opener.href && new URL(opener.href).searchParams.get("q")) || "";
     this.opener = opener;
     this.dialog.setAttribute("aria-label", label);
     this.frame.title = label;

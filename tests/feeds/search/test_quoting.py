@@ -3,7 +3,7 @@
 import pytest
 
 from feeds.search.folding import chunks
-from feeds.search.quoting import QUOTE_MAX, pieces, quote, spans
+from feeds.search.quoting import QUOTE_MAX, beginning, pieces, quote, spans
 
 
 def marked(text: str, found: dict[int, float], *, titled: bool = False) -> tuple[str, list[str], int]:
@@ -56,3 +56,8 @@ def test_a_quote_falls_into_marked_and_plain_parts() -> None:
     ]
     assert pieces("open", []) == [("open", False)]
     assert pieces("", []) == []
+
+
+def test_a_text_without_a_place_is_cut_between_words() -> None:
+    assert beginning("Two seconds.") == "Two seconds."
+    assert beginning("word " * 100) == " ".join(["word"] * 48) + "…"
