@@ -6,18 +6,20 @@ word takes half a second: so the best by what worked for others stand for them.
 
 from collections.abc import Callable
 
+from msgspec import Struct
+
 from app import clock, database
 from app.language import language
 from feeds.search import dictionary, documents, facets, passages
 from feeds.search.folding import VERSION
 from feeds.search.narrowing import VISIBLE, Arguments, conditions, narrow
 from feeds.search.planning import Plan, many, plan
-from feeds.search.port import Facets, Hit, Hits, Query
+from feeds.search.port import Facets, Filters, Hit, Hits, Query
 
 name = "postgres"
 
-#: So many Posts of each kind of match are ranked.
-RANKED_MAX = 400
+#: So many Posts of each kind of match are ranked, and so many are counted at most.
+RANKED_MAX, COUNTED_MAX = 200, 1000
 #: With fewer hits, Posts that hold some of the words are shown too.
 FEW = 10
 #: Posts that are written together.
@@ -32,20 +34,19 @@ remove = documents.remove
 async def hits(viewer: int, query: Query, size: int) -> Hits:
     """The best Posts: match first, then what worked for others, then what is not overdue."""
     wanted = await plan(query)
-    if wanted is None:
-        return await _browse(viewer, query, size) if _browses(query) else Hits(hits=[])
-    search = _Search(viewer, query, wanted)
-    found = await search.run(size)
-    if len(found) < FEW and not query.typing:
-        search.relaxed = True
-        found = await search.run(size)
-    counted, capped = await search.count() if query.counted and not query.after else ({}, False)
+    if wanted is None and (query.text.strip() or not query.filters):
+        return Hits(hits=[])
+    search = _Search(viewer, wanted)
+    found = await search.run(query.filters)
+    if wanted and len(found) < FEW and not query.typing:
+        search = _Search(viewer, wanted, relaxed=True)
+        found = await search.run(query.filters)
     return Hits(
         hits=found[:size],
         more=len(found) > size,
-        facets=counted,
-        capped=capped,
-        corrected=await corrected(viewer, wanted),
+        facets=await search.count(found, query.filters) if query.counted and not query.after else {},
+        capped=search.capped(found),
+        corrected=await corrected(viewer, wanted) if wanted else {},
     )
 
 
@@ -82,30 +83,6 @@ async def _write(posts: list[int], progress: Progress) -> None:
     await database.execute("UPDATE search_state SET version = $1", VERSION)
 
 
-def _browses(query: Query) -> bool:
-    return bool(query.filters) and not query.text.strip()
-
-
-async def _browse(viewer: int, query: Query, size: int) -> Hits:
-    """Filters alone: what worked best for others, then the newest."""
-    arguments = Arguments([viewer])
-    where = " AND ".join([VISIBLE, *conditions(query.filters, arguments).values()])
-    found = await database.rows(
-        Hit,
-        f"""
-        SELECT d.post_id AS id, d.quality::float8 AS score FROM search_doc d WHERE {where}
-        ORDER BY d.quality DESC, d.post_id DESC LIMIT {arguments.put(size + 1)}
-        """,  # noqa: S608 - our own words
-        *arguments,
-    )
-    counted, capped = (
-        await facets.count("true", Arguments([viewer]), query.filters, wide=True)
-        if query.counted and not query.after
-        else ({}, False)
-    )
-    return Hits(hits=found[:size], more=len(found) > size, facets=counted, capped=capped)
-
-
 async def corrected(viewer: int, wanted: Plan) -> dict[str, str]:
     """What was used instead of words that stand in nothing the viewer may see."""
     unknown = wanted.unknown
@@ -115,62 +92,89 @@ async def corrected(viewer: int, wanted: Plan) -> dict[str, str]:
     return {near.typed: near.spelling for word, near in unknown.items() if word not in seen}
 
 
+class Way(Struct, frozen=True):
+    """How a Post may match, in SQL, and about how many do."""
+
+    match: str
+    matches: float
+
+
 class _Search:
-    """One query on its way; `relaxed` takes Posts that hold only some of its words."""
+    """One query on its way. Without a plan all matches; `relaxed` takes Posts with only some of its words."""
 
-    def __init__(self, viewer: int, query: Query, wanted: Plan) -> None:
-        self.relaxed = False
-        self._viewer, self._filters, self._plan = viewer, query.filters, wanted
+    def __init__(self, viewer: int, wanted: Plan | None, *, relaxed: bool = False) -> None:
+        self._viewer, self._plan, self._relaxed = viewer, wanted, relaxed
+        self._walked = wanted is None
 
-    async def run(self, size: int) -> list[Hit]:
-        """The best so many and one more."""
+    async def run(self, filters: Filters) -> list[Hit]:
+        """All that were found, best first: those that were not ranked at the end."""
         arguments = Arguments([self._viewer])
         ways = self._ways(arguments)
-        where = " AND ".join([*conditions(self._filters, arguments).values(), VISIBLE])
-        sql = RANK.format(
-            branches="\n    UNION\n".join(
-                (WALKED if walk else GATHERED).format(match=match, where=where, most=RANKED_MAX)
-                for match, walk in ways
-            ),
-            exact=f"d.skills && {arguments.put(self._plan.exact)}::bigint[]",
-            **self._tokens(arguments),
-            total=arguments.put(sum(token.weight for token in self._plan.tokens)),
-            language=arguments.put(language.get().partition("-")[0]),
-            today=arguments.put(clock.now().date()),
-            limit=arguments.put(size + 1),
-        )
+        where = " AND ".join([*conditions(filters, arguments).values(), VISIBLE])
+        broad = not narrow(filters)
+        branches = [self._branch(way, where, walk=broad and self._many(way)) for way in ways]
+        sql = FOUND.format(branches="\n    UNION ALL\n".join(branches), ranked=RANKED_MAX)
+        sql += self._rank(self._plan, arguments) if self._plan else UNRANKED
         return await database.rows(Hit, sql, *arguments)
 
-    async def count(self) -> tuple[Facets, bool]:
-        arguments = Arguments([self._viewer])
-        matches = " OR ".join(match for match, _ in self._ways(arguments))
-        return await facets.count(
-            f"({matches})", arguments, self._filters, wide=self._plan.matches > facets.COUNTED_MAX
+    async def count(self, found: list[Hit], filters: Filters) -> Facets:
+        """Each filter is counted under the others, as far as all that matches can be looked at."""
+        if filters:
+            whole = await self.run(Filters())
+            if not self.capped(whole):
+                return await facets.count(self._viewer, [hit.id for hit in whole], filters)
+        return await facets.count(self._viewer, [hit.id for hit in found], Filters())
+
+    def capped(self, found: list[Hit]) -> bool:
+        """Whether more matches than was looked at."""
+        return len(found) > COUNTED_MAX or (self._walked and len(found) >= RANKED_MAX)
+
+    def _branch(self, way: Way, where: str, *, walk: bool) -> str:
+        self._walked = self._walked or walk
+        return (WALKED if walk else GATHERED).format(
+            match=way.match, where=where, most=RANKED_MAX if walk else COUNTED_MAX + 1
         )
 
-    def _ways(self, arguments: Arguments) -> list[tuple[str, bool]]:
-        """How a Post may match, each with whether so many do that it is quicker to start from the best."""
-        wanted, broad = self._plan, not narrow(self._filters)
+    def _many(self, way: Way) -> bool:
+        return self._plan is None or many(self._plan.posts, way.matches, RANKED_MAX)
+
+    def _ways(self, arguments: Arguments) -> list[Way]:
+        wanted = self._plan
+        if wanted is None:
+            return [Way("true", 0)]
         every = arguments.put(wanted.every)
-        found = [
-            (f"d.whole @@ {every}::text::tsquery", wanted.matches),
-            (f"d.head @@ {every}::text::tsquery", wanted.matching_heads),
-            (f"d.head @@ {arguments.put(wanted.telling)}::text::tsquery", wanted.telling_heads),
+        ways = [
+            Way(f"d.whole @@ {every}::text::tsquery", wanted.matches),
+            Way(f"d.head @@ {every}::text::tsquery", wanted.matching_heads),
         ]
-        ways = [(match, broad and many(wanted.posts, matches, RANKED_MAX)) for match, matches in found]
-        if wanted.exact:
-            ways.append((f"d.skills && {arguments.put(wanted.exact)}::bigint[]", False))
-        if self.relaxed:
-            some = COVERING.format(
-                any=arguments.put(wanted.any), **self._tokens(arguments), least=arguments.put(wanted.least)
+        if len(wanted.tokens) > 1:
+            ways.append(
+                Way(f"d.head @@ {arguments.put(wanted.telling)}::text::tsquery", wanted.telling_heads)
             )
-            ways.append((some, broad and many(wanted.posts, wanted.any_matches, RANKED_MAX)))
+        if wanted.exact:
+            ways.append(Way(f"d.skills && {arguments.put(wanted.exact)}::bigint[]", 0))
+        if self._relaxed:
+            some = COVERING.format(
+                any=arguments.put(wanted.any),
+                **self._tokens(wanted, arguments),
+                least=arguments.put(wanted.least),
+            )
+            ways.append(Way(some, wanted.any_matches))
         return ways
 
-    def _tokens(self, arguments: Arguments) -> dict[str, str]:
+    def _rank(self, wanted: Plan, arguments: Arguments) -> str:
+        return RANK.format(
+            exact=f"d.skills && {arguments.put(wanted.exact)}::bigint[]",
+            **self._tokens(wanted, arguments),
+            total=arguments.put(sum(token.weight for token in wanted.tokens)),
+            language=arguments.put(language.get().partition("-")[0]),
+            today=arguments.put(clock.now().date()),
+        )
+
+    def _tokens(self, wanted: Plan, arguments: Arguments) -> dict[str, str]:
         return {
-            "queries": arguments.put([token.query for token in self._plan.tokens]),
-            "weights": arguments.put([token.weight for token in self._plan.tokens]),
+            "queries": arguments.put([token.query for token in wanted.tokens]),
+            "weights": arguments.put([token.weight for token in wanted.tokens]),
         }
 
 
@@ -192,16 +196,30 @@ SEEN = f"""
 
 #: All that match, the best of them.
 GATHERED = """(
-        SELECT d.post_id FROM search_doc d WHERE {match} AND {where}
-        ORDER BY d.quality + 0 DESC, d.post_id DESC LIMIT {most}
+        SELECT d.post_id, d.quality, row_number() OVER (ORDER BY d.quality + 0 DESC, d.post_id DESC) AS place
+        FROM search_doc d WHERE {match} AND {where}
+        ORDER BY 3 LIMIT {most}
     )"""
 
 #: From the best Post on until enough match. OFFSET keeps the planner from finding all first.
 WALKED = """(
-        SELECT d.post_id
+        SELECT d.post_id, d.quality, row_number() OVER () AS place
         FROM (SELECT * FROM search_doc ORDER BY quality DESC, post_id DESC OFFSET 0) d
         WHERE {where} AND {match} LIMIT {most}
     )"""
+
+#: The best of each way to match are ranked; all others stand after them.
+FOUND = """
+    WITH found AS (
+        {branches}
+    ),
+    best AS MATERIALIZED (
+        SELECT post_id, max(quality) AS quality, min(place) <= {ranked} AS ranked FROM found GROUP BY 1
+    )"""
+
+UNRANKED = """
+    SELECT post_id AS id, quality::float8 AS score FROM best ORDER BY 2 DESC, 1 DESC
+"""
 
 COVERING = """d.whole @@ {any}::text::tsquery AND (
         SELECT sum(t.weight)
@@ -212,12 +230,6 @@ COVERING = """d.whole @@ {any}::text::tsquery AND (
 #: Each word by how rare it is: most in a short title, less in the text, and something for standing there at
 #: all, so that all words are more than one of them often. A Skill that is named exactly leads.
 RANK = """
-    WITH found AS (
-        {branches}
-    ),
-    d AS MATERIALIZED (
-        SELECT d.* FROM found JOIN search_doc d USING (post_id)
-    )
     SELECT
         d.post_id AS id,
         (
@@ -227,14 +239,28 @@ RANK = """
             + 0.05 * d.quality
             - CASE WHEN d.review_on < {today} THEN 0.05 ELSE 0 END
         )::float8 AS score
-    FROM d CROSS JOIN LATERAL (
+    FROM (
+        -- Put together with nothing, a long text is unpacked once and not for every word.
+        SELECT
+            d.post_id, d.language, d.quality, d.review_on, d.skills, d.head, d.whole || '' AS whole,
+            1 + 0.1::float8 * d.breadth AS breadth
+        FROM best JOIN search_doc d USING (post_id)
+        WHERE best.ranked
+        OFFSET 0
+    ) d
+    CROSS JOIN LATERAL (
         SELECT sum(t.weight * (
-            ts_rank('{{0.1, 0.2, 0.4, 1}}', d.head, t.query) / (1 + 0.1 * d.breadth)
-            + 0.5 * ts_rank('{{0.4, 0, 0, 1}}', d.whole, t.query, 1)
-            + CASE WHEN d.whole @@ t.query THEN 0.3 ELSE 0 END
-        )) AS score
-        FROM unnest({queries}::text[]::tsquery[], {weights}::float8[]) AS t (query, weight)
-    ) matched
+            t.head / d.breadth + 0.5 * t.whole + CASE WHEN t.whole > 0 THEN 0.3 ELSE 0 END
+        ))
+        FROM (
+            SELECT
+                t.weight, ts_rank('{{0.1, 0.2, 0.4, 1}}', d.head, t.query) AS head,
+                ts_rank('{{0.4, 0, 0, 1}}', d.whole, t.query, 1) AS whole
+            FROM unnest({queries}::text[]::tsquery[], {weights}::float8[]) AS t (query, weight)
+            OFFSET 0
+        ) t
+    ) matched (score)
+    UNION ALL
+    SELECT post_id, quality::float8 - 2 FROM best WHERE NOT ranked
     ORDER BY 2 DESC, 1 DESC
-    LIMIT {limit}
 """

@@ -7,7 +7,6 @@ from app.events import Verb
 from feeds import posts, search
 from feeds.posts import StepText, Use
 from feeds.search import Filters, Query
-from feeds.search.need import answers
 from feeds.search.stemming import configuration
 from feeds.search.words import distance
 from feeds.states import move
@@ -156,32 +155,6 @@ async def test_a_private_word_mends_nobodys_typing(world: World) -> None:
     assert not await database.value("SELECT EXISTS (SELECT FROM search_term WHERE term = 'xylophonic')")
 
 
-async def test_an_answer_opens_at_the_step_that_holds_it(world: World, guide: int) -> None:
-    found = await answers(world.jonas, "brush the burrs")
-    assert [(answer.card.id, answer.step, answer.quote) for answer in found[:1]] == [
-        (
-            guide,
-            2,
-            "Brush the burrs dry",
-        )
-    ]
-    found = await answers(world.jonas, "clog")
-    assert [(answer.step, answer.quote) for answer in found] == [(None, "Café grounds clog the burrs.")]
-
-
-async def test_what_is_only_said_is_found_at_its_second(world: World) -> None:
-    clip = await asset(world.mira, "video")
-    number = await post(world.mira, "video", assets=[Use(clip)], consent="agreed", title="Bleed the line")
-    said = (
-        "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nHello\n\n00:01:23.500 --> 00:01:27.000\nCrack the petcock\n"
-    )
-    await captioning.write(clip, world.mira, "en", said.encode())
-    await jobs.drain()
-    assert await find(world.jonas, "petcock") == [number]
-    [answer] = await answers(world.jonas, "petcock")
-    assert (answer.quote, answer.second, answer.step) == ("Crack the petcock", 83, None)
-
-
 async def test_captions_are_found_once_accepted_and_no_more_once_removed(world: World) -> None:
     clip = await asset(world.mira, "video")
     number = await post(world.mira, "video", assets=[Use(clip)], consent="agreed", title="Bleed the line")
@@ -195,12 +168,6 @@ async def test_captions_are_found_once_accepted_and_no_more_once_removed(world: 
     await captioning.remove(clip, world.mira, "en")
     await jobs.drain()
     assert await find(world.jonas, "gudgeon") == []
-
-
-async def test_at_most_three_answers_are_given(world: World) -> None:
-    for number in range(4):
-        await post(world.mira, title=f"Turbine {number}")
-    assert len(await answers(world.jonas, "turbine")) == 3
 
 
 @pytest.mark.parametrize(
