@@ -75,9 +75,8 @@ def _next(waiting: list[Spot], above: list[Spot], place: int, rules: Limits) -> 
     def kind(spot: Spot) -> bool:
         return spot.kind not in kinds
 
-    turn, clip = _wanted(place, rules.discovery), _clip(waiting, above, place, rules.discovery)
+    turn = _wanted(place, rules.discovery)
     demands = (
-        (clip, author, mark, kind),
         (turn, author, mark, kind),
         (_known, author, kind),
         (turn, author, mark),
@@ -88,7 +87,8 @@ def _next(waiting: list[Spot], above: list[Spot], place: int, rules: Limits) -> 
         (_known,),
         (),
     )
-    return next((spot for fits in demands if (spot := _first(waiting, fits))), None)
+    clip = _first(_clips(waiting, above, place, rules.discovery), (author, mark, kind))
+    return clip or next((spot for fits in demands if (spot := _first(waiting, fits))), None)
 
 
 def _first(waiting: list[Spot], fits: tuple[Fits, ...]) -> Spot | None:
@@ -123,11 +123,10 @@ def _wanted(place: int, share: float) -> Fits:
     return lambda spot: spot.source == "list" and not spot.discovery
 
 
-def _clip(waiting: list[Spot], above: list[Spot], place: int, share: float) -> Fits:
-    """A clip among the best, where the top of Home lacks one; places for something else take one of that."""
+def _clips(waiting: list[Spot], above: list[Spot], place: int, share: float) -> list[Spot]:
+    """Clips among the best, where the top of Home lacks one; places for something else take one of that."""
     if place >= WINDOW or "video" in {spot.kind for spot in above[1 - CLIP_EVERY :]}:
-        return lambda spot: False
-    outside = turns(place, share) and any(spot.discovery for spot in waiting)
+        return []
     best = [spot for spot in waiting if spot.source != "arrival"][:GOOD]
-    clips = {spot.id for spot in best if spot.kind == "video" and spot.discovery == outside}
-    return lambda spot: spot.id in clips
+    outside = turns(place, share) and any(spot.discovery for spot in waiting)
+    return [spot for spot in best if spot.kind == "video" and spot.discovery == outside]
