@@ -47,7 +47,7 @@ class Double:
         self.asleep = threading.Event()
         self.lists_keys = True
         self.routes = Routes()
-        self._server: ThreadingHTTPServer | None = None
+        self._server: _Quiet | None = None
         self.port = 0
 
     @property

@@ -47,11 +47,15 @@ def find(index: Index, query: dict[str, Any], passes: Callable[[Document], bool]
     rules = index.settings.get("rankingRules", [])
     for rule in reversed([rule for rule in rules if ":" in rule]):
         name, _, order = rule.partition(":")
-        found.sort(key=lambda match, name=name: match.document.get(name) or 0, reverse=order == "desc")
+        found.sort(key=_by(name), reverse=order == "desc")
     found.sort(key=lambda match: match.score, reverse=True)
     for match in found:
         match.score = min(match.score / 2, 1.0)
     return found
+
+
+def _by(name: str) -> Callable[[Match], float]:
+    return lambda match: match.document.get(name) or 0
 
 
 def counted(matches: Iterable[Match], attribute: str) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -254,7 +255,7 @@ def _federated(
     }  # fmt: skip
 
 
-ROUTES = [
+ROUTES: list[tuple[str, str, Callable[..., tuple[int, Any]]]] = [
     (r"/health", "GET", Routes.health),
     (r"/keys", "GET", Routes.keys),
     (r"/indexes/(\w+)/stats", "GET", Routes.stats),

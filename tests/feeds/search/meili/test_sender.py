@@ -1,7 +1,6 @@
 """What changed reaches the server, whatever happens on the way."""
 
 import asyncio
-import json
 import os
 import signal
 import sys
@@ -14,7 +13,7 @@ from app import database
 from app.events import Verb
 from feeds import posts, search
 from feeds.search import outbox
-from feeds.search.meili import documents, engine, sender, walk
+from feeds.search.meili import engine, sender, walk
 from feeds.search.meili.failures import Failed, Lost
 from feeds.search.meili.indexes import index
 from feeds.states import move
@@ -277,21 +276,6 @@ async def test_switched_off_pollen_forgets_what_it_had_for_a_server(filled: Worl
             await outbox.forget()
             assert await outbox.lag() == []
             raise ZeroDivisionError
-
-
-def test_a_document_holds_nothing_private() -> None:
-    assert set(documents.Post.__struct_fields__) == {
-        "id", "kind", "title", "tags", "tag_ids", "aliases", "transcript", "guide_text", "author_name",
-        "author_id", "owner_id", "community_id", "team_id", "audience", "lang", "level", "tool", "length",
-        "created_ts", "quality", "visible",
-    }  # fmt: skip
-
-
-async def test_who_speaks_without_a_name_is_nowhere_in_the_document(filled: World, double: Double) -> None:
-    number = await post(filled.sofia, title="I broke the seal", anonymous=True)
-    (document,) = await POSTS.documents([number])
-    assert "Sofia" not in json.dumps(document)
-    assert document["author_id"] == document["owner_id"] == 0
 
 
 async def test_a_post_moved_by_its_rule_is_gone_at_once_and_its_document_soon(
