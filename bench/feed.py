@@ -1,6 +1,5 @@
 """The personal feed of a big company: its page against the same cards from memory, and its lists."""
 
-import os
 import statistics
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -34,8 +33,6 @@ Work = Callable[[], Awaitable[None]]
 
 
 def run(folder: Path, *, quick: bool) -> int:
-    # As in production: no templates looked at anew, no clock that moves, and the loop of app/web_server.py.
-    del os.environ["POLLEN_TEST"]
     server = embedded_postgres.start(folder)
     try:
         return uvloop.run(_measure(server, FULL.scaled(0.1) if quick else FULL))
