@@ -9,6 +9,8 @@ from feeds.search.folding import CHUNK, PART
 QUOTE_MAX = 240
 #: So much may stand before the first marked word.
 LEAD = 60
+#: A word that weighs less, for one of the heaviest, joins others and is not marked.
+TELLING = 0.15
 
 
 class Quote(Struct, frozen=True):
@@ -30,7 +32,8 @@ def quote(text: str, found: dict[int, float], *, titled: bool = False) -> Quote:
     Of a `titled` text the first line is not shown: it stands above the quote anyway.
     """
     words = spans(text)
-    marks = [words[place - 1] for place in sorted(found)]
+    least = TELLING * max(found.values())
+    marks = [words[place - 1] for place in sorted(found) if found[place] >= least]
     rarest = min(found, key=lambda place: (-found[place], place))
     line = text.rfind("\n", 0, words[rarest - 1][0]) + 1
     if titled and not line:

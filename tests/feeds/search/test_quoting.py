@@ -39,6 +39,11 @@ def test_a_word_far_in_is_led_to_and_a_long_text_is_cut_between_words() -> None:
     assert (marks, line) == (["petcock"], 0)
 
 
+def test_what_only_joins_words_is_not_marked() -> None:
+    shown = quote("I hold the film on a corner", {1: 0.1, 4: 2.0, 5: 0.2, 7: 1.5})
+    assert [shown.text[start:end] for start, end in shown.marks] == ["film", "corner"]
+
+
 def test_a_title_is_not_said_twice() -> None:
     assert marked("Bleed the pump\nOpen the pump slowly", {3: 2.0, 6: 2.0}, titled=True) == (
         "Open the pump slowly",
