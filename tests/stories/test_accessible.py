@@ -28,7 +28,7 @@ RUN = """rules => axe.run(document, rules.length ? {runOnly: rules} : {resultTyp
 NO_PAGES = re.compile(
     r"/(api|media|static|schema|live|uploads|original|portraits|logos|session|health|ready|me/push)\b|/assets/.*/original|.*\.\w+$"
 )
-PARTS = {"/skills/suggest", "/posts/{id}/standing", "/posts/{id}/mentions"}
+PARTS = {"/skills/suggest", "/search/suggestions", "/posts/{id}/standing", "/posts/{id}/mentions"}
 PAGES = [
     row
     for row in ROWS
