@@ -7,10 +7,10 @@ from app import hooks, jobs
 from app.hooks import Finding, Metric
 from app.settings import settings
 from feeds.search import engines, outbox
-from feeds.search.port import Engine
+from feeds.search.engines import Forgiving
 
 
-def offer() -> Engine | None:
+def offer() -> Forgiving | None:
     """Meilisearch, where there is one and it is well."""
     if not settings().meili_url:
         return None

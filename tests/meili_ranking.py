@@ -41,7 +41,8 @@ def find(index: Index, query: dict[str, Any], passes: Callable[[Document], bool]
         found = [Match(document, 1.0) for document in allowed]
     else:
         asked = _asked(text)
-        found = [match for document in allowed if (match := _match(index, document, asked))]
+        names = query.get("attributesToSearchOn") or index.settings["searchableAttributes"]
+        found = [match for document in allowed if (match := _match(index, names, document, asked))]
         if (found and query["matchingStrategy"] != "frequency") or any(match.score >= 1 for match in found):
             found = [match for match in found if match.score >= 1]
     rules = index.settings.get("rankingRules", [])
@@ -84,11 +85,11 @@ def _asked(text: str) -> list[_Word]:
     return words
 
 
-def _match(index: Index, document: Document, asked: list[_Word]) -> Match | None:
+def _match(index: Index, names: list[str], document: Document, asked: list[_Word]) -> Match | None:
     """1 and more when every word is there; less by the share that is."""
     held = {
         name: folded(" ".join(map(str, value)) if isinstance(value, list) else str(value or ""))
-        for name in index.settings.get("searchableAttributes", list(document))
+        for name in names
         if (value := document.get(name)) is not None
     }
     worth = [_worth(index, held, word) for word in asked]

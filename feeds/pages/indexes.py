@@ -1,5 +1,7 @@
 """The administrator's page of search: who answers, how far its indexes are, what was given up."""
 
+from typing import Any
+
 from litestar import Controller, Request, Response, get, post
 
 from app.settings import settings
@@ -25,7 +27,7 @@ class Indexes(Controller):
         return done(request, url("indexes"), PART, **await _context())
 
 
-async def _context() -> dict[str, object]:
+async def _context() -> dict[str, Any]:
     return {
         "server": settings().meili_url,
         "answers": any(offer() for offer in engines.preferred),

@@ -2,14 +2,23 @@
 
 import logging
 from collections.abc import Callable
+from typing import Protocol
 
 from feeds.search import postgres
-from feeds.search.port import Engine, Hits, Query, Unavailable
+from feeds.search.port import Engine, Hits, Query, Suggestion, Unavailable
 
 log = logging.getLogger("pollen.search")
 
+
+class Forgiving(Engine, Protocol):
+    """An engine that also knows names that are typed wrongly."""
+
+    async def suggest(self, viewer: int, text: str, limit: int) -> list[Suggestion]:
+        """Skills, people and Posts that the words may become. Raises `Unavailable`."""
+
+
 #: Asked in turn for an engine that can answer now; None when it cannot.
-preferred: list[Callable[[], Engine | None]] = []
+preferred: list[Callable[[], Forgiving | None]] = []
 
 
 async def hits(viewer: int, query: Query, size: int) -> tuple[Hits, str]:
@@ -21,3 +30,14 @@ async def hits(viewer: int, query: Query, size: int) -> tuple[Hits, str]:
             except Unavailable as reason:
                 log.warning("search falls back to PostgreSQL: %s", reason)
     return await postgres.hits(viewer, query, size), postgres.name
+
+
+async def suggest(viewer: int, text: str, limit: int) -> list[Suggestion]:
+    """What a better engine would suggest, mistakes forgiven; nothing where there is none."""
+    for offer in preferred:
+        if engine := offer():
+            try:
+                return await engine.suggest(viewer, text, limit)
+            except Unavailable as reason:
+                log.warning("suggestions are PostgreSQL's alone: %s", reason)
+    return []

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from app import database
 from app.language import language
-from feeds.search import dictionary, names, planning
+from feeds.search import dictionary, engines, names, planning
 from feeds.search.narrowing import VISIBLE
 from feeds.search.planning import BEGINNING, many
 from feeds.search.port import Suggestion
@@ -40,7 +40,9 @@ async def suggest(viewer: int, text: str, limit: int = 8) -> list[Suggestion]:
         await _people(viewer, said),
         await _posts(viewer, said),
     ]
-    return _some(kinds, limit)
+    found = _some(kinds, limit)
+    near = await engines.suggest(viewer, text, limit) if len(found) < limit else []
+    return [*found, *(one for one in near if one not in found)][:limit]
 
 
 async def _words(text: str, start: str) -> list[Suggestion]:

@@ -1,16 +1,15 @@
-"""Meilisearch as an engine: ids with scores, facets, and what a half-typed word may become."""
+"""Meilisearch as an engine: ids with scores, and what each filter would leave."""
 
 from datetime import timedelta
 from typing import Any
 
-from msgspec import Struct
-
 from app import database
-from feeds.drafts import clean
 from feeds.search import outbox
+from feeds.search.meili.asking import search, view
 from feeds.search.meili.client import Answer
 from feeds.search.meili.failures import Down, Refused
-from feeds.search.meili.indexes import INDEXES, Index, Sight, index
+from feeds.search.meili.hinting import suggest as suggest
+from feeds.search.meili.indexes import index
 from feeds.search.meili.link import link
 from feeds.search.meili.queries import FACETS, Asked, narrowed, recent, sought, values
 from feeds.search.meili.settings import TOTAL_MAX
@@ -18,31 +17,12 @@ from feeds.search.narrowing import FRESH
 from feeds.search.planning import plan
 from feeds.search.port import Facets, Hit, Hits, Query, Unavailable
 from feeds.search.postgres import corrected
-from feeds.search.words import words
 
 name = "meilisearch"
 
 #: Hits of equal score keep their order: each is worth a little less than the one before it. What leads is
 #: worth more than any other.
 STEP, LEADING = 1e-6, 1.0
-
-
-class Found(Struct, frozen=True):
-    """Something of any index."""
-
-    index: str
-    id: int
-    score: float
-
-
-class View(Struct):
-    """All that PostgreSQL adds to a query, in one round trip; `copies` maps an index to its name there."""
-
-    team_id: int | None
-    communities: list[int]
-    avoided: list[int]
-    skills: list[int]
-    copies: str
 
 
 def ready() -> bool:
@@ -57,14 +37,14 @@ async def hits(viewer: int, query: Query, size: int) -> Hits:
     wanted = await plan(query)
     if wanted is None and (query.text.strip() or not query.filters):
         return Hits(hits=[])
-    view = await _view(viewer, query.filters.skill)
-    uid = _copies(view).get("posts")
+    seen = await view(viewer, query.filters.skill)
+    uid = seen.copies.get("posts")
     if uid is None:
         raise Unavailable("there is no copy of the Posts on the server yet")
-    sight = index("posts").sight(_sight(viewer, view))
+    sight = index("posts").sight(seen.sight)
     named = wanted.exact if wanted else []
-    queries = _queries(uid, Asked(query, view.skills), sight, size, named)
-    answers = await _search(queries, None, {uid: sight})
+    queries = _queries(uid, Asked(query, seen.skills), sight, size, named)
+    answers = await search(queries, None, {uid: sight})
     found = _ordered(answers[0], answers.pop(1) if named else None)
     return Hits(
         hits=found[:size],
@@ -73,32 +53,6 @@ async def hits(viewer: int, query: Query, size: int) -> Hits:
         capped=answers[0].total >= TOTAL_MAX,
         more=len(found) > size,
     )
-
-
-async def suggest(viewer: int, text: str, limit: int) -> list[Found]:
-    """The best of all indexes in one list, for words half typed. Raises `Unavailable`."""
-    if not words(text):
-        return []
-    view = await _view(viewer, None)
-    copies, sight = _copies(view), _sight(viewer, view)
-    searched = {copies[one.name]: one for one in INDEXES if one.name in copies}
-    if not searched:
-        raise Unavailable("there is no copy of any index on the server yet")
-    filters = {uid: one.sight(sight) for uid, one in searched.items()}
-    queries = [
-        {
-            "indexUid": uid,
-            "q": sought(Query(text=text, typing=True)),
-            "filter": filters[uid],
-            "attributesToRetrieve": ["id"],
-            "showRankingScore": True,
-            "matchingStrategy": "all",
-            "federationOptions": {"weight": one.weight},
-        }
-        for uid, one in searched.items()
-    ]
-    (answer,) = await _search(queries, {"limit": limit}, filters)
-    return [_found(hit, searched) for hit in answer.hits]
 
 
 async def _probe() -> None:
@@ -162,26 +116,6 @@ def _queries(uid: str, asked: Asked, sight: str, size: int, named: list[int]) ->
     return [first, *leading, *others, *fresh]
 
 
-async def _search(
-    queries: list[dict[str, Any]], federation: dict[str, Any] | None, filters: dict[str, str]
-) -> list[Answer]:
-    """Ask, with the breaker told how it went. Raises `Unavailable`."""
-    way = link()
-    try:
-        token = await way.signer.token(filters)
-        found = await way.server.search(queries, federation, token)
-    except Down as error:
-        way.breaker.bad(str(error))
-        raise Unavailable(str(error)) from error
-    except Refused as error:
-        # The next search looks for another key; a lost index is made anew by the worker.
-        way.signer.forget()
-        way.breaker.bad(str(error))
-        raise Unavailable(str(error)) from error
-    way.breaker.good()
-    return found
-
-
 def _ordered(answer: Answer, leading: Answer | None) -> list[Hit]:
     """Hits by their place, those that lead before all others."""
     first = _ids(leading) if leading else {}
@@ -207,42 +141,3 @@ async def _facets(answers: list[Answer]) -> Facets:
         value: answer.total for value, answer in zip(FRESH, fresh, strict=True) if answer.total
     }
     return facets
-
-
-def _found(hit: dict[str, Any], searched: dict[str, Index]) -> Found:
-    try:
-        origin = hit["_federation"]
-        return Found(searched[origin["indexUid"]].name, int(hit["id"]), float(origin["weightedRankingScore"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise Unavailable("no sensible answer: a hit of nothing") from error
-
-
-def _sight(viewer: int, view: View) -> Sight:
-    return Sight(viewer, view.team_id, view.communities, view.avoided)
-
-
-def _copies(view: View) -> dict[str, str]:
-    found: dict[str, str] = database.load(view.copies)
-    return found
-
-
-async def _view(viewer: int, skill: str | None) -> View:
-    found = await database.row(View, VIEW, viewer, skill and clean(skill), link().server.url)
-    return found or View(None, [], [], [], "{}")
-
-
-VIEW = """
-    SELECT
-        p.team_id,
-        array(SELECT community_id FROM membership WHERE person_id = p.id ORDER BY 1) AS communities,
-        array(SELECT DISTINCT other_id FROM avoidance WHERE person_id = p.id ORDER BY 1) AS avoided,
-        array(
-            SELECT k.id FROM skill s JOIN skill k ON coalesce(s.merged_into, s.id) IN (k.id, k.merged_into)
-            WHERE s.slug = $2 AND (s.state <> 'proposed' OR s.proposed_by = p.id)
-        ) AS skills,
-        (
-            SELECT coalesce(jsonb_object_agg(index, uid), '{}')::text
-            FROM search_generation WHERE server = $3 AND state = 'live'
-        ) AS copies
-    FROM person p WHERE p.id = $1
-"""

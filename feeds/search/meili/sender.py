@@ -9,12 +9,10 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-import asyncpg
-
 from app import clock, database
 from app.settings import settings
 from feeds.search import outbox
-from feeds.search.meili.failures import Down, Failed, Lost, Refused
+from feeds.search.meili.failures import Failed, Refused
 from feeds.search.meili.indexes import INDEXES, Index
 from feeds.search.meili.link import link
 from feeds.search.outbox import Row
@@ -46,7 +44,7 @@ async def work(stop: asyncio.Event) -> None:
             await clock.follow()
             sent = [await send(index, wait=False) for index in INDEXES]
             pause = 0.0 if any(sent) else LOOK_S
-        except (Down, Refused, Failed, Lost, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the worker has other work
             pause = min(max(pause, LOOK_S) * 2, PAUSE_MAX_S)
             log.warning("not sent: %s; again in %.0f s", error, pause)
         try:

@@ -6,6 +6,7 @@ from app import clock, database
 from feeds.search import Query
 from feeds.search.meili import care, engine, generations, sender
 from feeds.search.meili.indexes import INDEXES, index
+from feeds.search.meili.link import link
 from feeds.search.meili.settings import words
 from tests.feeds.helpers import post
 from tests.meili_double import Double
@@ -55,12 +56,12 @@ async def test_nothing_points_at_a_copy_that_lacks_documents(
 ) -> None:
     await post(filled.mira, title="Bleed the radiator")
     before = await live("posts")
-    put = generations.link().server.put
+    put = link().server.put
 
     async def forgetful(uid: str, documents: list[dict[str, object]]) -> int:
         return await put(uid, documents[1:])
 
-    monkeypatch.setattr(generations.link().server, "put", forgetful)
+    monkeypatch.setattr(link().server, "put", forgetful)
     with pytest.raises(generations.Unfit, match="documents"):
         await generations.renew(index("posts"))
     assert (await live("posts")).uid == before.uid

@@ -9,6 +9,7 @@ from app.settings import settings
 from feeds.search import outbox
 from feeds.search.meili import sender
 from feeds.search.meili.indexes import index
+from feeds.search.meili.link import link
 from tests.feeds.helpers import post
 from tests.meili_double import Double
 from tests.world import World, sign_in
@@ -46,7 +47,7 @@ async def test_an_administrator_reads_that_meilisearch_is_away(
     filled: World, double: Double, paul: httpx.AsyncClient
 ) -> None:
     for _ in range(5):
-        sender.link().breaker.bad("away")
+        link().breaker.bad("away")
     with double.spoilt("503"):
         assert "Meilisearch does not answer" in (await paul.get("/admin/search")).text
 

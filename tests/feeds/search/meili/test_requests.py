@@ -82,7 +82,9 @@ class Description:
         return wrong
 
     def _check(self, pointer: str, body: Any) -> list[str]:
-        from jsonschema import Draft202012Validator  # noqa: PLC0415
+        from jsonschema import (  # type: ignore[import-untyped]  # noqa: PLC0415
+            Draft202012Validator,
+        )
 
         schema = {"$ref": f"urn:meilisearch#{pointer}"}
         return [
@@ -138,7 +140,7 @@ def asked(requests: list[Seen], double: Double) -> list[Seen]:
 
 
 async def test_pollen_asks_for_thirteen_routes_and_no_others(asked: list[Seen]) -> None:
-    paths = {name.split(" ")[1]: {} for name in FAMILIES}
+    paths: dict[str, dict[str, object]] = {name.split(" ")[1]: {} for name in FAMILIES}
     for name in FAMILIES:
         paths[name.split(" ")[1]][name.split(" ")[0].lower()] = {}
     assert {route(seen, paths)[1] for seen in asked} == FAMILIES

@@ -16,6 +16,7 @@ from feeds.search import outbox
 from feeds.search.meili import engine, sender, walk
 from feeds.search.meili.failures import Failed, Lost
 from feeds.search.meili.indexes import index
+from feeds.search.meili.link import link
 from feeds.states import move
 from tests.feeds.helpers import content, post
 from tests.feeds.search.meili.test_generations import found
@@ -107,15 +108,15 @@ async def test_what_nobody_marked_is_noticed_by_the_database(filled: World, doub
     await sender.send(index("people"))
 
     assert await found(filled.jonas, "ratchet") == [number]
-    named = [one for one in await engine.suggest(filled.jonas, "alves-costa", 50) if one.index == "people"]
-    assert [one.id for one in named] == [filled.mira]
+    named = await engine.suggest(filled.jonas, "alves-csota", 5)
+    assert [(one.kind, one.text) for one in named] == [("person", "Mira Alves-Costa")]
 
 
 async def test_an_edit_while_its_post_is_sent_stays_to_be_sent(
     filled: World, double: Double, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = await post(filled.mira, title="Tighten the belt")
-    put = sender.link().server.put
+    put = link().server.put
 
     async def edit_meanwhile(uid: str, documents: list[dict[str, object]]) -> int:
         task = await put(uid, documents)
@@ -123,7 +124,7 @@ async def test_an_edit_while_its_post_is_sent_stays_to_be_sent(
         return task
 
     with monkeypatch.context() as patch:
-        patch.setattr(sender.link().server, "put", edit_meanwhile)
+        patch.setattr(link().server, "put", edit_meanwhile)
         await sender.send(POSTS)
 
     assert await waiting() == [number]
@@ -173,9 +174,9 @@ async def test_a_task_that_came_to_nothing_is_sent_again_and_nobody_is_blamed(
 
 async def test_a_task_that_never_ends_is_not_waited_for_for_ever(filled: World, double: Double) -> None:
     double.routes.tasks_end = "never"
-    task = await sender.link().server.put((await sender._copies("posts"))[0], [{"id": 10**9, "ver": 1}])
+    task = await link().server.put((await sender._copies("posts"))[0], [{"id": 10**9, "ver": 1}])
     with pytest.raises(Lost, match="enqueued"):
-        await sender.link().server.wait(task, within_s=0.2)
+        await link().server.wait(task, within_s=0.2)
     double.routes.tasks.clear()
 
 
