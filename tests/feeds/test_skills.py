@@ -5,7 +5,7 @@ import pytest
 from app import database
 from app.language import within
 from app.refusal import Refusal
-from feeds import cards, skill_tree, skills
+from feeds import blocks, cards, skill_tree, skills
 from tests.feeds.helpers import post
 from tests.world import World
 
@@ -122,6 +122,46 @@ async def test_the_tree_counts_as_the_list_does(world: World) -> None:
     listed = {one.slug: one.posts for one in await skills.listed(world.sofia)}
     leaves = {branch.top.slug: branch.top.posts for branch in await skill_tree.tree(world.sofia)}
     assert leaves == listed
+
+
+async def test_at_most_eight_are_suggested_and_a_hyphen_begins_a_word(world: World) -> None:
+    for number in range(10):
+        await skills.propose(world.mira, f"Press {number}")
+    await skills.propose(world.mira, "Push-fit joints")
+    assert len(await skills.suggest(world.mira, "press")) == skills.SUGGESTED
+    assert [found.name for found in await skills.suggest(world.mira, "fit")] == ["Push-fit joints"]
+
+
+async def test_an_address_goes_before_a_synonym(world: World) -> None:
+    await skills.propose(world.mira, "Warm up")
+    own = await skills.propose(world.mira, "Cold start")
+    await approve("Warm up", "Cold start")
+    assert await skills.propose(world.jonas, "Cold start") == own
+
+
+async def test_without_a_name_a_muted_author_still_counts(world: World) -> None:
+    for unnamed in (True, False):
+        await post(world.mira, "question", anonymous=unnamed, skills=["Muting"])
+    await approve("Muting")
+    assert await counted("Muting", world.greta) == 2
+    await blocks.set(world.greta, world.mira, "mute", True)
+    assert await counted("Muting", world.greta) == 1
+    await blocks.set(world.greta, world.mira, "mute", False)
+
+
+async def test_what_stands_below_something_not_approved_stands_at_the_top(world: World) -> None:
+    top, middle, leaf = [await skills.propose(world.mira, name) for name in ("Works", "Hall", "Bench")]
+    for child, parent in ((middle, top), (leaf, middle)):
+        await database.execute("UPDATE skill SET parent_id = $2 WHERE id = $1", child, parent)
+    for name in ("Works", "Hall", "Bench"):
+        await approve(name)
+    number = await post(world.jonas, skills=["Hall"])
+    assert [skill.name for skill in (await skill_tree.family(leaf)).above] == ["Works", "Hall"]
+    assert (await skills.about(world.mira, "works")).posts == 1
+    await database.execute("UPDATE skill SET state = 'proposed' WHERE id = $1", middle)
+    assert "Bench" in [branch.top.name for branch in await skill_tree.tree(world.mira)]
+    about = await skills.about(world.mira, "works")
+    assert (about.posts, number in about.newest) == (0, False)
 
 
 async def counted(name: str, viewer: int) -> int:
