@@ -9,6 +9,7 @@ import msgspec
 from tests import access_admin, access_api
 from tests.access_acts import ACTS
 from tests.access_embeds import EMBEDS
+from tests.access_find import FIND
 from tests.access_home import HOME
 
 ROLES = [
@@ -54,11 +55,6 @@ GET     /                                                -            303 200 20
 GET     /lengths                                         -            303 200 200 200 200 200 200 200 200 303
 GET     /welcome                                         -            303 200 200 200 200 200 200 200 200 303
 POST    /welcome                                         -            303 303 303 303 303 303 303 303 303 303
-GET     /search                                          -            303 200 200 200 200 200 200 200 200 303
-GET     /search/suggestions                              -            303 200 200 200 200 200 200 200 200 303
-POST    /search/recent                                   -            303 303 303 303 303 303 303 303 303 303
-GET     /search/questions                                -            303 200 200 200 200 200 200 200 200 303
-POST    /search/questions                                -            303 422 422 422 422 422 422 422 422 303
 GET     /people                                          -            303 200 200 200 200 200 200 200 200 303
 GET     /activity                                        -            303 200 200 200 200 200 200 200 200 303
 GET     /announcements                                   -            303 403 403 200 200 200 200 200 403 303
@@ -300,6 +296,6 @@ def _row(line: str) -> Row:
 
 ROWS = [
     _row(line)
-    for line in (TABLE + HOME + ACTS + EMBEDS + access_admin.ROUTES + access_api.ROUTES).splitlines()
+    for line in (TABLE + HOME + FIND + ACTS + EMBEDS + access_admin.ROUTES + access_api.ROUTES).splitlines()
     if line
 ]
