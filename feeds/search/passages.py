@@ -242,16 +242,13 @@ PLACE = """
                     AND $4::bigint IS NOT NULL AND NOT avoids($4, c.author_id)
             ))
     ),
+    every AS MATERIALIZED (
+        SELECT count(*)::float8 AS places FROM search_passage WHERE post_id = ANY ($1)
+    ),
     -- A word that stands in few of these places tells more about where to look, too.
     told AS (
-        SELECT
-            hit.word,
-            max(hit.idf) * ln(1 + max(every.places) / count(*)) AS weight
-        FROM hit
-        CROSS JOIN (
-            SELECT count(*)::float8 AS places FROM search_passage WHERE post_id = ANY ($1)
-        ) AS every
-        GROUP BY hit.word
+        SELECT word, max(idf) * ln(1 + (SELECT places FROM every) / count(*)) AS weight
+        FROM hit GROUP BY word
     ),
     own AS (
         SELECT hit.post_id, array_agg(hit.word) AS words, sum(told.weight) AS weight
