@@ -84,13 +84,6 @@ POST    /share                                           -            303 303 30
 GET     /compose                                         -            303 200 200 200 200 200 200 200 200 303
 POST    /compose                                         -            303 303 303 303 303 303 303 303 303 303
 POST    /compose/suggestions                             -            303 200 200 200 200 200 200 200 200 303
-GET     /skills                                          -            303 200 200 200 200 200 200 200 200 303
-GET     /skills/{slug}/edit                              skill        303 403 403 403 403 200 403 403 403 303
-POST    /skills/{slug}/edit                              skill        303 403 403 403 403 303 403 403 403 303
-POST    /skills/{slug}/approval                          proposal     303 403 403 403 403 303 403 403 403 303
-POST    /skills/{slug}/merger                            skill        303 403 403 403 403 303 403 403 403 303
-GET     /skills/suggest                                  -            303 200 200 200 200 200 200 200 200 303
-GET     /skills/{slug}                                   skill        303 200 200 200 200 200 200 200 200 303
 GET     /people/{handle}                                 handle       303 200 200 200 200 200 200 200 200 303
 GET     /people/{handle}/skills/{slug}                   skill        303 200 200 200 200 200 200 200 200 303
 GET     /me/profile                                      -            303 200 200 200 200 200 200 200 200 303
