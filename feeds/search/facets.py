@@ -38,7 +38,8 @@ def _sql(flags: dict[str, str], arguments: Arguments) -> str:
     return f"""
     WITH m AS MATERIALIZED (
         SELECT
-            d.kind, d.language, d.level, d.length, d.tool, d.published_at, d.community_id, d.skills{columns}
+            d.post_id, d.kind, d.language, d.level, d.length, d.tool, d.published_at, d.community_id,
+            d.skills{columns}
         FROM search_doc d WHERE d.post_id = ANY ($2)
     )
     {" UNION ALL ".join([*counts, _tagged(flags)])}
@@ -58,15 +59,15 @@ def _tagged(flags: dict[str, str]) -> str:
     others = "".join(f" AND m.set_{other}" for other in flags if other != "skill")
     return f"""
     (
-        SELECT 'skill', s.slug, sum(tagged.posts)::bigint
+        SELECT 'skill', s.slug, tagged.posts
         FROM (
-            SELECT tag.id, count(*) AS posts FROM m CROSS JOIN LATERAL unnest(m.skills) AS tag (id)
+            SELECT coalesce(o.merged_into, o.id) AS id, count(DISTINCT m.post_id) AS posts
+            FROM m CROSS JOIN LATERAL unnest(m.skills) AS tag (id) JOIN skill o ON o.id = tag.id
             WHERE true{others} GROUP BY 1
         ) tagged
-        JOIN skill o ON o.id = tagged.id
-        JOIN skill s ON s.id = coalesce(o.merged_into, o.id)
+        JOIN skill s ON s.id = tagged.id
         WHERE s.state = 'approved' OR s.proposed_by = $1
-        GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT {SKILLS_MAX}
+        ORDER BY 3 DESC, 2 LIMIT {SKILLS_MAX}
     )"""  # noqa: S608 - our own words
 
 

@@ -3,6 +3,8 @@
 An engine and the vectors give ids; what is shown is read again from the database, through `listed`.
 """
 
+from msgspec import structs
+
 from app import database
 from feeds import cards
 from feeds.search import engines, meaning
@@ -17,11 +19,13 @@ SPARE = 1.5
 async def find(viewer: int, query: Query) -> Page:
     """The best Posts for the query. The viewer gets no trace of what they may not see."""
     found, engine = await _found(viewer, query)
-    onward = _after(found.hits, query.after)
-    shown, rest = await _listed(viewer, onward, query.size)
+    left = await _listed(viewer, _after(found.hits, query.after))
+    if found.more and len(left) <= query.size:
+        left = await _listed(viewer, _after(await _all(viewer, query), query.after))
+    shown = left[: query.size]
     return Page(
         cards=await cards.cards(viewer, [hit.id for hit in shown]),
-        next=Place(shown[-1].score, shown[-1].id) if shown and (rest or found.more) else None,
+        next=Place(shown[-1].score, shown[-1].id) if len(left) > query.size else None,
         facets=found.facets,
         corrected=found.corrected,
         capped=found.capped,
@@ -35,6 +39,12 @@ async def _found(viewer: int, query: Query) -> tuple[Hits, str]:
         found, engine = await engines.hits(viewer, query, meaning.MOST)
         return _with(found, await meaning.blend(viewer, query, found.hits)), engine
     return await engines.hits(viewer, query, MOST if query.after else round(query.size * SPARE) + 1)
+
+
+async def _all(viewer: int, query: Query) -> list[Hit]:
+    """Where too much of what an engine found is gone, all of it is looked through, once."""
+    found, _ = await engines.hits(viewer, structs.replace(query, counted=False), MOST)
+    return found.hits
 
 
 def _with(found: Hits, hits: list[Hit]) -> Hits:
@@ -51,11 +61,10 @@ def _after(hits: list[Hit], place: Place | None) -> list[Hit]:
     return [hit for hit in hits if (hit.score, hit.id) < (place.score, place.id)]
 
 
-async def _listed(viewer: int, hits: list[Hit], size: int) -> tuple[list[Hit], bool]:
-    """The first so many that the viewer may find, and whether there are more."""
+async def _listed(viewer: int, hits: list[Hit]) -> list[Hit]:
+    """Those that the viewer may find."""
     seen = set(await database.values(LISTED, viewer, [hit.id for hit in hits]))
-    left = [hit for hit in hits if hit.id in seen]
-    return left[:size], len(left) > size
+    return [hit for hit in hits if hit.id in seen]
 
 
 LISTED = "SELECT p.id FROM post p WHERE p.id = ANY ($2) AND listed(p, $1)"

@@ -59,12 +59,13 @@ async def _people(viewer: int, said: list[str]) -> list[Suggestion]:
 
 
 async def _posts(viewer: int, said: list[str]) -> list[Suggestion]:
-    """Posts with these words in their title; not for a letter or two, with which too many begin."""
-    if len(said[-1]) < BEGINNING:
+    """Posts with these words in their title; a letter or two at the end begin too many words to mean one."""
+    typed = said if len(said[-1]) >= BEGINNING else said[:-1]
+    if not typed:
         return []
-    share = await dictionary.share(said[-1])
+    share = await dictionary.share(typed[-1])
     sql = BEST if many(await planning.size(), share.heads, EACH) else ALL
-    found = await database.rows(Titled, sql, viewer, _query(said, "A"), EACH)
+    found = await database.rows(Titled, sql, viewer, _query(typed, "A"), EACH)
     return [Suggestion("post", one.title, str(one.id)) for one in found]
 
 
