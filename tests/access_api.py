@@ -77,7 +77,7 @@ PUT     /api/v1/collections/{collection_id}/list         collection   401 204 40
 DELETE  /api/v1/collections/{collection_id}/list         listed       401 204 404 404 404 404 404 404 404 401
 GET     /api/v1/lists/{list_id}                          collection   401 404 404 404 404 404 404 404 404 401
 GET     /api/v1/lists/{list_id}                          listed       401 200 200 200 200 200 200 200 200 401
-POST    /api/v1/lists/{list_id}/reports                  collection   401 409 404 404 404 404 404 404 404 401
+POST    /api/v1/lists/{list_id}/reports                  collection   401 404 404 404 404 404 404 404 404 401
 POST    /api/v1/lists/{list_id}/reports                  listed       401 409 201 201 201 201 201 201 201 401
 GET     /api/v1/people/{handle}/lists                    handle       401 200 200 200 200 200 200 200 200 401
 GET     /api/v1/communities                              -            401 200 200 200 200 200 200 200 200 401
