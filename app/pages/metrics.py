@@ -47,7 +47,9 @@ def _written(found: list[Metric]) -> str:
             lines += [f"# HELP {metric.name} {metric.help}", f"# TYPE {metric.name} gauge"]
         labels = ",".join(f'{name}="{_plain(value)}"' for name, value in metric.labels.items())
         lines.append(
-            f"{metric.name}{{{labels}}} {metric.value}" if labels else f"{metric.name} {metric.value}"
+            f"{metric.name}{{{labels}}} {float(metric.value)}"
+            if labels
+            else f"{metric.name} {float(metric.value)}"
         )
     return "\n".join(lines) + "\n"
 

@@ -146,7 +146,7 @@ async def test_out_of_disk_posts_wait_and_operators_are_told(
     await database.execute("UPDATE search_dirty SET changed_at = $1", clock.now() - timedelta(minutes=11))
     told = (await jonas.get("/ready")).json()
     assert "changes wait since" in next(part["note"] for part in told if part["part"] == "search")
-    assert 'pollen_search_waiting{index="posts"} 1' in (await jonas.get("/metrics")).text
+    assert 'pollen_search_waiting{index="posts"} 1.0' in (await jonas.get("/metrics")).text
 
     double.routes.tasks_end = ""
     async with asyncio.timeout(10):

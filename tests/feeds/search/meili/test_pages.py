@@ -33,7 +33,7 @@ async def test_an_administrator_sees_what_was_given_up_and_has_it_tried_again(
     page = (await paul.get("/admin/search")).text
     assert f"Post {number}" in page
     assert "Document identifier" in page
-    assert 'pollen_search_parked{index="posts"} 1' in (await paul.get("/metrics")).text
+    assert 'pollen_search_parked{index="posts"} 1.0' in (await paul.get("/metrics")).text
 
     double.routes.poison = set()
     told = await paul.post("/admin/search", headers={"hx-request": "true"})
@@ -59,6 +59,7 @@ async def test_numbers_are_for_this_machine_and_for_who_brings_the_token(
     assert told.headers["content-type"].startswith("text/plain")
     assert 'pollen_search_lag_seconds{index="posts"} ' in told.text
     assert "# TYPE pollen_jobs gauge" in told.text
+    assert "pollen_search_asked 1.0" in told.text
     from_elsewhere = {"x-forwarded-for": "203.0.113.7"}
     assert (await web.get("/metrics", headers=from_elsewhere)).status_code == 403
 
