@@ -106,3 +106,24 @@ async def test_only_notices_that_are_listed_and_not_read_make_the_dot(world: Wor
         viewer = await auth.by_session(token)
         assert viewer is not None
         assert viewer.unread == dot, change
+
+
+async def test_with_an_e_mail_six_digits_are_a_password(world: World) -> None:
+    person = await people.add("six@brightwater.example", "Sue Six", password="402915")
+    viewer = await auth.by_session(await auth.sign_in("six@brightwater.example", "402915"))
+    assert viewer is not None
+    assert viewer.id == person
+
+
+async def test_of_a_staff_number_nobody_learns_what_was_wrong(world: World) -> None:
+    await people.add(None, "Nina Number", staff_number="8100", password=PASSWORD)
+    for name, secret in (("8100", "wrong"), ("8100", "402915"), ("8199", "wrong"), ("8199", "402915")):
+        with pytest.raises(Refusal, match="pin_wrong") as refused:
+            await auth.sign_in(name, secret)
+        assert refused.value.limit == (await limits.current()).pin_tries
+
+
+async def test_of_a_browser_only_the_first_words_are_kept(world: World) -> None:
+    token = await auth.open_session(world.lena, agent="x" * 5_000)
+    kept = await database.value("SELECT length(agent) FROM login_session WHERE hash = $1", auth.mark(token))
+    assert kept == 200

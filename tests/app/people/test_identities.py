@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from app import database, limits
-from app.people import people, pins, sso
+from app.people import invitations, people, pins, sso
 from app.people.provider import Claims
 from app.refusal import Refusal
 from tests.world import World
@@ -89,3 +90,15 @@ async def test_new_people_come_only_where_the_company_says_so(world: World, vouc
     person = await sso.sign_in(claims("fresh"))
     assert await sso.sign_in(claims("fresh")) == person
     assert await database.value("SELECT email FROM person WHERE id = $1", person) == mail("fresh")
+
+
+async def test_an_open_invitation_takes_no_e_mail_that_the_provider_did_not_verify(world: World) -> None:
+    team = (await invitations.teams(world.sofia))[0].id
+    made = await invitations.invite(world.sofia, team=team)
+    code = (await invitations.sent(world.sofia, [made]))[0].code
+    given = Claims(iss="https://id.example", sub="open", name="Olga Open", email=mail("olga"))
+    with pytest.raises(Refusal, match="sign_in_name_needed"):
+        await sso.join(code, given)
+    person = await sso.join(code, msgspec.structs.replace(given, email_verified=True))
+    assert await database.value("SELECT email FROM person WHERE id = $1", person) == mail("olga")
+    assert await sso.sign_in(given) == person
