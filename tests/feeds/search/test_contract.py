@@ -3,7 +3,6 @@
 Each test makes words of its own, since all engines share the module's database.
 """
 
-import random
 import string
 
 import pytest
@@ -14,34 +13,11 @@ from app.language import within
 from feeds import posts, search
 from feeds.posts import StepText, Use
 from feeds.search import Filters, Query
-from feeds.search.port import Hits
 from feeds.states import move
 from tests.feeds.helpers import asset, content, draft, film, photo, post
+from tests.feeds.search.asking import DRAW, find, hits, word
 from tests.feeds.search.conftest import Running
 from tests.world import World, approved
-
-DRAW = random.Random(20_261_121)  # noqa: S311 - a test to repeat
-
-
-def word(length: int = 9) -> str:
-    """A word that nobody has used before."""
-    return "".join(DRAW.choices(string.ascii_lowercase, k=length))
-
-
-async def hits(running: Running, viewer: int, text: str = "", **more: object) -> Hits:
-    await running.caught_up()
-    return await running.engine.hits(viewer, Query(text=text, **more), 20)  # type: ignore[arg-type]
-
-
-async def find(running: Running, viewer: int, text: str = "", **more: object) -> list[int]:
-    """What a person gets to see, and that the engine itself gives no more."""
-    found = await hits(running, viewer, text, **more)
-    page = await search.find(viewer, Query(text=text, **more))  # type: ignore[arg-type]
-    shown = [card.id for card in page.cards]
-    assert [hit.id for hit in found.hits if hit.id in shown] == [
-        one for one in shown if one in {hit.id for hit in found.hits}
-    ]
-    return shown
 
 
 async def test_what_is_put_in_is_found_what_is_replaced_no_more_and_what_is_removed_neither(
@@ -188,59 +164,6 @@ async def test_facets_count_what_a_filter_would_leave(running: Running, world: W
     assert [hit.id for hit in narrowed.hits] == [clip]
     assert narrowed.facets["kind"] == {"video": 1, "photo": 1, "question": 1}
     assert narrowed.facets["language"] == {"en": 1}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "   ",
-        "'",
-        '"',
-        '"""unclosed',
-        "!!&|:*",
-        "q' | 'z",
-        "\0",
-        "((",
-        "<->",
-        "\\",
-        "x" * 10_000,
-        "w " * 5_000,
-        "🫧",
-        "🫧🫧🫧 👩‍🏭",
-        "ذ",
-        "مرحبا بالعالم",
-        "\u202eabc\u202c",
-        "%_",
-        "-1",
-        "9" * 50,
-        "'; DROP TABLE post; --",
-        "kind = 'video' OR visible = false",
-        "* NOT EXISTS",
-        "\ud800",
-        "the of and",
-    ],
-)
-async def test_bad_input_finds_nothing_and_breaks_nothing(running: Running, world: World, text: str) -> None:
-    found = await hits(running, world.jonas, text)
-    assert isinstance(found, Hits)
-    await search.find(world.jonas, Query(text=text, typing=True))
-    await search.suggest(world.jonas, text)
-
-
-@pytest.mark.parametrize("value", ["' OR true --", '" OR visible = false', "\0", "x" * 5_000, "[1 TO 9]"])
-@pytest.mark.parametrize("name", ["skill", "kind", "language", "tool", "level", "length", "fresh"])
-async def test_a_filter_is_a_value_and_nothing_else(
-    running: Running, world: World, name: str, value: str
-) -> None:
-    await post(world.mira, title="Purge the wand")
-    assert await find(running, world.jonas, "wand", filters=Filters(**{name: value})) == []  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("number", [-1, 0, 2**63, -(2**70)])
-async def test_a_community_that_cannot_be_leaves_nothing(running: Running, world: World, number: int) -> None:
-    await post(world.mira, title="Purge the wand")
-    assert await find(running, world.jonas, "wand", filters=Filters(community=number)) == []
 
 
 async def test_a_person_outside_a_team_gets_no_trace_of_its_posts(running: Running, world: World) -> None:

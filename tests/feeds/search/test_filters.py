@@ -112,7 +112,8 @@ async def test_each_pair_of_filters_equals_the_plain_query(company: World, one: 
 
 async def test_a_facet_counts_what_its_filter_finds(company: World) -> None:
     """Also beside another filter, which its own values are not counted under."""
-    for filters in ({}, {"kind": "video"}, {"language": "de", "skill": "pump-care"}):
+    asked_with: list[dict[str, Any]] = [{}, {"kind": "video"}, {"language": "de", "skill": "pump-care"}]
+    for filters in asked_with:
         page = await search.find(company.sofia, Query(text=WORD, filters=Filters(**filters)))
         assert not page.capped
         for name, counts in page.facets.items():

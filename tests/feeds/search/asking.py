@@ -1,0 +1,32 @@
+"""Questions to an engine, in words that nobody has used before: engines share a module's database."""
+
+import random
+import string
+
+from feeds import search
+from feeds.search import Query
+from feeds.search.port import Hits
+from tests.feeds.search.conftest import Running
+
+DRAW = random.Random(20_261_121)  # noqa: S311 - a test to repeat
+
+
+def word(length: int = 9) -> str:
+    """A word that nobody has used before."""
+    return "".join(DRAW.choices(string.ascii_lowercase, k=length))
+
+
+async def hits(running: Running, viewer: int, text: str = "", **more: object) -> Hits:
+    await running.caught_up()
+    return await running.engine.hits(viewer, Query(text=text, **more), 20)  # type: ignore[arg-type]
+
+
+async def find(running: Running, viewer: int, text: str = "", **more: object) -> list[int]:
+    """What a person gets to see, and that the engine itself gives no more."""
+    found = await hits(running, viewer, text, **more)
+    page = await search.find(viewer, Query(text=text, **more))  # type: ignore[arg-type]
+    shown = [card.id for card in page.cards]
+    assert [hit.id for hit in found.hits if hit.id in shown] == [
+        one for one in shown if one in {hit.id for hit in found.hits}
+    ]
+    return shown
