@@ -53,7 +53,7 @@ async def test_an_administrator_reads_that_meilisearch_is_away(
 
 
 async def test_numbers_are_for_this_machine_and_for_who_brings_the_token(
-    filled: World, web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    filled: World, double: Double, web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = await web.get("/metrics")
     assert told.headers["content-type"].startswith("text/plain")
