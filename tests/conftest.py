@@ -27,7 +27,7 @@ from app.live import Hub
 from app.main import create_app
 from app.migrate import migrate
 from app.people import passwords
-from tests.world import World, build
+from tests.world import SAME_ORIGIN, World, build
 
 TEMPLATE = "pollen_template"
 #: What takes longest: it begins first, so that nobody waits at the end for the last long file of one process.
@@ -99,7 +99,7 @@ async def web(pool: str) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=application, raise_app_exceptions=False),  # type: ignore[arg-type]
         base_url="http://pollen.test",
-        headers={"sec-fetch-site": "same-origin"},
+        headers=SAME_ORIGIN,
     ) as client:
         yield client
     await hub.close()

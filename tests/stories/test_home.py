@@ -11,7 +11,7 @@ from app.people import preferences
 from media import storage
 from tests.feeds.helpers import film, post
 from tests.media.clips import clip
-from tests.stories.conftest import Phones
+from tests.stories.conftest import Phones, Site
 from tests.stories.steps import plays, until
 from tests.world import World
 
@@ -22,8 +22,12 @@ MOVING = "video => !video.paused"
 
 
 @pytest.fixture(scope="module")
-async def posts(company: World) -> list[int]:
-    """42 Posts, newest first: four clips on top, two of them long, then words."""
+async def posts(site: Site, company: World) -> list[int]:
+    """42 Posts, newest first: four clips on top, two of them long, then words.
+
+    Nobody is at work: each minute Home would be ranked anew, and what was seen goes down.
+    """
+    await site.kill("worker")
     made = []
     start = clock.now() - timedelta(days=1)
     for number in range(38):
