@@ -5,7 +5,7 @@ import pytest
 
 from app import database, jobs
 from app.people import tokens
-from feeds import posts
+from feeds import comments, posts
 from feeds.posts import StepText, Use
 from feeds.search.need import answers
 from media import captioning
@@ -70,6 +70,14 @@ async def test_the_words_of_a_team_reach_nobody_else(web: httpx.AsyncClient, wor
     number = await film(world, title="Ours alone", audience="team")
     assert (await ask(web, world.jonas, "petcock")).json() == []
     assert [one["post"] for one in (await ask(web, world.sofia, "petcock")).json()] == [number]
+
+
+async def test_a_tip_of_a_colleague_is_a_place_too(world: World) -> None:
+    number = await film(world, title="Drain the vessel")
+    await comments.add(world.sofia, number, "Hold the petcock low", second=12)
+    await jobs.drain()
+    [found] = [one for one in await answers(world.jonas, "petcock") if one.card.id == number]
+    assert (found.spot.second, found.spot.quote) == (12, "Hold the petcock low")
 
 
 async def test_without_a_token_there_is_no_answer(web: httpx.AsyncClient, world: World) -> None:
