@@ -12,8 +12,9 @@ from app.people.people import add
 from app.people.tables import PersonRole
 from app.reach.notices import inbox
 from app.refusal import Refusal
-from feeds import announcements
+from feeds import announcements, communities
 from feeds.announcements import Wish
+from feeds.communities import Words
 from gamification import campaigns
 from gamification.campaigns import Week
 from tests.world import World, approved, sign_in
@@ -183,3 +184,15 @@ async def test_it_stands_under_the_name_of_its_owner_until_somebody_ends_it(
         assert (await jonas.post(f"/announcements/{number}/end")).status_code == 403
         assert (await lena.post(f"/announcements/{number}/end")).status_code == 303
         assert "Hall 4." not in (await jonas.get("/activity")).text
+
+
+async def test_that_of_a_community_stands_on_its_page_for_its_people(world: World) -> None:
+    slug = await communities.create(world.mira, Words(name="Gasket circle"))
+    number = (await communities.about(world.mira, slug)).id
+    await announcements.announce(world.lena, await wish(f"community:{number}", "Cupping at four"))
+    await announcements.announce(world.lena, await wish(name="For all of us"))
+    assert [one.name for one in await announcements.inside(world.mira, number)] == ["Cupping at four"]
+    assert await announcements.inside(world.jonas, number) == []
+    [told] = await announcements.inside(world.mira, number)
+    await announcements.put_away(world.mira, told.id)
+    assert await announcements.inside(world.mira, number) == []

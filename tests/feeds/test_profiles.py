@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import httpx
 import pytest
 
-from app import database, limits
+from app import clock, database, limits
+from app.language import within
 from app.people import people, preferences, profile
 from app.refusal import Refusal
-from feeds import applications, asking, blocks, comments, profiles
+from feeds import applications, asking, blocks, comments, posts, profiles
 from tests.feeds.helpers import post
 from tests.world import World, approved, sign_in
 
@@ -207,3 +209,26 @@ async def test_a_profile_is_said_anew_and_nothing_is_no_skill(world: World) -> N
     await profiles.state(world.paul, ["Lathes"], [])
     said = await profiles.stated(world.paul, world.paul)
     assert ([skill.name for skill in said.helps], said.learns) == (["Lathes"], [])
+
+
+async def test_skills_stand_on_the_page_in_the_readers_language(world: World) -> None:
+    await approved("Deburring")
+    await database.execute("UPDATE skill SET names = $1 WHERE slug = 'deburring'", '{"de": "Entgraten"}')
+    await post(world.sofia, skills=["Deburring"])
+    await profiles.state(world.sofia, ["Deburring"], [])
+    for spoken, name in (("en", "Deburring"), ("de", "Entgraten")):
+        with within(spoken):
+            known = await profiles.known(world.jonas, world.sofia)
+        assert [skill.name for skill in known.stated.helps] == [name]
+        assert name in [proof.name for proof in known.proofs]
+
+
+async def test_what_was_deleted_stands_in_ones_own_corner_for_thirty_days(world: World) -> None:
+    number = await post(world.paul, title="Bleed the pump")
+    await posts.delete(world.paul, number)
+    assert [gone.title for gone in await profiles.deleted(world.paul)] == ["Bleed the pump"]
+    assert await profiles.deleted(world.mira) == []
+    with clock.at(clock.now() + timedelta(days=(await limits.current()).restore_days, minutes=1)):
+        assert await profiles.deleted(world.paul) == []
+    await posts.restore(world.paul, number)
+    assert await profiles.deleted(world.paul) == []
