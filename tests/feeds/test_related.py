@@ -60,10 +60,10 @@ async def test_more_like_it_is_what_means_the_same_before_what_shares_a_skill_on
     shown = await post(
         world.mira, title="Descale the coffee machine", text="Citric acid.", skills=["Kitchen"]
     )
-    apart = await post(world.jonas, title="Book the meeting room", text="By phone.", skills=["Kitchen"])
     alike = await post(
         world.jonas, title="Remove lime from an espresso maker", text="Acid.", skills=["Kitchen"]
     )
+    apart = await post(world.jonas, title="Book the meeting room", text="By phone.", skills=["Kitchen"])
     nameless = await post(
         world.jonas, title="Clean limescale out of a kettle", text="Acid.", skills=["Cleaning"]
     )
