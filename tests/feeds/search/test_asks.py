@@ -1,5 +1,6 @@
 """A search without an answer becomes a question to those who can help (FIND-5)."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -148,6 +149,22 @@ async def test_a_helper_who_is_full_by_now_gives_way_to_the_next(world: World) -
     await full(first)
     asked = await asks.ask(world.jonas, "Prime before or after?", "pump-priming")
     assert [one.id for one in asked.people] == [second, rest[0], rest[1]]
+
+
+async def test_two_questions_at_once_do_not_both_take_the_last_place(world: World) -> None:
+    helper, *_ = await able("hoist brakes", 1)
+    await full(helper)
+    await database.execute(
+        """
+        DELETE FROM asked
+        WHERE person_id = $1 AND post_id = (SELECT max(post_id) FROM asked WHERE person_id = $1)
+        """,
+        helper,
+    )
+    asked = await asyncio.gather(
+        *(asks.ask(person, "Wet or dry?", "hoist-brakes") for person in (world.jonas, world.ines))
+    )
+    assert sorted(len(one.people) for one in asked) == [0, 1]
 
 
 async def test_an_answered_question_is_told_to_nobody_more(world: World) -> None:
