@@ -23,6 +23,8 @@ BEGINNING = 3
 RARE, LIKELIER = 3, 10
 #: So many of the words of a question, the rarest, are enough for a title.
 TELLING = 0.6
+#: A word stands in so many Posts more in other forms of it, about.
+FORMS = 2
 #: Where not all words stand in a Post, so much of them must, by weight.
 COVERED = 0.5
 
@@ -257,7 +259,7 @@ def _others(found: list[Chunk], spans: list[names.Span]) -> list[set[Phrase]]:
 
 def many(posts: int, matches: float, wanted: int) -> bool:
     """Whether to look at Posts from the best on until enough match: all that match would take longer."""
-    return matches > sqrt(posts * wanted)
+    return FORMS * matches > sqrt(posts * wanted)
 
 
 SIZE = "SELECT reltuples::bigint FROM pg_class WHERE oid = 'search_doc'::regclass"
