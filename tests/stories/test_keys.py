@@ -1,4 +1,4 @@
-"""The keys that exist are a key away; what was deleted is brought back from a toast, or later from the page."""
+"""The keys that exist are a key away; what was deleted comes back from a toast, or later from the page."""
 
 from playwright.async_api import expect
 
