@@ -85,8 +85,8 @@ async def _posts(link: asyncpg.Connection, size: Size, draw: random.Random) -> N
     await link.execute(
         """
         INSERT INTO search_doc (
-            post_id, live, audience, owner_id, author_id, kind, language, published_at, skills, quality, breadth,
-            version, head, whole
+            post_id, live, audience, owner_id, author_id, kind, language, published_at, skills, quality,
+            breadth, version, head, whole
         )
         SELECT
             p.id, true, p.audience, p.author_id, p.author_id, p.kind, p.language, p.published_at,

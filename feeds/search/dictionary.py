@@ -52,11 +52,6 @@ class Share(Struct, frozen=True):
     heads: int = 0
 
 
-class Known(Struct):
-    term: str
-    stems: list[str]
-
-
 class Near(Struct):
     """A known word and the typed one that it may be."""
 
@@ -73,19 +68,17 @@ async def learn(seen: dict[str, Seen], *, again: bool) -> None:
 
     `again` says that the Post was read before. Nobody waits for a row that somebody else counts just now.
     """
-    known = {
-        one.term: one.stems
-        for one in await database.rows(
-            Known, "SELECT term, stems FROM search_term WHERE term = ANY ($1)", list(seen)
-        )
-    }
-    more = {word: one for word, one in seen.items() if word in known and not one.stems <= {*known[word]}}
+    known = await terms(seen)
+    more = {word: one for word, one in sorted(seen.items()) if word in known and _tells(one, known[word])}
     new = {word: one for word, one in sorted(seen.items()) if word not in known}
     if not again:
         await database.execute(MORE_POSTS, list(known), COUNTED_MAX)
     if more:
         await database.execute(
-            MORE_STEMS, sorted(more), [database.dump(sorted(more[word].stems)) for word in sorted(more)]
+            MORE_STEMS,
+            list(more),
+            [database.dump(sorted(one.stems)) for one in more.values()],
+            [one.stop for one in more.values()],
         )
     if new:
         await _add(new)
@@ -160,6 +153,11 @@ def pieces(word: str) -> set[str]:
         for number in range(mistakes(word) + 1)
         for out in combinations(range(len(start)), number)
     }
+
+
+def _tells(seen: Seen, known: Term) -> bool:
+    """Whether it is met in a language it was not known from."""
+    return not seen.stems <= {*known.stems} or (seen.stop and not known.stop)
 
 
 async def _add(new: dict[str, Seen]) -> None:
@@ -249,9 +247,9 @@ MORE_STEMS = """
     UPDATE search_term t SET stems = array(
         SELECT DISTINCT stem
         FROM unnest(t.stems || array(SELECT jsonb_array_elements_text(given.stems))) AS stem
-    )
+    ), stop = t.stop OR given.stop
     FROM
-        unnest($1::text[], $2::jsonb[]) AS given (term, stems)
+        unnest($1::text[], $2::jsonb[], $3::boolean[]) AS given (term, stems, stop)
         JOIN (SELECT id, term FROM search_term WHERE term = ANY ($1) FOR NO KEY UPDATE SKIP LOCKED) free
             USING (term)
     WHERE t.id = free.id

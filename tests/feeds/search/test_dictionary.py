@@ -85,6 +85,7 @@ async def test_what_becomes_private_is_hinted_at_no_more(world: World) -> None:
 
 
 async def test_the_commonest_word_is_suggested_first_and_none_that_says_nothing(world: World) -> None:
+    await post(world.mira, title="Le vernier very", language="fr")
     for title in ("Vernier scale", "Vernier jaws", "Verdigris on jaws", "Very old jaws"):
         await post(world.mira, title=title)
     await dictionary.count()
