@@ -1,6 +1,7 @@
 """Home: kinds mixed, lengths chosen, Skills of a newcomer first, and an end."""
 
 import asyncio
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -182,3 +183,29 @@ async def test_a_guide_shows_the_picture_of_its_first_step(world: World) -> None
     card = next(card for card in (await feed.page(world.greta)).cards if card.id == number)
     assert card.cover
     assert card.cover.id == picture
+
+
+async def test_the_first_picture_of_home_is_asked_for_before_anything_below(
+    world: World, web: httpx.AsyncClient
+) -> None:
+    picture = await asset(world.mira)
+    await database.execute(SIZES, picture)
+    steps = [StepText("Unscrew it", picture), StepText("Soak it")]
+    with clock.at(clock.now() + timedelta(hours=1)):
+        await post(world.mira, "guide", title="Clean the shower", steps=steps, consent="nobody")
+    await follows.set(world.tomas, "person", world.mira, True)
+    signed_in = await sign_in(web, world.tomas)
+    page = (await signed_in.get("/", params={"tab": "following"})).text
+    asked, shown = page.index('rel="preload" as="image"'), page.index('class="picture"')
+    assert asked < shown
+    for place in (asked, shown):
+        assert re.search(r'srcset="\S+w1440.webp\S* 1440w, \S+w720.webp\S* 720w"', page[place : place + 900])
+
+
+SIZES = """
+    INSERT INTO rendition (asset_id, version, name, key, media_type, width, height, size)
+    SELECT
+        $1, 1, format('w%s.webp', wide), format('media/%s/w%s', $1::text, wide),
+        'image/webp', wide, wide * 16 / 9, 1000
+    FROM unnest(array[1440, 720]) AS wide
+"""
