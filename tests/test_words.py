@@ -70,6 +70,7 @@ STAFF = {
     *("moderation/" + name for name in ("appeals.html", "case.html", "queue.html", "words.html")),
     *("notices/" + name for name in ("appeal.html", "case.html", "hold.html")),
     "learning/insights.html",
+    "feeds/embedding.html",
 }
 STAFF_SENTENCES = {SENTENCES["appeal_own"]}
 PROGRAMS = (
@@ -82,6 +83,7 @@ PROGRAMS = (
     "/static/",
     "/health",
     "/ready",
+    "/metrics",
     "/live",
 )
 PAGES = [row for row in ROWS if row.method == "GET" and not row.path.startswith(PROGRAMS)]

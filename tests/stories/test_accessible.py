@@ -26,7 +26,7 @@ RUN = """rules => axe.run(document, rules.length ? {runOnly: rules} : {resultTyp
     found => found.violations.map(one => one.id + ": " + one.nodes.map(node => node.html).join(" ")))"""
 #: Answers that are no page: files, streams, parts of pages, and what only programs read.
 NO_PAGES = re.compile(
-    r"/(api|media|static|schema|live|uploads|original|portraits|logos|session|health|ready|me/push)\b|/assets/.*/original|.*\.\w+$"
+    r"/(api|media|static|schema|live|uploads|original|portraits|logos|session|health|ready|metrics|me/push)\b|/assets/.*/original|.*\.\w+$"
 )
 PARTS = {"/skills/suggest", "/search/suggestions", "/posts/{id}/standing", "/posts/{id}/mentions"}
 PAGES = [
