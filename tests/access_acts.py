@@ -39,12 +39,15 @@ POST    /posts/{id}/remixing                             live         303 303 40
 
 
 async def collection(world: World) -> object:
+    """A new one of Mira's; of those before it only the last few stay, as there is a limit."""
+    for old in (await collections.own(world.mira))[5:]:
+        await collections.delete(world.mira, old.id)
     return await collections.create(world.mira, "Steam", post=await post(world.mira))
 
 
 async def listed(world: World) -> object:
     """A Collection that Mira shares."""
-    number = await collections.create(world.mira, "Steam", post=await post(world.mira))
+    number = await collection(world)
     await collections.share(world.mira, number, "Steam", "All one needs to know")
     return number
 

@@ -23,4 +23,5 @@ async def test_an_administrator_pauses_a_kind_of_job_and_lets_it_go_on(
     assert await database.value("SELECT count(*) FROM job WHERE kind = 'asset.process'") == 1
     await go_on.click()
     await expect(page.get_by_text("asset none")).to_be_hidden(timeout=PATIENCE_MS)
-    await expect(page.get_by_text("1 done in a day")).to_be_visible(timeout=PATIENCE_MS)
+    done = page.get_by_role("listitem").filter(has_text="asset.process").get_by_text("1 done in a day")
+    await expect(done).to_be_visible(timeout=PATIENCE_MS)

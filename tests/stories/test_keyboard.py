@@ -34,6 +34,8 @@ HERE = """() => {
         words: at.outerHTML.slice(0, 160),
     };
 }"""
+#: The card of Home that fills the screen.
+SEEN = "[data-card][data-seen]"
 #: A page has at most so many stops before what one looks for.
 PATIENCE = 80
 #: A page that scrolls to the focus needs a moment.
@@ -157,16 +159,25 @@ async def publishes(author: Keys) -> None:
     await author.leave("Enter", "**/posts/*")
 
 
+async def turns(colleague: Keys, key: str) -> None:
+    """Until another card is seen."""
+    page = colleague.page
+    seen = await page.locator(SEEN).get_attribute("id")
+    await colleague.press(key)
+    await expect(page.locator(f"#{seen}")).not_to_have_attribute("data-seen", "")
+    await page.locator(SEEN).wait_for()
+
+
 async def finds(colleague: Keys, post: int) -> None:
-    """Card by card; the keys of the card follow, not those of the first one."""
+    """Card by card, and back to the first one; the keys of the card follow."""
     page = colleague.page
     card = page.locator(f"#post-{post}")
-    await page.locator("[data-card][data-seen]").wait_for()
-    while not await card.and_(page.locator("[data-seen]")).count():
-        seen = await page.locator("[data-card][data-seen]").get_attribute("id")
-        await colleague.press("j")
-        await expect(page.locator(f"#{seen}")).not_to_have_attribute("data-seen", "")
-        await page.locator("[data-card][data-seen]").wait_for()
+    await page.locator(SEEN).wait_for()
+    if await card.and_(page.locator(SEEN)).count():
+        await turns(colleague, "j")
+        await turns(colleague, "k")
+    while not await card.and_(page.locator(SEEN)).count():
+        await turns(colleague, "j")
     await expect(card).to_be_focused()
     await expect(card).to_be_in_viewport(ratio=0.9)
 

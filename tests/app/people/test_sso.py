@@ -103,7 +103,7 @@ BAD: dict[str, dict[str, Any]] = {
     "missing nonce": {"nonce": None},
     "expired": {"exp": int(time.time()) - 120},
     "without an end": {"exp": None},
-    "not valid yet": {"nbf": int(time.time()) + 600},
+    "not valid yet": {"nbf": int(time.time()) + 86_400},
     "without a subject": {"sub": None},
     "an empty subject": {"sub": ""},
     "a subject that is no text": {"sub": 7},
