@@ -26,6 +26,8 @@ T = TypeVar("T")
 TITLE = "Swap the filter while it runs"
 #: Bytes a second: slow enough for two deaths on the way, however late somebody looks.
 UPLINK = 1_000_000
+#: What a dead database left half done is taken up at the second full minute at the latest, and then made.
+RECOVERY_S = 300
 #: The supervisor itself promises to be gone by then.
 STOP_S = 10
 
@@ -159,7 +161,7 @@ async def ends_well(site: Site, page: Page, company: World, asset: str, file: Pa
     async def ready() -> bool:
         return await answered(database.value("SELECT state FROM asset WHERE id = $1", asset)) == "ready"
 
-    await until(ready)
+    await until(ready, seconds=RECOVERY_S)
     await plays(page.locator("video"))
     post = await number_of(page)
     await until(lambda: database.value("SELECT state = 'live' FROM post WHERE id = $1", post))
