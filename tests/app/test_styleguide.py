@@ -9,7 +9,19 @@ from app.web.pages import ROOT
 from tests.world import World, sign_in
 
 #: Macros that stand inside others, or draw nothing by themselves.
-PARTS_OF_OTHERS = {"_described", "focus", "form_guard", "count", "moment", "name", "tag", "dots", "bdi", "names", "widths"}
+PARTS_OF_OTHERS = {
+    "_described",
+    "focus",
+    "form_guard",
+    "count",
+    "moment",
+    "name",
+    "tag",
+    "dots",
+    "bdi",
+    "names",
+    "widths",
+}
 
 
 @pytest.fixture
