@@ -77,7 +77,7 @@ NEWS = (
     News(
         "nuno", "New badges at all gates from Monday",
         "Fetch yours at the desk where you work. The old one opens doors until Friday, then only cupboards.",
-        0.6, 5,
+        6.6, 5,
     ),
     News(
         "femi", "Cupping on Thursday at four",

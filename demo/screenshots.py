@@ -1,4 +1,7 @@
-"""The pictures of docs/screenshots, taken of a running demo: `python -m demo.screenshots ADDRESS PASSWORD`."""
+"""The pictures of docs/screenshots, taken of a running demo: `python -m demo.screenshots ADDRESS PASSWORD [NAME ...]`.
+
+With names only those pages are taken anew.
+"""
 
 import asyncio
 import io
@@ -7,6 +10,7 @@ import sys
 from itertools import product
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from PIL import Image
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
@@ -46,18 +50,20 @@ LANGUAGES = {"en": "en-GB", "de": "de-DE"}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
-async def main(address: str, password: str) -> None:
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir()
+async def main(address: str, password: str, *names: str) -> None:
+    pages = {name: page for name, page in PAGES.items() if name in (names or PAGES)}
+    if not names:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(exist_ok=True)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         for size, language in product(SIZES, LANGUAGES):
-            for who in dict.fromkeys(who for who, _ in PAGES.values()):
+            for who in dict.fromkeys(who for who, _ in pages.values()):
                 page = await _open(browser, address, size, LANGUAGES[language])
                 if who:
                     await _sign_in(page, who, password)
                     await _speak(page, language)
-                for name, where in ((name, where) for name, (whose, where) in PAGES.items() if whose == who):
+                for name, where in ((name, where) for name, (whose, where) in pages.items() if whose == who):
                     await _visit(page, where)
                     await _take(page, f"{name}-{size}-{language}")
                 await page.context.close()
@@ -101,7 +107,7 @@ async def _visit(page: Page, where: str) -> None:
         words, slash, part = where.partition("/")
         await page.goto(f"/search?q={words}")
         found = await page.locator("main a[href^='/posts/']").first.get_attribute("href")
-        await page.goto(f"{found}{slash}{part}")
+        await page.goto(f"{urlsplit(found or '').path}{slash}{part}")
     await page.wait_for_timeout(2500)
 
 
@@ -126,4 +132,4 @@ def _beside(names: list[str], path: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:3]))
+    asyncio.run(main(*sys.argv[1:]))
