@@ -8,7 +8,7 @@ from functools import partial
 
 import msgspec
 
-from app import database
+from app import clock, database
 from demo.acts import Act
 from demo.cast import Cast
 from feeds import announcements, collections, inquiries, wanted
@@ -113,7 +113,7 @@ def acts(cast: Cast, now: datetime) -> Iterator[Act]:
     for question in WANTED:
         yield Act(now - timedelta(days=question.ago), partial(_want, cast, question))
     for news in NEWS:
-        yield Act(now - timedelta(days=news.ago), partial(_announce, cast, news, now))
+        yield Act(now - timedelta(days=news.ago), partial(_announce, cast, news))
     for inquiry in INQUIRIES:
         if inquiry.post in cast.posts:
             yield from _inquire(cast, inquiry, now - timedelta(days=inquiry.ago))
@@ -149,12 +149,12 @@ async def _want(cast: Cast, question: Question) -> None:
     await wanted.ask(cast.people[question.by], question.title, question.text, question.skill, "en")
 
 
-async def _announce(cast: Cast, news: News, now: datetime) -> None:
+async def _announce(cast: Cast, news: News) -> None:
     audience = "all"
     if news.slug:
         number = await database.value("SELECT id FROM community WHERE slug = $1", news.slug)
         audience = f"community:{number}"
-    last: date = (now.astimezone(UTC) + timedelta(days=news.days)).date()
+    last: date = (clock.now().astimezone(UTC) + timedelta(days=news.days)).date()
     await announcements.announce(cast.people[news.by], Wish(audience, news.name, news.text, last))
 
 
