@@ -1,5 +1,6 @@
 """The pages of posts and people: with plain forms, for those who may see them."""
 
+import re
 import uuid
 from collections.abc import AsyncIterator
 
@@ -9,6 +10,7 @@ import pytest
 from app import database, jobs
 from feeds import applications, comments, follows, posts, saves
 from feeds.drafts import Draft
+from tests.feeds.helpers import film
 from tests.feeds.making import counter, publish
 from tests.world import World, sign_in
 
@@ -218,3 +220,18 @@ async def test_a_skill_has_its_page_and_an_unknown_one_has_none(
     await posts.publish(world.mira, post)
     assert "Weld it cold" in (await mira.get("/skills/cold-weld")).text
     assert (await mira.get("/skills/no-such-skill")).status_code == 404
+
+
+async def test_a_page_that_takes_up_another_film_takes_up_what_was_told_of_it(
+    jonas: httpx.AsyncClient, world: World
+) -> None:
+    number = await film(world.mira, 42)
+    await database.execute(
+        "UPDATE asset SET state = 'playable' WHERE id = (SELECT asset_id FROM post_asset WHERE post_id = $1)",
+        number,
+    )
+    page = (await jonas.get(f"/posts/{number}")).text
+    live = re.search(r'<div class="clip[^>]*data-live="asset:[^>]*>', page)
+    assert live
+    assert 'hx-select-oob="#tried"' in live[0]
+    assert 'id="tried"' in page
