@@ -109,7 +109,9 @@ def _worker(_: argparse.Namespace) -> int:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         await database.open_pool(dsn)
         try:
-            await asyncio.gather(jobs.work(stop), *(go_on(stop) for go_on in hooks.beside))
+            async with asyncio.TaskGroup() as together:
+                for go_on in (jobs.work, *hooks.beside):
+                    together.create_task(go_on(stop))
         finally:
             await database.close_pool()
 

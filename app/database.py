@@ -3,13 +3,14 @@
 Piccolo's tables and the SQL here share the pool and the current transaction.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 import asyncpg
 import msgspec
-from piccolo.engine.postgres import PostgresEngine
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 
 class Engine(PostgresEngine):
@@ -28,6 +29,8 @@ T = TypeVar("T")
 
 #: A statement that runs longer than this is a mistake, not work.
 STATEMENT_TIMEOUT_MS = 15_000
+#: What a closing process waits for connections in use. Whoever died with the database gives none back.
+CLOSE_S = 3.0
 
 
 async def open_pool(dsn: str, *, size: int = 8) -> None:
@@ -45,14 +48,30 @@ async def _leave(link: asyncpg.Connection) -> None:
 
 
 async def close_pool() -> None:
-    await DB.close_connection_pool()
+    """Close every connection, one that is still in use after `CLOSE_S` too."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(CLOSE_S):
+            await DB.close_connection_pool()
+    DB.pool = None
 
 
 @asynccontextmanager
 async def transaction() -> AsyncIterator[None]:
-    """All or nothing. Inside another transaction it is that one, without a savepoint of its own."""
-    async with DB.transaction():
+    """All or nothing. Inside another transaction it is that one, without a savepoint of its own.
+
+    Piccolo's own keeps its connection for ever when the database dies in it or its caller is cancelled.
+    """
+    if DB.current_transaction.get():
         yield
+        return
+    async with connection() as link, link.transaction():
+        current = PostgresTransaction(DB)
+        current.connection = link
+        token = DB.current_transaction.set(current)
+        try:
+            yield
+        finally:
+            DB.current_transaction.reset(token)
 
 
 @asynccontextmanager

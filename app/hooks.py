@@ -1,7 +1,7 @@
 """Lists that every package fills for its own tables and the roof reads."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import IO
 
 import msgspec
@@ -38,7 +38,7 @@ class Metric(msgspec.Struct, frozen=True):
 metrics: list[Callable[[], Awaitable[list[Metric]]]] = []
 
 #: What goes on in every worker beside its jobs, until the event is set.
-beside: list[Callable[[asyncio.Event], Awaitable[None]]] = []
+beside: list[Callable[[asyncio.Event], Coroutine[None, None, None]]] = []
 
 
 class Store(msgspec.Struct, frozen=True):

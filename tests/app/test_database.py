@@ -51,6 +51,27 @@ async def test_nobody_else_may_either(
         await link.close()
 
 
+async def test_who_lost_the_database_in_a_transaction_goes_on_with_another_connection() -> None:
+    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)):
+        async with transaction():
+            await database.value("SELECT pg_terminate_backend(pg_backend_pid())")
+    assert await database.value("SELECT 1") == 1
+
+
+async def test_a_process_ends_though_somebody_never_gives_a_connection_back(
+    dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "CLOSE_S", 0.2)
+    monkeypatch.setattr(database.DB, "pool", None)
+    await database.open_pool(dsn)
+    assert database.DB.pool
+    taken = await database.DB.pool.acquire()
+    async with asyncio.timeout(5):
+        await database.close_pool()
+    with pytest.raises(asyncpg.InterfaceError):
+        await taken.execute("SELECT 1")
+
+
 async def test_a_failed_transaction_leaves_nothing() -> None:
     with pytest.raises(ZeroDivisionError):
         async with transaction():
