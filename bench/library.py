@@ -30,8 +30,8 @@ COLUMNS = (
 KINDS = ("reflection", "guide", "question", "reflection")
 
 
-async def fill(link: asyncpg.Connection, pages: list[Help], many: int) -> dict[int, tuple[str, str]]:
-    """Fill an empty database with so many Posts; which page and language each page's Post is of.
+async def fill(link: asyncpg.Connection, pages: list[Help], many: int) -> None:
+    """Fill an empty database with so many Posts.
 
     Pages are the newest: what can be compared by meaning at most is the newest.
     """
@@ -58,6 +58,10 @@ async def fill(link: asyncpg.Connection, pages: list[Help], many: int) -> dict[i
     await link.execute("SELECT setval(pg_get_serial_sequence('post', 'id'), $1)", many)
     await link.execute("SET session_replication_role = origin")
     await link.execute("ANALYZE")
+
+
+def posts(pages: list[Help], many: int) -> dict[int, tuple[str, str]]:
+    """Which page and language each page's Post is of."""
     first = many - len(pages) + 1
     return {number: (page.page, page.language) for number, page in enumerate(pages, first)}
 

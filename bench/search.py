@@ -5,6 +5,8 @@ with, with the other half, and among fewer Posts in one language.
 """
 
 import asyncio
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import asyncpg
@@ -30,15 +32,35 @@ NAIVE, SIMILAR, OURS, MEANT = "full text", "full text + word_similarity", "ours"
 TIMED = {"clean": "en clean", "typo": "en typo", "prefix": "en prefix"}
 
 
-def run(folder: Path, *, quick: bool) -> int:
+#: What `--part` names: where it stands alone, the others are not measured.
+PARTS = ("relevance", "speed", "outbox")
+DATABASE = "search"
+
+
+def run(folder: Path, *, quick: bool, part: str | None = None) -> int:
+    if part not in (None, *PARTS):
+        sys.exit(f"--part is one of {', '.join(PARTS)}")
     server = embedded_postgres.start(folder)
     try:
-        return show("search", asyncio.run(_measure(server, folder, quick=quick)))
+        return show("search", asyncio.run(_measure(server, folder, quick, [part] if part else PARTS)))
     finally:
         server.close()
 
 
-async def _measure(server: embedded_postgres.Server, folder: Path, *, quick: bool) -> list[Result]:
+async def _measure(
+    server: embedded_postgres.Server, folder: Path, quick: bool, parts: Sequence[str]
+) -> list[Result]:
+    found = []
+    if "relevance" in parts or "speed" in parts:
+        found += await _search(server, folder, quick, parts)
+    if "outbox" in parts:
+        found += await search_outbox.measure(server, quick=quick)
+    return found
+
+
+async def _search(
+    server: embedded_postgres.Server, folder: Path, quick: bool, parts: Sequence[str]
+) -> list[Result]:
     many, most, languages = QUICK if quick else FULL
     root = help_pages.fetch(folder, languages)
     pages = {language: help_pages.pages(root, language) for language in languages}
@@ -47,31 +69,48 @@ async def _measure(server: embedded_postgres.Server, folder: Path, *, quick: boo
         for language in languages
     }
     asked = slices(entries, pages, most)
-    posts = await _prepare(server, [page for some in pages.values() for page in some], many)
-    dsn = server.dsn("pollen", "search")
-    told = f"{many} Posts, {len(posts)} of them help pages in {len(languages)} languages"
-    return [
-        *await _relevance(server, asked, posts),
-        *await search_speed.speed(dsn, await _timed(server, asked), told),
-        await search_speed.takedown(dsn, many),
-        *await search_outbox.measure(server, quick=quick),
-    ]
+    every = [page for some in pages.values() for page in some]
+    await _prepare(server, every, many)
+    dsn, told = server.dsn("pollen", DATABASE), f"{many} Posts, {len(every)} of them help pages"
+    found = []
+    if "speed" in parts:
+        found += await search_speed.speed(dsn, await _timed(server, asked), told)
+        found.append(await search_speed.takedown(dsn, many))
+    if "relevance" in parts:
+        found += await _relevance(server, asked, library.posts(every, many))
+    return found
 
 
-async def _prepare(server: embedded_postgres.Server, pages: list[Help], many: int) -> Pages:
-    """A company with everything indexed, and its pages' vectors; those of the other Posts take an hour."""
-    server.create_database("search")
-    await migrate(server.dsn("pollen_owner", "search"))
-    link = await asyncpg.connect(server.dsn("postgres", "search"))
+async def _prepare(server: embedded_postgres.Server, pages: list[Help], many: int) -> None:
+    """A company with everything indexed, and its pages' vectors; those of the other Posts take an hour.
+
+    A folder that was kept has it already.
+    """
+    if await _filled(server):
+        return
+    server.create_database(DATABASE)
+    await migrate(server.dsn("pollen_owner", DATABASE))
+    link = await asyncpg.connect(server.dsn("postgres", DATABASE))
     try:
-        posts = await library.fill(link, pages, many)
-        await _index(server.dsn("pollen", "search"), len(pages))
+        await library.fill(link, pages, many)
+        await _index(server.dsn("pollen", DATABASE), len(pages))
         await rivals.prepare(link)
         say("analysing")
         await link.execute("VACUUM ANALYZE")
     finally:
         await link.close()
-    return posts
+
+
+async def _filled(server: embedded_postgres.Server) -> bool:
+    """Whether the last thing that filling makes is there."""
+    try:
+        link = await asyncpg.connect(server.dsn("postgres", DATABASE))
+    except asyncpg.InvalidCatalogNameError:
+        return False
+    try:
+        return bool(await link.fetchval("SELECT to_regclass('rival') IS NOT NULL"))
+    finally:
+        await link.close()
 
 
 async def _index(dsn: str, pages: int) -> None:
@@ -95,8 +134,8 @@ async def _write() -> None:
 
 
 async def _relevance(server: embedded_postgres.Server, asked: list[Slice], posts: Pages) -> list[Result]:
-    link = await asyncpg.connect(server.dsn("postgres", "search"))
-    await database.open_pool(server.dsn("pollen", "search"))
+    link = await asyncpg.connect(server.dsn("postgres", DATABASE))
+    await database.open_pool(server.dsn("pollen", DATABASE))
     try:
         searches = {
             NAIVE: rivals.full_text(link),
@@ -129,4 +168,4 @@ def _query(case: Case) -> Query:
 async def _timed(server: embedded_postgres.Server, asked: list[Slice]) -> dict[str, list[Case]]:
     by_name = {part.name: part.cases for part in asked}
     timed = {name: by_name[part] for name, part in TIMED.items()}
-    return {**timed, "common": await search_speed.common(server.dsn("pollen", "search"))}
+    return {**timed, "common": await search_speed.common(server.dsn("pollen", DATABASE))}

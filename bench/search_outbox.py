@@ -63,6 +63,7 @@ async def measure(server: embedded_postgres.Server, *, quick: bool) -> list[Resu
         finally:
             await _leave_nothing()
             await database.close_pool()
+            server.drop_database("outbox")
 
 
 def _results(edits: int, wrong: int, taken: float, whole: float, kind: str) -> list[Result]:
