@@ -7,11 +7,14 @@ import msgspec
 
 from app import clock, database, limits
 from app.reach.notices import clear, notify
-from feeds.experts import FINDABLE, OPEN_ASKS, experts
+from feeds import experts
+from feeds.experts import FINDABLE, OPEN_ASKS
 from feeds.mentions import handles
 
 #: A question to more people than this is a mailing (FIND-5).
 MOST = 3
+#: So many who can help with a Skill are looked at when somebody named is spared.
+LOOKED_AT = 10
 
 
 class Asked(msgspec.Struct):
@@ -41,14 +44,12 @@ async def ask(post: int) -> list[int]:
     if question is None or not named:
         return []
     async with database.transaction():
-        # Two questions at once must not both take the last place of a colleague.
-        found = await database.rows(Asked, NAMED, named, question.author_id, post)
-        done = set(await database.values(DONE, post))
-        room = (await limits.current()).open_asks_max
+        others = await _others(question)
+        # Two questions at once must not both take the last place of a colleague: first held, then counted.
+        await database.execute(HOLD, named, others)
         told = []
-        for one in found:
-            if one.id not in done:
-                told += await _ask_or_next(post, question, one, room)
+        for wanted in await database.rows(Asked, NAMED, named, question.author_id, post):
+            told += await _ask_or_next(post, question, wanted, others)
         return told
 
 
@@ -73,8 +74,16 @@ async def findable(person: int) -> bool:
     return await database.value(f"SELECT {FINDABLE} FROM person p WHERE p.id = $1", person)  # noqa: S608
 
 
-async def _ask_or_next(post: int, question: Question, wanted: Asked, room: int) -> list[int]:
-    chosen = wanted.id if wanted.reads and wanted.open_asks < room else await _next(post, question)
+async def _others(question: Question) -> list[int]:
+    """Who can help with the Skills of the question, in the order they are asked in."""
+    able = [await experts.able(question.author_id, skill) for skill in question.skills]
+    return list(dict.fromkeys(person for people in able for person in people[:LOOKED_AT]))
+
+
+async def _ask_or_next(post: int, question: Question, wanted: Asked, others: list[int]) -> list[int]:
+    room = (await limits.current()).open_asks_max
+    fits = wanted.reads and wanted.open_asks < room
+    chosen = wanted.id if fits else await database.value(NEXT, post, others, room)
     if chosen is None:
         # It still stands among the open questions of its Skills.
         return []
@@ -92,15 +101,6 @@ async def _ask_or_next(post: int, question: Question, wanted: Asked, room: int) 
     return []
 
 
-async def _next(post: int, question: Question) -> int | None:
-    """The first with room who can help with a Skill of the question, may read it and was not asked yet."""
-    for skill in question.skills:
-        for expert in await experts(question.author_id, skill, limit=10):
-            if not expert.full and await database.value(MAY_BE_ASKED, post, expert.id):
-                return expert.id
-    return None
-
-
 QUESTION = """
     SELECT
         p.author_id, p.anonymous, p.title || ' ' || p.text AS text,
@@ -109,20 +109,32 @@ QUESTION = """
     WHERE p.id = $1 AND p.kind = 'question' AND p.state = 'live' AND p.deleted_at IS NULL AND NOT answered(p)
 """
 
+HOLD = """
+    SELECT FROM person WHERE handle = ANY ($1) OR id = ANY ($2::bigint[]) ORDER BY id FOR NO KEY UPDATE
+"""
+
+#: Those named whom this question has not asked yet, nor somebody in their place.
 NAMED = f"""
     SELECT p.id, {OPEN_ASKS} AS open_asks, readable(post, p.id) AND NOT blocks(p.id, $2) AS reads
     FROM person p, post
     WHERE p.handle = ANY ($1) AND p.state = 'active' AND p.id <> $2 AND post.id = $3
+        AND NOT EXISTS (
+            SELECT FROM asked k WHERE k.post_id = $3 AND coalesce(k.named_id, k.person_id) = p.id
+        )
     ORDER BY array_position($1, p.handle)
-    FOR NO KEY UPDATE OF p
 """  # noqa: S608 - a constant
 
-DONE = "SELECT coalesce(named_id, person_id) FROM asked WHERE post_id = $1"
-
-MAY_BE_ASKED = """
-    SELECT readable(p, $2) AND NOT EXISTS (SELECT FROM asked k WHERE k.post_id = $1 AND k.person_id = $2)
-    FROM post p WHERE p.id = $1
-"""
+#: The first with room who may read it and was not asked yet.
+NEXT = f"""
+    SELECT p.id
+    FROM unnest($2::bigint[]) WITH ORDINALITY AS able (id, place)
+    JOIN person p ON p.id = able.id
+    JOIN post ON post.id = $1
+    WHERE {OPEN_ASKS} < $3 AND readable(post, p.id)
+        AND NOT EXISTS (SELECT FROM asked k WHERE k.post_id = $1 AND k.person_id = p.id)
+    ORDER BY able.place
+    LIMIT 1
+"""  # noqa: S608 - a constant
 
 KEEP = """
     INSERT INTO asked (post_id, person_id, named_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING

@@ -1,0 +1,67 @@
+"""Two questions at once (FIND-6): the last place of a colleague is taken by one of them only."""
+
+import asyncio
+from contextvars import Context
+
+from app import database, limits
+from app.people import people
+from feeds import applications, asking
+from tests.feeds.helpers import post
+from tests.world import World, approved
+
+WAITING = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
+
+
+async def question(asker: int, handle: str, skill: str, title: str) -> int:
+    """A question that names somebody; nobody is told yet."""
+    return await post(asker, "question", title=title, text=f"@{handle} ", skills=[skill])
+
+
+async def both(first: int, second: int) -> tuple[list[int], list[int]]:
+    """Whom two questions reach, when the second is asked before the first has been committed."""
+    async with database.transaction():
+        told = await asking.ask(first)
+        later = asyncio.create_task(asking.ask(second), context=Context())
+        async with asyncio.timeout(10):
+            while not (later.done() or await database.value(WAITING)):
+                await asyncio.sleep(0)
+    return told, await later
+
+
+async def test_two_questions_at_once_do_not_both_take_the_last_place(world: World) -> None:
+    await approved("Rope walk")
+    star, second = await people.add(None, "Star Twice"), await people.add(None, "Second Twice")
+    for helper, amount in ((star, 2), (second, 1)):
+        made = await post(helper, skills=["Rope walk"])
+        for one in (world.mira, world.sofia)[:amount]:
+            await applications.apply(one, made, "worked")
+    most = (await limits.current()).open_asks_max
+    for number in range(most - 1):
+        assert await asking.ask(await question(world.jonas, "star-twice", "Rope walk", f"{number}")) == [star]
+    last = [await question(asker, "star-twice", "Rope walk", "?") for asker in (world.jonas, world.lena)]
+    assert await both(*last) == ([star], [second])
+    assert await asking.open_asks(star) == most
+
+
+async def test_two_questions_at_once_do_not_both_go_to_the_same_next_one(world: World) -> None:
+    await approved("Rope end")
+    star, heir, third = [await people.add(None, f"{name} Next") for name in ("Star", "Heir", "Third")]
+    for helper, amount in ((star, 3), (heir, 2), (third, 1)):
+        made = await post(helper, skills=["Rope end"])
+        for one in (world.mira, world.sofia, world.tomas)[:amount]:
+            await applications.apply(one, made, "worked")
+    most = (await limits.current()).open_asks_max
+    for handle, times in (("star-next", most), ("heir-next", most - 1)):
+        for number in range(times):
+            await asking.ask(await question(world.jonas, handle, "Rope end", f"{handle} {number}"))
+    last = [await question(asker, "star-next", "Rope end", "?") for asker in (world.jonas, world.lena)]
+    assert await both(*last) == ([heir], [third])
+
+
+async def test_the_same_question_asked_twice_at_once_reaches_one(world: World) -> None:
+    await approved("Rope coil")
+    star, second = await people.add(None, "Star Coil"), await people.add(None, "Second Coil")
+    for helper in (star, second):
+        await applications.apply(world.mira, await post(helper, skills=["Rope coil"]), "worked")
+    asked = await question(world.jonas, "star-coil", "Rope coil", "How many turns?")
+    assert await both(asked, asked) == ([star], [])
