@@ -55,7 +55,7 @@ async def _asked(person: int, question: int) -> Subject:
     about = await subject(person, question)
     if about.kind != "question":
         raise Refusal("accept_not_question")
-    if about.author_id != person:
+    if about.keeper_id != person:
         raise Refusal("accept_not_yours", status=403)
     return about
 
@@ -66,4 +66,4 @@ async def _set(
     await database.execute(
         "UPDATE post SET accepted_id = $2, accepted_post_id = $3 WHERE id = $1", about.id, comment, post
     )
-    await record(verb, actor=about.author_id, subject=subject, nameless=about.anonymous, post=about.id)
+    await record(verb, actor=about.keeper_id, subject=subject, nameless=about.anonymous, post=about.id)

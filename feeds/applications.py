@@ -48,7 +48,7 @@ async def apply(
     wanted = await _checked(Application(0, result, did.strip(), minutes, named, photo, False))
     async with database.transaction():
         about = await subject(person, post)
-        if about.author_id == person:
+        if person in (about.author_id, about.keeper_id):
             raise Refusal("apply_own")
         await _check_photo(person, photo)
         before = await own(person, post)

@@ -25,7 +25,7 @@ async def add(
 ) -> int:
     """Write a Comment, perhaps as a reply, at a second of the clip or at a Step; returns its id.
 
-    Where the author looks first, it waits for that, and counts from then on.
+    Where the keeper looks first, it waits for that, and counts from then on.
     Raises `Refusal("comments_closed")`, `"comment_empty"`, `"comment_long"`, `"reply_deep"`,
     `"second_wrong"`, `"blocked"`, `"mention_blocked"` or a 404 Refusal.
     """
@@ -36,7 +36,7 @@ async def add(
             raise Refusal("comments_closed", status=409, field="text")
         await blocks.check_comment(person, about, words)
         await _check_place(post, parent, step)
-        waits = about.comments_checked and about.author_id != person
+        waits = about.comments_checked and about.keeper_id != person
         number: int = await database.value(
             INSERT, post, person, parent, words, second, step, clock.now(), waits
         )
@@ -55,7 +55,7 @@ async def edit(person: int, comment: int, text: str) -> int:
         if writer != person:
             raise missing()
         await blocks.check_words(person, words)
-        waits = about.comments_checked and about.author_id != person
+        waits = about.comments_checked and about.keeper_id != person
         was: bool | None = await database.value(EDIT, comment, words, clock.now(), waits)
         if was is None:
             return about.id
@@ -72,10 +72,10 @@ async def edit(person: int, comment: int, text: str) -> int:
 
 
 async def approve(person: int, comment: int) -> int:
-    """The post's author lets a waiting Comment out; returns the post's id. 404 for anybody else's post."""
+    """The post's keeper lets a waiting Comment out; returns the post's id. 404 for anybody else's post."""
     async with database.transaction():
         about, writer = await _under(person, comment, waiting=True)
-        if about.author_id != person:
+        if about.keeper_id != person:
             raise missing()
         if await database.execute("UPDATE comment SET waiting = false WHERE id = $1 AND waiting", comment):
             await _out(about, comment, writer, False)
@@ -83,7 +83,7 @@ async def approve(person: int, comment: int) -> int:
 
 
 async def delete(person: int, comment: int) -> int:
-    """Delete one's own Comment, or decline a waiting one below one's own post; its replies stay.
+    """Delete one's own Comment, or decline a waiting one below a post one keeps; its replies stay.
 
     Its words and their history go. Deleting it again changes nothing. Returns the post's id.
     Raises a 404 Refusal for anybody else's.
@@ -132,13 +132,13 @@ async def history(viewer: int, comment: int) -> tuple[int, list[Version]]:
 
 
 async def thank(person: int, comment: int) -> int:
-    """The post's author thanks for a Comment, once; returns the post's id.
+    """The post's keeper thanks for a Comment, once; returns the post's id.
 
     Raises `Refusal("thank_not_yours")`, `Refusal("thank_oneself")` or a 404 Refusal.
     """
     async with database.transaction():
         about, writer = await _under(person, comment)
-        if about.author_id != person:
+        if about.keeper_id != person:
             raise Refusal("thank_not_yours", status=403)
         if writer == person:
             raise Refusal("thank_oneself")
@@ -159,14 +159,14 @@ async def thank(person: int, comment: int) -> int:
 
 
 async def open_to(person: int, post: int, on: bool, *, checked: bool = False) -> None:
-    """The author opens or closes the Comments, or looks at each before others see it (`checked`).
+    """The keeper opens or closes the Comments, or looks at each before others see it (`checked`).
 
     What was said stays readable, what waits goes on waiting. Raises a 404 Refusal.
     """
     if not await database.execute(
         """
         UPDATE post SET comments_open = $3, comments_checked = $4
-        WHERE id = $2 AND author_id = $1 AND deleted_at IS NULL
+        WHERE id = $2 AND coalesce(owner_id, author_id) = $1 AND deleted_at IS NULL
         """,
         person,
         post,
@@ -262,7 +262,7 @@ EDIT = """
 
 MAY_DELETE = """
     SELECT c.post_id FROM comment c JOIN post p ON p.id = c.post_id
-    WHERE c.id = $1 AND (c.author_id = $2 OR (p.author_id = $2 AND c.waiting))
+    WHERE c.id = $1 AND (c.author_id = $2 OR (coalesce(p.owner_id, p.author_id) = $2 AND c.waiting))
 """
 
 MAY_LOOK_BACK = """

@@ -1,6 +1,7 @@
-"""What went wrong: an author asks those for whom it did not work, and hears it without a name.
+"""What went wrong: who answers for a Post asks those for whom it did not work, and hears it without a name.
 
-Pollen carries question and answers; who they are from is told to nobody.
+Who answers for it is its keeper: the author, or whom it was handed over to. Pollen carries question and
+answers; who they are from is told to nobody.
 """
 
 import msgspec
@@ -12,7 +13,7 @@ from feeds.subject import Subject, look, subject
 
 
 class Inquiry(msgspec.Struct):
-    """What the author asks, what was answered, and for how many it did not work."""
+    """What the keeper asks, what was answered, and for how many it did not work."""
 
     text: str | None
     answers: list[str]
@@ -26,14 +27,14 @@ class Asked(msgspec.Struct):
     answer: str | None
 
 
-async def ask(author: int, post: int, text: str) -> None:
+async def ask(keeper: int, post: int, text: str) -> None:
     """Ask all for whom it does not work, now and from now on; other words replace those before.
 
     Raises `Refusal("comment_empty")`, `"comment_long"`, `"ask_nobody"`, or 404 for anybody else's post.
     """
     words = await _checked(text)
     async with database.transaction():
-        about = await _own(author, post)
+        about = await _own(keeper, post)
         if not await _missed(about):
             raise Refusal("ask_nobody", field="text")
         await database.execute(
@@ -51,7 +52,7 @@ async def ask(author: int, post: int, text: str) -> None:
 
 
 async def tell(application: int) -> None:
-    """Somebody said "not" after the author had asked: they are asked too."""
+    """Somebody said "not" after the keeper had asked: they are asked too."""
     found = await database.value(
         """
         SELECT ARRAY[a.person_id, a.post_id, a.generation]
@@ -69,7 +70,7 @@ async def tell(application: int) -> None:
 
 
 async def answer(person: int, post: int, text: str) -> None:
-    """Tell the author what went wrong; other words replace those before. The author learns no name.
+    """Tell the keeper what went wrong; other words replace those before. The keeper learns no name.
 
     Raises `Refusal("comment_empty")`, `"comment_long"`, `"ask_not_tried"`, or 404 where nobody asks.
     """
@@ -84,7 +85,7 @@ async def answer(person: int, post: int, text: str) -> None:
             about.generation,
         )
         await notify(
-            about.author_id,
+            about.keeper_id,
             "told_why",
             subject=("post", post),
             group=f"told_why:{post}:{about.generation}",
@@ -93,7 +94,7 @@ async def answer(person: int, post: int, text: str) -> None:
 
 
 async def asked(person: int, post: int) -> Asked:
-    """What the author asks this person. Raises `Refusal("ask_not_tried")` (403), or 404 where nobody asks."""
+    """What the keeper asks this person. Raises `Refusal("ask_not_tried")` (403), or 404 where nobody asks."""
     about = await look(person, post)
     found = await database.row(
         Asked,
@@ -115,9 +116,9 @@ async def asked(person: int, post: int) -> Asked:
     return found
 
 
-async def of(author: int, post: int) -> Inquiry:
-    """What the author asked and heard, in no order that tells whose an answer is. 404 for others."""
-    about = await _own(author, post)
+async def of(keeper: int, post: int) -> Inquiry:
+    """What the keeper asked and heard, in no order that tells whose an answer is. 404 for others."""
+    about = await _own(keeper, post)
     text = await database.value(
         "SELECT text FROM inquiry WHERE post_id = $1 AND generation = $2", post, about.generation
     )
@@ -129,22 +130,22 @@ async def of(author: int, post: int) -> Inquiry:
     return Inquiry(text, answers, await _missed(about))
 
 
-async def missed(author: int, post: int) -> int:
-    """For how many it did not work, for the author; 0 for everybody else."""
+async def missed(keeper: int, post: int) -> int:
+    """For how many it did not work, for the keeper; 0 for everybody else."""
     return await database.value(
         """
         SELECT count(*) FROM application a
         JOIN post p ON p.id = a.post_id AND p.generation = a.generation
-        WHERE p.id = $2 AND p.author_id = $1 AND a.result = 'not'
+        WHERE p.id = $2 AND coalesce(p.owner_id, p.author_id) = $1 AND a.result = 'not'
         """,
-        author,
+        keeper,
         post,
     )
 
 
-async def _own(author: int, post: int) -> Subject:
-    about = await look(author, post)
-    if about.author_id != author:
+async def _own(keeper: int, post: int) -> Subject:
+    about = await look(keeper, post)
+    if about.keeper_id != keeper:
         raise missing()
     return about
 
@@ -159,7 +160,7 @@ async def _tell(about: Subject, person: int) -> None:
         "asked_why",
         subject=("post", about.id),
         group=f"asked_why:{about.id}:{about.generation}",
-        actor=None if about.anonymous else about.author_id,
+        actor=None if about.anonymous else about.keeper_id,
     )
 
 
@@ -177,8 +178,8 @@ MISSED = """
     WHERE a.post_id = $1 AND a.generation = $2 AND a.result = 'not' AND readable(p, a.person_id)
 """
 
-# Who blocks the author is not turned to, unless the Post has no name to turn away from.
-TOLD = f"{MISSED} AND (p.anonymous OR NOT blocks(a.person_id, p.author_id))"
+# Who blocks the keeper is not turned to, unless the Post has no name to turn away from.
+TOLD = f"{MISSED} AND (p.anonymous OR NOT blocks(a.person_id, coalesce(p.owner_id, p.author_id)))"
 
 ANSWER = """
     INSERT INTO inquiry_answer (post_id, generation, person_id, text, at) VALUES ($1, $2, $3, $4, $5)

@@ -42,7 +42,6 @@ class Said(msgspec.Struct):
 
     post_id: int
     kind: str
-    author_id: int
     keeper_id: int
     writer_id: int
     nameless: bool
@@ -231,7 +230,7 @@ async def _commented_hour(said: Said) -> None:
 
 async def _to_writer(comment: int, kind: str) -> None:
     said = await database.row(Said, COMMENT, comment)
-    if said is None or said.writer_id == said.author_id:
+    if said is None or said.writer_id == said.keeper_id:
         return
     named = await database.value("SELECT NOT anonymous FROM post WHERE id = $1", said.post_id)
     await notify(
@@ -239,7 +238,7 @@ async def _to_writer(comment: int, kind: str) -> None:
         kind,
         subject=("comment", comment),
         group=f"{kind}:{comment}",
-        actor=said.author_id if named else None,
+        actor=said.keeper_id if named else None,
         post=said.post_id,
     )
 
@@ -272,7 +271,7 @@ APPLICATION = f"""
 
 COMMENT = """
     SELECT
-        c.post_id, p.kind, p.author_id, coalesce(p.owner_id, p.author_id) AS keeper_id,
+        c.post_id, p.kind, coalesce(p.owner_id, p.author_id) AS keeper_id,
         c.author_id AS writer_id, c.text, c.at,
         p.anonymous AND c.author_id = p.author_id AS nameless, above.author_id AS above
     FROM comment c

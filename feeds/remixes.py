@@ -75,9 +75,12 @@ async def allowed(person: int, parent: int, relation: str) -> None:
 
 
 async def open_to(person: int, post: int, on: bool) -> None:
-    """The author lets others show their way, or no longer; what stands stays. 404 for anybody else."""
+    """The keeper lets others show their way, or no longer; what stands stays. 404 for anybody else."""
     if not await database.execute(
-        "UPDATE post SET remix_open = $3 WHERE id = $2 AND author_id = $1 AND deleted_at IS NULL",
+        """
+        UPDATE post SET remix_open = $3
+        WHERE id = $2 AND coalesce(owner_id, author_id) = $1 AND deleted_at IS NULL
+        """,
         person,
         post,
         on,

@@ -7,11 +7,15 @@ from app.refusal import missing
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What the rules of reactions, Comments, Saves and Applications ask of a post."""
+    """What the rules of reactions, Comments, Saves and Applications ask of a post.
+
+    `keeper_id` answers for it: the author, or whom it was handed over to.
+    """
 
     id: int
     kind: str
     author_id: int
+    keeper_id: int
     anonymous: bool
     comments_open: bool
     generation: int
@@ -46,7 +50,8 @@ async def _found(sql: str, viewer: int, post: int) -> Subject:
 
 READ = """
     SELECT
-        p.id, p.kind, p.author_id, p.anonymous, p.comments_open, p.generation, p.accepted_id,
+        p.id, p.kind, p.author_id, coalesce(p.owner_id, p.author_id) AS keeper_id, p.anonymous,
+        p.comments_open, p.generation, p.accepted_id,
         p.accepted_post_id, p.comments_checked, p.remix_open
     FROM post p
     WHERE p.id = $2 AND readable(p, $1)

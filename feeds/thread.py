@@ -21,7 +21,7 @@ class Piece(msgspec.Struct, frozen=True):
 class Comment(msgspec.Struct):
     """A Comment with its replies. Without a face: deleted, or by the author of a post without a name.
 
-    `step` is the place of the Step it points at; `waiting` is seen by its writer and the author only.
+    `step` is the place of the Step it points at; `waiting` is seen by its writer and the post's keeper only.
     """
 
     id: int
@@ -150,7 +150,7 @@ ROWS = """
     LEFT JOIN site s ON s.id = t.site_id
     LEFT JOIN thank k ON k.comment_id = c.id
     WHERE c.post_id = $1 AND c.hidden_at IS NULL
-        AND (NOT c.waiting OR c.author_id = $2 OR o.author_id = $2)
+        AND (NOT c.waiting OR c.author_id = $2 OR coalesce(o.owner_id, o.author_id) = $2)
         AND (o.anonymous AND c.author_id = o.author_id OR NOT avoids($2, c.author_id))
     ORDER BY c.parent_id NULLS FIRST, c.id
 """

@@ -84,7 +84,8 @@ class Waiting(Struct):
 CLOSE = """
     UPDATE wanted w SET closed_at = CASE WHEN $3 THEN coalesce(w.closed_at, $4) END
     FROM post p
-    WHERE w.post_id = $2 AND p.id = w.post_id AND p.author_id = $1 AND p.deleted_at IS NULL
+    WHERE w.post_id = $2 AND p.id = w.post_id AND coalesce(p.owner_id, p.author_id) = $1
+        AND p.deleted_at IS NULL
 """
 
 #: The Skill it is addressed to is the Post's first one, so that it follows when Skills are merged.
@@ -107,7 +108,7 @@ OWN = f"""
     FROM wanted w
     JOIN post p ON p.id = w.post_id
     {SKILL}
-    WHERE p.author_id = $1 AND p.deleted_at IS NULL
+    WHERE coalesce(p.owner_id, p.author_id) = $1 AND p.deleted_at IS NULL
     ORDER BY w.closed_at IS NOT NULL, w.at DESC, p.id DESC
 """  # noqa: S608 - a constant
 
@@ -123,7 +124,7 @@ WAITING = f"""
     JOIN post p ON p.id = w.post_id
     {SKILL}
     WHERE w.closed_at IS NULL AND p.accepted_id IS NULL AND p.accepted_post_id IS NULL
-        AND p.author_id <> $1 AND listed(p, $1)
+        AND coalesce(p.owner_id, p.author_id) <> $1 AND listed(p, $1)
         AND s.id IN (SELECT skill_id FROM mine)
         AND NOT EXISTS (
             SELECT FROM post a

@@ -130,7 +130,9 @@ async def comment(number: int, *, event: int | None = None) -> None:
 
 COMMENT = f"""
     SELECT
-        c.author_id, c.post_id, p.author_id AS asker_id, t.comment_id IS NOT NULL AS thanked,
+        c.author_id, c.post_id,
+        CASE WHEN p.owner_id = c.author_id THEN p.owner_id ELSE p.author_id END AS asker_id,
+        t.comment_id IS NOT NULL AS thanked,
         p.accepted_id IS NOT DISTINCT FROM c.id AS accepted,
         c.deleted_at IS NULL AND c.hidden_at IS NULL AND {PRESENT} AS present
     FROM comment c
@@ -162,7 +164,8 @@ async def answer(number: int, *, event: int | None = None) -> None:
 
 ANSWER = f"""
     SELECT
-        p.author_id, q.id AS question_id, q.author_id AS asker_id,
+        p.author_id, q.id AS question_id,
+        CASE WHEN q.owner_id = p.author_id THEN q.owner_id ELSE q.author_id END AS asker_id,
         q.accepted_post_id IS NOT DISTINCT FROM p.id AS accepted,
         {PRESENT} AND q.state <> 'removed' AND q.deleted_at IS NULL AS present
     FROM post p JOIN post q ON q.id = p.parent_id

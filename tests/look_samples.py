@@ -103,7 +103,7 @@ def reading(kind: str, poster: str = WHITE) -> dict[str, Any]:
     steps = [Step(n, n, f"Look at the sheet number {n} and sign it.", None) for n in range(1, 6)]
     return {
         "post": card(kind, poster),
-        "about": Subject(1, kind, 7, False, True, 1, None),
+        "about": Subject(1, kind, 7, 7, False, True, 1, None),
         "steps": steps if kind in ("guide", "checklist") else [],
         "applications": [
             Told(1, FACES[0], "Two turns at the bottom, and nothing slid.", "worked", medium("photo", poster),

@@ -9,9 +9,8 @@ import pytest
 from app import database, jobs
 from app.people import people
 from app.refusal import Refusal
-from feeds import applications, comments, experts, handover, posts, reactions
+from feeds import experts, handover, posts
 from tests.feeds.helpers import draft, post
-from tests.feeds.making import inbox
 from tests.world import World, approved, sign_in
 
 
@@ -196,17 +195,3 @@ async def test_the_audit_log_says_who_ended_it_and_who_took_over(world: World) -
         world.paul,
     )
     assert heir == world.jonas
-
-
-async def test_who_answers_for_a_post_now_hears_who_tried_it(world: World) -> None:
-    going, heir = await leaver(world, "Otis Outgoing"), await people.add(None, "Hedda Heir")
-    made = await post(going)
-    await handover.leave(world.paul, "otis-outgoing", "hedda-heir")
-    await applications.apply(world.jonas, made, "worked")
-    await applications.apply(world.lena, made, "not")
-    await comments.add(world.greta, made, "Thank you.")
-    await reactions.set(world.sofia, made, "useful", True)
-    await jobs.drain()
-    told = {"tried", "tried_not", "commented", "useful"}
-    assert {kind for kind, _ in await inbox(heir)} >= told
-    assert not {kind for kind, _ in await inbox(going)} & told

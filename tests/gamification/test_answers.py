@@ -2,7 +2,8 @@
 
 import gamification.jobs
 from app import database, jobs, limits
-from feeds import answers, comments, posts
+from app.people import people
+from feeds import answers, comments, handover, posts
 from tests.feeds.helpers import post
 from tests.world import World
 
@@ -39,3 +40,17 @@ async def test_accepting_ones_own_answer_gives_no_point(world: World) -> None:
     )
     await jobs.drain()
     assert await accepted(world.sofia) == 0
+
+
+async def test_an_own_answer_to_a_question_one_took_over_gives_no_point(world: World) -> None:
+    going, heir = await people.add(None, "Gwen Going"), await people.add(None, "Hugh Heir")
+    question = await post(going, "question", title="How cold is cold?")
+    own = await comments.add(heir, question, "Four.")
+    await handover.leave(world.paul, "gwen-going", "hugh-heir")
+    shown = await post(heir, parent_id=question, relation="answer", title="Four degrees")
+    other = await comments.add(world.tomas, question, "Five.")
+    for accept, answer in ((answers.accept, own), (answers.accept_post, shown), (answers.accept, other)):
+        await accept(heir, answer)
+        await jobs.drain()
+        assert await accepted(heir) == 0
+    assert await accepted(world.tomas) == (await limits.current()).accepted
