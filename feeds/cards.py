@@ -164,7 +164,7 @@ CARDS = """
         json_build_object(
             'id', a.id, 'name', a.name, 'handle', CASE WHEN a.state = 'active' THEN a.handle END,
             'portrait', a.portrait, 'team', t.name, 'site', h.name,
-            'title', CASE WHEN NOT a.quiet THEN a.title END
+            'title', CASE WHEN NOT a.quiet THEN skill_spoken(a.title, $3) END
         )::text AS author,
         (
             SELECT coalesce(

@@ -122,9 +122,8 @@ async def spoken(names: list[str]) -> list[str]:
     """The same Skills by their names in the reader's language, each of which `propose` knows."""
     return await database.values(
         """
-        SELECT coalesce(skill_name(s, $2), given.name)
+        SELECT skill_spoken(given.name, $2)
         FROM unnest($1::text[]) WITH ORDINALITY AS given (name, place)
-        LEFT JOIN skill s ON s.name = given.name AND s.state <> 'merged'
         ORDER BY given.place
         """,
         names,

@@ -3,13 +3,15 @@
 import pytest
 
 from app import clock, database
+from app.language import within
+from app.people import people
 from app.people.people import Face
-from feeds import applications, cards, reactions, saves
+from feeds import applications, cards, curation, merging, reactions, saves
 from feeds.cards import Mine, Tag
 from feeds.posts import StepText
 from feeds.steps import steps
 from tests.feeds.helpers import asset, photo, post
-from tests.world import World
+from tests.world import World, approved
 
 
 async def test_a_card_shows_everything_about_a_post(world: World) -> None:
@@ -41,12 +43,12 @@ async def test_a_card_knows_what_the_viewer_did(world: World) -> None:
 
 async def test_up_to_three_named_faces_stand_for_those_who_tried_it(world: World) -> None:
     number = await post(world.mira)
-    people = (world.jonas, world.sofia, world.ines, world.tomas, world.lena)
-    for person in people:
+    crowd = (world.jonas, world.sofia, world.ines, world.tomas, world.lena)
+    for person in crowd:
         await applications.apply(person, number, "worked", named=person != world.lena)
     await applications.apply(world.paul, number, "planned")
     card = await cards.card(world.jonas, number)
-    assert card.tried.count == len(people)
+    assert card.tried.count == len(crowd)
     assert [face.name for face in card.tried.faces] == ["Tomas Brandt", "Ines Couto", "Sofia Prata"]
     assert card.tried.faces[0] == Face("Tomas Brandt", "tomas-brandt", None, "Leipzig")
 
@@ -86,3 +88,35 @@ async def test_any_number_of_cards_is_one_statement(
     monkeypatch.setattr(database, "rows", counted)
     assert len(await cards.cards(world.jonas, ids)) == count
     assert len(asked) == 1
+
+
+async def test_what_somebody_is_trusted_for_is_said_in_the_readers_language(world: World) -> None:
+    await database.execute(
+        "INSERT INTO skill (slug, name, names, created_at) VALUES ('pump-seals', 'Pump seals', $1, $2)",
+        database.dump({"de": "Pumpendichtungen"}),
+        clock.now(),
+    )
+    number = await post(world.sofia)
+    await people.entitle(world.sofia, "Pump seals")
+    seen = []
+    for tongue in ("en", "de"):
+        with within(tongue):
+            seen.append((await cards.card(world.jonas, number)).author.title)
+    assert seen == ["Pump seals", "Pumpendichtungen"]
+
+
+async def test_a_title_follows_its_skill_to_another_name_and_into_another_skill(world: World) -> None:
+    number = await post(world.tomas)
+    for name in ("Grinding", "Machining"):
+        await approved(name)
+    await people.entitle(world.tomas, "Grinding")
+    seen = []
+    await curation.describe(world.lena, "grinding", curation.About(name="Fine grinding"))
+    seen.append((await cards.card(world.jonas, number)).author.title)
+    await merging.merge(world.lena, "fine-grinding", "machining")
+    seen.append((await cards.card(world.jonas, number)).author.title)
+    await people.entitle(world.tomas, "Nothing of ours")
+    seen.append((await cards.card(world.jonas, number)).author.title)
+    await people.entitle(world.tomas, None)
+    seen.append((await cards.card(world.jonas, number)).author.title)
+    assert seen == ["Fine grinding", "Machining", "Nothing of ours", None]
