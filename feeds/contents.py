@@ -198,7 +198,9 @@ CONTENT = """
         ),
         'steps', (
             SELECT coalesce(
-                json_agg(json_build_object('id', id, 'text', text, 'asset', asset_id) ORDER BY position),
+                json_agg(
+                    json_build_object('id', id, 'text', text, 'asset', asset_id, 'alt', alt) ORDER BY position
+                ),
                 '[]'
             )
             FROM step WHERE post_id = p.id

@@ -53,6 +53,7 @@ def differences(before: Draft, after: Draft) -> list[Difference]:
         *_lines("summary", before.summary.splitlines(), after.summary.splitlines()),
         *_lines("steps", [step.text for step in before.steps], [step.text for step in after.steps]),
         *_step_files(before.steps, after.steps),
+        *_step_alts(before.steps, after.steps),
         *_lines("choices", _told(before.choices), _told(after.choices)),
         *_skills(before.skills, after.skills),
     ]
@@ -80,6 +81,15 @@ def _step_files(was: list[StepText], now: list[StepText]) -> list[Difference]:
         if there
     ]
     return [Difference(field="step_files", lines=lines)] if lines else []
+
+
+def _step_alts(was: list[StepText], now: list[StepText]) -> list[Difference]:
+    old = {step.id: step.alt for step in was if step.id}
+    return [
+        Difference(field="alt", was=old[step.id], now=step.alt)
+        for step in now
+        if step.id in old and step.alt != old[step.id]
+    ]
 
 
 def _told(choices: list[Choice]) -> list[str]:

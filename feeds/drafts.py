@@ -44,7 +44,7 @@ class Use(Struct, frozen=True):
 
 
 class StepText(Struct, frozen=True):
-    """One Step of a guide or checklist, perhaps with a picture or clip.
+    """One Step of a guide or checklist, perhaps with a picture or clip; `alt` is for those who cannot see that.
 
     With its `id` a Step that stands already keeps its address, whatever else changes.
     """
@@ -52,6 +52,7 @@ class StepText(Struct, frozen=True):
     text: str
     asset: str | None = None
     id: Id | None = None
+    alt: str = ""
 
 
 class Choice(Struct, frozen=True):
@@ -121,12 +122,18 @@ def _tidy(given: Draft) -> Draft:
         text=clean(given.text),
         skills=list(dict.fromkeys(filter(None, (clean(name) for name in given.skills)))),
         assets=[tidy(use) for use in given.assets],
-        steps=[StepText(clean(step.text), step.asset and clean(step.asset), step.id) for step in given.steps],
+        steps=[_tidy_step(step) for step in given.steps],
         choices=[Choice(clean(way.text), clean(way.outcome), way.good) for way in given.choices],
         tool=" ".join(clean(given.tool).split()),
         source=clean(given.source),
         summary=clean(given.summary),
     )
+
+
+def _tidy_step(step: StepText) -> StepText:
+    """Words about a picture go with it."""
+    asset = step.asset and clean(step.asset)
+    return StepText(clean(step.text), asset, step.id, clean(step.alt) if asset else "")
 
 
 def _fits(draft: Draft, most: Limits) -> None:
@@ -139,6 +146,7 @@ def _fits(draft: Draft, most: Limits) -> None:
         _at_most("alt_long", len(use.alt), most.alt_max, "assets")
     for step in draft.steps:
         _at_most("step_long", len(step.text), most.text_max, "steps")
+        _at_most("alt_long", len(step.alt), most.alt_max, "steps")
         if not step.text:
             raise Refusal("step_empty", field="steps")
     _choices_fit(draft, most)

@@ -26,19 +26,21 @@ async def write_steps(post: int, given: list[StepText]) -> None:
     for position, (number, step) in enumerate(zip(ids, given, strict=True), 1):
         if number:
             await database.execute(
-                "UPDATE step SET position = $2, text = $3, asset_id = $4 WHERE id = $1",
+                "UPDATE step SET position = $2, text = $3, asset_id = $4, alt = $5 WHERE id = $1",
                 number,
                 position,
                 step.text,
                 step.asset,
+                step.alt,
             )
         else:
             await database.execute(
-                "INSERT INTO step (post_id, position, text, asset_id) VALUES ($1, $2, $3, $4)",
+                "INSERT INTO step (post_id, position, text, asset_id, alt) VALUES ($1, $2, $3, $4, $5)",
                 post,
                 position,
                 step.text,
                 step.asset,
+                step.alt,
             )
 
 

@@ -21,6 +21,7 @@ class Row(Struct):
     id: int
     position: int
     text: str
+    alt: str
     facts: str | None
 
 
@@ -29,7 +30,7 @@ async def steps(viewer: int, post: int) -> list[Step]:
     found = await database.rows(
         Row,
         """
-        SELECT s.id, s.position, s.text, CASE WHEN f.id IS NOT NULL THEN asset_json(f)::text END AS facts
+        SELECT s.id, s.position, s.text, s.alt, CASE WHEN f.id IS NOT NULL THEN asset_json(f)::text END AS facts
         FROM step s
         JOIN post p ON p.id = s.post_id
         LEFT JOIN asset f ON f.id = s.asset_id
@@ -51,4 +52,4 @@ def pointed(found: list[Step], given: int) -> Step | None:
 def _media(row: Row, viewer: int) -> Media | None:
     if row.facts is None:
         return None
-    return assets.media(msgspec.json.decode(row.facts, type=Facts), viewer, alt=row.text)
+    return assets.media(msgspec.json.decode(row.facts, type=Facts), viewer, alt=row.alt)

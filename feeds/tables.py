@@ -136,6 +136,7 @@ class Step(Table, db=DB, tablename="step"):
     position = SmallInt()
     text = Text()
     asset_id = Text(null=True, default=None)
+    alt = Text(default="")
 
 
 class Choice(Table, db=DB, tablename="choice"):

@@ -33,10 +33,10 @@ def fill(form: Form, start: Draft) -> Draft:
 def steps(form: Form) -> list[StepText]:
     """In their order, after the button that was pressed. Empty rows are left out."""
     arrived = {file.field: file.id for file in form.files}
-    columns = [form.all(name) for name in ("step_row", "step", "step_id", "step_asset")]
+    columns = [form.all(name) for name in ("step_row", "step", "step_id", "step_asset", "step_alt")]
     rows = [
-        (row, StepText(text, arrived.get(f"step_file-{row}") or asset or None, number(step) or None))
-        for row, text, step, asset in zip_longest(*columns, fillvalue="")
+        (row, StepText(text, arrived.get(f"step_file-{row}") or asset or None, number(step) or None, alt))
+        for row, text, step, asset, alt in zip_longest(*columns, fillvalue="")
         if text.strip() or asset or f"step_file-{row}" in arrived
     ]
     act, _, chosen = form.one("to").partition(":")
@@ -53,7 +53,7 @@ def _turn(found: list[StepText], place: int, act: str) -> None:
     if act == "step-drop":
         del found[place]
     elif act == "step-bare":
-        found[place] = msgspec.structs.replace(found[place], asset=None)
+        found[place] = msgspec.structs.replace(found[place], asset=None, alt="")
     elif act in WAYS:
         found.insert(max(0, place + WAYS[act]), found.pop(place))
 

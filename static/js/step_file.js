@@ -76,5 +76,6 @@ function bare(row) {
   row.querySelector("[data-asset]").value = "";
   row.querySelector("[data-shown]").replaceChildren();
   row.querySelector("[data-note]").textContent = "";
+  row.querySelector("[name=step_alt]").value = "";
   row.querySelector("[data-bare]").hidden = true;
 }

@@ -14,6 +14,7 @@ from feeds.cards import card
 from feeds.drafts import Choice, StepText
 from feeds.steps import steps
 from tests.feeds.helpers import asset, content, post
+from tests.feeds.test_kinds import pictured
 from tests.world import World, sign_in
 
 WORDS = {"kind": "guide", "title": "Seal a bag", "skills": "bags"}
@@ -79,6 +80,25 @@ async def test_moving_a_step_keeps_its_picture_and_its_address(mira: httpx.Async
         (before[1].id, "turn", False),
         (before[0].id, "open", True),
     ]
+
+
+async def test_the_picture_of_a_step_has_words_for_who_cannot_see_it(
+    mira: httpx.AsyncClient, world: World
+) -> None:
+    pictures = [await asset(world.mira), await asset(world.mira)]
+    given = rows(("open", "", pictures[0]), ("turn", "", pictures[1]))
+    sent = {**WORDS, **given, "step_alt": ["A red lid", ""], "consent": "nobody", "to": "publish"}
+    answer = await mira.post("/compose", data=sent)
+    number = int(answer.headers["location"].rpartition("/")[2])
+    for picture in pictures:
+        await pictured(picture)
+    for place in (f"/posts/{number}", f"/posts/{number}/steps"):
+        page = (await mira.get(place)).text
+        assert 'alt="A red lid"' in page
+        assert 'alt="Picture of step 2"' in page
+    assert 'value="A red lid"' in (await mira.get(f"/posts/{number}/edit")).text
+    without = await posts.draft(world.mira, content("guide", steps=[StepText("open", alt="A red lid")]))
+    assert (await posts.content(world.mira, without)).steps[0].alt == ""
 
 
 async def test_a_picture_of_a_step_comes_with_the_form(mira: httpx.AsyncClient, world: World) -> None:

@@ -50,6 +50,12 @@ def test_what_was_cut_from_a_clip_and_how_it_is_described_is_told() -> None:
     ]
 
 
+def test_new_words_about_the_picture_of_a_step_are_told() -> None:
+    before = msgspec.structs.replace(BEFORE, steps=[StepText("open", "picture", 7, "A lid")])
+    after = msgspec.structs.replace(BEFORE, steps=[StepText("open", "picture", 7, "A red lid")])
+    assert differences(before, after) == [Difference(field="alt", was="A lid", now="A red lid")]
+
+
 def test_saving_without_a_change_changes_nothing() -> None:
     assert differences(BEFORE, BEFORE) == []
 

@@ -49,6 +49,7 @@ async def test_a_title_over_the_limit_is_refused_with_limit_and_value(world: Wor
         ("asset_missing", {"assets": [Use("unknown")]}),
         ("asset_twice", {"assets": [Use("a"), Use("a")]}),
         ("alt_long", {"assets": [Use("a", "x" * (DEFAULT.alt_max + 1))]}),
+        ("alt_long", {"steps": [StepText("Open it", "a", alt="x" * (DEFAULT.alt_max + 1))]}),
         ("language_wrong", {"language": "English"}),
         ("kind_unknown", {"kind": "story"}),
         ("audience_unknown", {"audience": "world"}),
