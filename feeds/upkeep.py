@@ -49,7 +49,11 @@ async def _publish(post: Planned) -> None:
 
 async def take_up_captions(asset: str) -> None:
     """Make the Posts that show the file findable by the captions it has now, and by no others."""
-    for post in await database.values("SELECT DISTINCT post_id FROM post_asset WHERE asset_id = $1", asset):
+    shown = """
+        SELECT post_id FROM post_asset WHERE asset_id = $1
+        UNION SELECT post_id FROM step WHERE asset_id = $1 ORDER BY 1
+    """
+    for post in await database.values(shown, asset):
         async with database.transaction():
             await search.index(post)
 

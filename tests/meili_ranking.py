@@ -28,9 +28,13 @@ class Match(Struct):
     score: float
 
 
+#: The server takes apart what has no spaces; here each sign is a word.
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u9fff])[\w+#])+")
+
+
 def folded(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return re.findall(r"[\w+#]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+    return WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
 
 
 def find(index: Index, query: dict[str, Any], passes: Callable[[Document], bool]) -> list[Match]:

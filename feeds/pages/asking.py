@@ -14,11 +14,16 @@ from feeds.search import asks
 
 
 class Given(Struct, frozen=True):
-    """What the form holds; `offered` is the Skill that was guessed."""
+    """What the form holds; `offered` is the Skill that was guessed, `other` one beside those to tap."""
 
     text: str = ""
     skill: str = ""
     offered: str = ""
+    other: str = ""
+
+    @property
+    def slug(self) -> str:
+        return self.other or self.skill
 
 
 class Ask(Controller):
@@ -26,9 +31,11 @@ class Ask(Controller):
     guards = [guards.signed_in]
 
     @get(name="search_ask")
-    async def form(self, request: Request, q: FromQuery[str] = "", skill: FromQuery[str] = "") -> Response:
-        """With a `skill` htmx asks who would hear of it."""
-        return await _form(request, Given(q.strip(), skill))
+    async def form(
+        self, request: Request, q: FromQuery[str] = "", skill: FromQuery[str] = "", other: FromQuery[str] = ""
+    ) -> Response:
+        """With a `skill` or an `other` one htmx asks who would hear of it."""
+        return await _form(request, Given(q.strip(), skill, other=other))
 
     @post()
     async def send(self, request: Request) -> Response:
@@ -37,7 +44,7 @@ class Ask(Controller):
         people: list[asks.Helper] = []
 
         async def make() -> Answer:
-            asked = await asks.ask(person, given.text, given.skill, offered=given.offered)
+            asked = await asks.ask(person, given.text, given.slug, offered=given.offered)
             people.extend(asked.people)
             return Answer(303, url("post", asked.post))
 
@@ -50,7 +57,7 @@ class Ask(Controller):
 
 
 async def _form(request: Request, given: Given, refusal: Refusal | None = None) -> Response:
-    slug = given.skill if refusal is None or refusal.code != "skill_missing" else ""
+    slug = given.slug if refusal is None or refusal.code != "skill_missing" else ""
     show = fragment if wants_fragment(request) else page
     return show(
         request,

@@ -10,9 +10,12 @@ from app.reach.notices import notify
 from feeds import posts, skills, suggesting
 from feeds.drafts import Draft
 from feeds.experts import OPEN_ASKS, able
-from feeds.search import misses
+from feeds.search import misses, start
 from feeds.search.recent import spoken
-from feeds.skills import Skill
+from feeds.skills import Counted, Skill
+
+#: So many Skills to choose from at a tap.
+LIKELY = 6
 
 
 class Helper(Face, frozen=True):
@@ -22,10 +25,14 @@ class Helper(Face, frozen=True):
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """The question that a search may become: the Skill its words point to, and who would hear of it."""
+    """The question that a search may become: the Skill its words point to, and who would hear of it.
+
+    Where the words point to none, `likely` are those that the asker may have to do with.
+    """
 
     skill: Skill | None = None
     people: list[Helper] = []
+    likely: list[Counted] = []
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -42,7 +49,9 @@ async def offer(person: int, text: str, slug: str = "") -> Offer:
     Raises `Refusal("skill_missing")`.
     """
     skill = await skills.named(person, slug) if slug else await _guess(person, text)
-    return Offer(skill, await helpers(person, skill.id)) if skill else Offer()
+    if skill is None:
+        return Offer(likely=await start.favourites(person, LIKELY))
+    return Offer(skill, await helpers(person, skill.id))
 
 
 async def choices() -> list[Skill]:

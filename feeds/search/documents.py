@@ -179,8 +179,11 @@ TEXTS = """
                 SELECT p.language, u.alt FROM post_asset u WHERE u.post_id = p.id
                 UNION ALL
                 SELECT c.language, regexp_replace(c.text, '^.*-->.*$|^WEBVTT.*$|</?[^>]*>', ' ', 'gn')
-                FROM post_asset u JOIN caption c ON c.asset_id = u.asset_id
-                WHERE u.post_id = p.id AND c.accepted_at IS NOT NULL
+                FROM caption c
+                WHERE c.accepted_at IS NOT NULL AND c.asset_id IN (
+                    SELECT asset_id FROM post_asset WHERE post_id = p.id
+                    UNION SELECT asset_id FROM step WHERE post_id = p.id
+                )
             ) part
         )::text AS parts
     FROM post p

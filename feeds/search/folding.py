@@ -10,13 +10,17 @@ from msgspec import Struct
 from feeds.skills import fold
 
 #: Grows with every change here: rows of another version are made anew.
-VERSION = 1
+VERSION = 2
 #: What is longer is no word; it is cut.
 WORD_MAX = 60
+#: Vowels and tones that are written on a letter: Python takes them for no part of a word.
+MARKS = "".join(sign for sign in map(chr, range(0x300, 0x1B00)) if unicodedata.category(sign)[0] == "M")
+_WORD = rf"\w[\w{MARKS}]*"
 #: Letters and digits, and what people join them with in names and codes: `C++`, `.NET`, `ERR-1234`.
-CHUNK = re.compile(r"(?:(?<!\S)\.)?\w+(?:[-./:@&+]\w+)*(?:\+\+|#)?")
-PART = re.compile(r"[^\W_]+")
+CHUNK = re.compile(rf"(?:(?<!\S)\.)?{_WORD}(?:[-./:@&+]{_WORD})*(?:\+\+|#)?")
+PART = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*")
 #: Scripts that put no spaces between words: what stands side by side is taken for one.
+PAIR = 2
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
@@ -30,6 +34,12 @@ class Chunk(Struct, frozen=True):
     def folded(self) -> list[str]:
         return [folded(word) for word in self.words]
 
+    @property
+    def apart(self) -> "list[Chunk]":
+        """Each pair of signs by itself where words have no borders: some of them may join words only."""
+        pairs = len(self.words) > 1 and all(map(unspaced, self.words))
+        return [Chunk([word]) for word in self.words] if pairs else [self]
+
 
 def chunks(text: str) -> Iterator[Chunk]:
     for found in CHUNK.finditer(unicodedata.normalize("NFC", text)):
@@ -37,6 +47,11 @@ def chunks(text: str) -> Iterator[Chunk]:
         code = folded(found[0].strip("_"))
         if words:
             yield Chunk(words, None if len(words) == 1 and code == folded(words[0]) else code[:WORD_MAX])
+
+
+def unspaced(word: str) -> bool:
+    """Whether it is a sign or a pair of signs of a script without spaces."""
+    return len(word) <= PAIR and UNSPACED.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=20_000)
@@ -51,8 +66,8 @@ def _cut(part: str) -> Iterator[str]:
     for run in UNSPACED.finditer(part):
         if part[place : run.start()]:
             yield part[place : run.start()]
-        signs = run[0]
-        yield from (signs[at : at + 2] for at in range(max(len(signs) - 1, 1)))
+        signs = "".join(sign for sign in run[0] if not unicodedata.combining(sign))
+        yield from (signs[at : at + PAIR] for at in range(max(len(signs) - 1, 1)))
         place = run.end()
     if part[place:]:
         yield part[place:]

@@ -14,10 +14,8 @@ from feeds.search.folding import Chunk, chunks
 from feeds.search.quoting import pieces, quote
 from feeds.search.stemming import Stems, configuration, stemmer
 from feeds.search.windows import Content, Passage, cut
-from feeds.search.words import LENGTH_MAX, WORDS_MAX
+from feeds.search.words import LENGTH_MAX, WORDS_MAX, open_ended
 
-#: A beginning shorter than this begins too many words to mean one.
-BEGINNING_MIN = 3
 CONTENT = msgspec.json.Decoder(Content)
 FOUND = msgspec.json.Decoder(list[tuple[int, float]])
 
@@ -73,9 +71,7 @@ async def remove(post: int) -> None:
 
 async def follow_clip(asset: str) -> None:
     """The clip plays another version or has other Chapters: the places of its Posts follow."""
-    for post in await database.values(
-        "SELECT post_id FROM post_asset WHERE asset_id = $1 AND position = 1 ORDER BY post_id", asset
-    ):
+    for post in await database.values(PLAYING, asset):
         async with database.transaction():
             await index(post)
 
@@ -110,7 +106,7 @@ def _asked(text: str, corrected: dict[str, str]) -> list[dict[str, object]]:
     for number, word in enumerate(dict.fromkeys(typed)):
         forms = list(dict.fromkeys([word, *_words(corrected.get(word, ""))]))
         query = [f"'{form}'" for form in forms]
-        if word == typed[-1] and len(word) >= BEGINNING_MIN:
+        if word == typed[-1] and open_ended(word):
             query.append(f"'{word}':*")
         asked.append({"n": number, "forms": forms, "plain": " | ".join(query)})
     return asked
@@ -140,48 +136,52 @@ def _words(text: str) -> list[str]:
     return [word for chunk in chunks(text) for word in chunk.folded]
 
 
-READ = """
+PLAYING = """
+    SELECT post_id FROM post_asset WHERE asset_id = $1 AND position = 1
+    UNION SELECT post_id FROM step WHERE asset_id = $1
+    ORDER BY 1
+"""
+
+#: A clip `a` as it plays now, with what is said in it.
+CLIP = """
+    SELECT json_build_object(
+        'id', a.id, 'version', a.version, 'chapters', a.chapters,
+        'captions', (
+            SELECT coalesce(json_agg(said ORDER BY said.language), '[]')
+            FROM (
+                SELECT id, language, text, changed_at FROM caption
+                WHERE asset_id = a.id AND accepted_at IS NOT NULL
+            ) said
+        )
+    )
+"""
+
+READ = f"""
     SELECT json_build_object(
         'kind', p.kind, 'language', p.language, 'own', json_build_array(p.title, p.text, p.summary),
         'clip', (
-            SELECT json_build_object(
-                'id', a.id, 'version', a.version, 'chapters', a.chapters,
-                'captions', (
-                    SELECT coalesce(
-                        json_agg(
-                            json_build_object(
-                                'id', c.id, 'language', c.language, 'text', c.text,
-                                'changed_at', c.changed_at
-                            )
-                            ORDER BY c.language
-                        ),
-                        '[]'
-                    )
-                    FROM caption c WHERE c.asset_id = a.id AND c.accepted_at IS NOT NULL
-                )
-            )
-            FROM post_asset u JOIN asset a ON a.id = u.asset_id
+            {CLIP} FROM post_asset u JOIN asset a ON a.id = u.asset_id
             WHERE u.post_id = p.id AND u.position = 1 AND a.kind IN ('video', 'audio')
         ),
         'steps', (
-            SELECT coalesce(json_agg(json_build_object('id', s.id, 'text', s.text) ORDER BY s.position), '[]')
-            FROM step s WHERE s.post_id = p.id
+            SELECT coalesce(json_agg(one ORDER BY one.position), '[]')
+            FROM (
+                SELECT s.id, s.text, s.position, (
+                    {CLIP} FROM asset a WHERE a.id = s.asset_id AND a.kind IN ('video', 'audio')
+                ) AS clip
+                FROM step s WHERE s.post_id = p.id
+            ) one
         ),
         'tips', (
-            SELECT coalesce(
-                json_agg(
-                    json_build_object(
-                        'id', c.id, 'second', c.second, 'text', c.text, 'changed_at', c.changed_at
-                    )
-                    ORDER BY c.second, c.id
-                ),
-                '[]'
-            )
-            FROM comment c WHERE c.post_id = p.id AND c.second IS NOT NULL AND c.deleted_at IS NULL
+            SELECT coalesce(json_agg(tip ORDER BY tip.second, tip.id), '[]')
+            FROM (
+                SELECT id, second, text, changed_at FROM comment
+                WHERE post_id = p.id AND second IS NOT NULL AND deleted_at IS NULL
+            ) tip
         )
     )::text
     FROM post p WHERE p.id = $1 AND p.state = 'live' AND p.deleted_at IS NULL
-"""
+"""  # noqa: S608 - a constant
 
 WRITE = """
     INSERT INTO search_passage (

@@ -15,10 +15,8 @@ from feeds.search.folding import Chunk, chunks, folded
 from feeds.search.names import Phrase
 from feeds.search.port import Query
 from feeds.search.stemming import Stems, configuration
-from feeds.search.words import LENGTH_MAX, WORDS_MAX
+from feeds.search.words import LENGTH_MAX, WORDS_MAX, open_ended
 
-#: From so many letters on, the last word is a beginning too.
-BEGINNING = 3
 #: A word in fewer Posts may be a mistake for one that is so many times as common.
 RARE, LIKELIER = 3, 10
 #: So many of the words of a question, the rarest, are enough for a title.
@@ -38,10 +36,10 @@ class Token(Struct, frozen=True):
 
 
 class Mended(Struct, frozen=True):
-    """A word as it was typed, and how the one that was probably meant is spelled."""
+    """How the word that was probably meant is spelled; `forms` are the typed one and its stems, folded."""
 
-    typed: str
     spelling: str
+    forms: list[str]
 
 
 class Plan(Struct, frozen=True):
@@ -121,7 +119,7 @@ class Given(Struct, frozen=True):
 
 async def plan(query: Query) -> Plan | None:
     """None for a query without a word."""
-    found = list(chunks(query.text[:LENGTH_MAX]))[:WORDS_MAX]
+    found = [word for chunk in chunks(query.text[:LENGTH_MAX]) for word in chunk.apart][:WORDS_MAX]
     if not found:
         return None
     given = await _look_up(found)
@@ -156,13 +154,16 @@ async def _look_up(found: list[Chunk]) -> Given:
 async def _beginning(chunk: Chunk, query: Query, given: Given) -> Share | None:
     """How common the words are that begin with the last one; None when it is whole."""
     word = chunk.folded[-1]
-    if chunk.code or len(word) < BEGINNING or (word in given.terms and not query.typing):
+    if chunk.code or not open_ended(word) or (word in given.terms and not query.typing):
         return None
     return await dictionary.share(word)
 
 
 async def _mended(kept: list[Chunk], given: Given, begins: Share | None) -> dict[str, list[Near]]:
-    """What rare words may have been mistyped from; not the last one, when known words begin with it."""
+    """What rare words may have been mistyped from; not the last one, when known words begin with it.
+
+    Another form of a known word is no mistake: its stem finds what there is.
+    """
     rare = [
         chunk.folded[0]
         for chunk in kept
@@ -177,16 +178,27 @@ async def _mended(kept: list[Chunk], given: Given, begins: Share | None) -> dict
         word: [one for one in found if one.term in still and one.df >= LIKELIER * _df(word, given)]
         for word, found in near.items()
     }
-    return {word: found for word, found in likely.items() if found}
+    forms = {word: {*_forms(chunk.words[0], given)} for chunk in kept for word in chunk.folded}
+    return {
+        word: found
+        for word, found in likely.items()
+        if found and not any(forms[word] & {one.term, *one.stems} for one in found)
+    }
 
 
 def _unknown(kept: list[Chunk], given: Given, near: dict[str, list[Near]]) -> dict[str, Mended]:
     return {
-        word: Mended(chunk.words[0], near[word][0].spelling)
+        word: Mended(near[word][0].spelling, _forms(chunk.words[0], given))
         for chunk in kept
         for word in chunk.folded
-        if word in near and not _df(word, given)
+        if word in near
     }
+
+
+def _forms(word: str, given: Given) -> list[str]:
+    """The folded word and its stems."""
+    stems = {stem for spoken in given.spoken for stem in given.stems.all(spoken, [word])}
+    return list(dict.fromkeys([folded(word), *sorted(stems)]))
 
 
 def _df(word: str, given: Given) -> int:
@@ -217,11 +229,9 @@ def _said(word: str, given: Given, near: dict[str, list[Near]]) -> list[str]:
     """The word, its stems, and what it may be mistyped from with the stems of that."""
     plain = folded(word)
     term = given.terms.get(plain)
-    stems = {stem for spoken in given.spoken for stem in given.stems.all(spoken, [word])}
     mended = [form for one in near.get(plain, []) for form in (one.term, *one.stems)]
-    return [
-        f"'{form}'" for form in dict.fromkeys([plain, *sorted(stems), *(term.stems if term else []), *mended])
-    ]
+    forms = [*_forms(word, given), *(term.stems if term else []), *mended]
+    return [f"'{form}'" for form in dict.fromkeys(forms)]
 
 
 def _joined(meant: list[list[str]]) -> str:

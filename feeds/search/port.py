@@ -63,8 +63,8 @@ Facets = dict[str, dict[str, int]]
 class Hits(Struct, frozen=True, kw_only=True):
     """What an engine found, best first.
 
-    A facet counts under all the other filters. `corrected` tells for a typed word which one was used
-    instead; `capped` that there is more than was counted, `more` that there are hits after these.
+    A facet counts under all the other filters. `corrected` tells for a typed word, folded, which one
+    was used instead; `capped` that there is more than was counted, `more` that there are hits after these.
     """
 
     hits: list[Hit]

@@ -84,12 +84,13 @@ async def _write(posts: list[int], progress: Progress) -> None:
 
 
 async def corrected(viewer: int, wanted: Plan) -> dict[str, str]:
-    """What was used instead of words that stand in nothing the viewer may see."""
+    """What was used instead of words that stand, in any form, in nothing the viewer may see; those folded."""
     unknown = wanted.unknown
     if not unknown:
         return {}
-    seen = await database.values(SEEN, viewer, list(unknown), [f"'{word}'" for word in unknown])
-    return {near.typed: near.spelling for word, near in unknown.items() if word not in seen}
+    asked = [" | ".join(f"'{form}'" for form in one.forms) for one in unknown.values()]
+    seen = await database.values(SEEN, viewer, list(unknown), asked)
+    return {word: one.spelling for word, one in unknown.items() if word not in seen}
 
 
 class Way(Struct, frozen=True):

@@ -30,11 +30,15 @@ class Start(Struct, frozen=True):
 
 
 async def start(viewer: int) -> Start:
-    """First what the viewer follows, then what most has been shown of; questions of others only."""
+    """Questions of others only: first those in a language that the viewer reads."""
+    return Start(await recent.of(viewer), await favourites(viewer, SKILLS), await _questions(viewer))
+
+
+async def favourites(viewer: int, limit: int) -> list[Counted]:
+    """Skills with Posts: first what the viewer follows, then what most has been shown of."""
     followed = set(await database.values(FOLLOWED, viewer))
     known = [skill for skill in await skills.listed(viewer) if skill.posts]
-    known.sort(key=lambda skill: (skill.slug not in followed, -skill.posts, skill.name))
-    return Start(await recent.of(viewer), known[:SKILLS], await _questions(viewer))
+    return sorted(known, key=lambda skill: (skill.slug not in followed, -skill.posts, skill.name))[:limit]
 
 
 async def _questions(viewer: int) -> list[Question]:
@@ -54,7 +58,9 @@ FOLLOWED = """
 
 ASKED = """
     WITH newest AS (
-        SELECT p.id, p.published_at, answered(p) AS answered
+        SELECT
+            p.id, p.published_at, answered(p) AS answered,
+            split_part(lower(p.language), '-', 1) = ANY (reads($1)) AS read
         FROM post p
         WHERE p.kind = 'question' AND p.state = 'live' AND p.deleted_at IS NULL
             AND p.author_id <> $1 AND listed(p, $1)
@@ -62,7 +68,7 @@ ASKED = """
     )
     SELECT id, answered FROM newest
     ORDER BY
-        answered,
+        read DESC, answered,
         EXISTS (
             SELECT FROM post_skill k
             JOIN follow f ON f.kind = 'skill' AND f.object_id = k.skill_id AND f.person_id = $1

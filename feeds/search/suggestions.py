@@ -9,10 +9,12 @@ from msgspec import Struct
 from app import database
 from app.language import language
 from feeds.search import dictionary, engines, names, planning
+from feeds.search.beside import mended
 from feeds.search.narrowing import VISIBLE
-from feeds.search.planning import BEGINNING, many
-from feeds.search.port import Suggestion
-from feeds.search.words import words
+from feeds.search.planning import many
+from feeds.search.port import Query, Suggestion
+from feeds.search.postgres import corrected
+from feeds.search.words import open_ended, words
 
 #: So many of one kind, where there are others.
 EACH = 3
@@ -30,19 +32,30 @@ class Titled(Struct):
 
 async def suggest(viewer: int, text: str, limit: int = 8) -> list[Suggestion]:
     """What the viewer may mean: Skills, then words, people and Posts, some of each."""
+    text = await _mended(viewer, text)
     said = words(text)
     if not said:
         return []
-    open_ended = not text[-1].isspace()
     kinds = [
         [Suggestion("skill", one.said(language.get()), one.slug) for one in await names.beginning(said)],
-        await _words(text, said[-1]) if open_ended else [],
+        [] if text[-1].isspace() else await _words(text, said[-1]),
         await _people(viewer, said),
         await _posts(viewer, said),
     ]
     found = _some(kinds, limit)
     near = await engines.suggest(viewer, text, limit) if len(found) < limit else []
     return [*found, *(one for one in near if one not in found)][:limit]
+
+
+async def _mended(viewer: int, text: str) -> str:
+    """With the words before the last one as they were probably meant."""
+    last = text.rsplit(maxsplit=1)[-1] if text.strip() else ""
+    before = text.rstrip().removesuffix(last)
+    earlier = words(before)
+    if not earlier or not {*earlier} - {*await dictionary.terms(earlier)}:
+        return text
+    wanted = await planning.plan(Query(text=before))
+    return mended(before, await corrected(viewer, wanted) if wanted else {}) + text[len(before) :]
 
 
 async def _words(text: str, start: str) -> list[Suggestion]:
@@ -60,7 +73,7 @@ async def _people(viewer: int, said: list[str]) -> list[Suggestion]:
 
 async def _posts(viewer: int, said: list[str]) -> list[Suggestion]:
     """Posts with these words in their title; a letter or two at the end begin too many words to mean one."""
-    typed = said if len(said[-1]) >= BEGINNING else said[:-1]
+    typed = said if open_ended(said[-1]) else said[:-1]
     if not typed:
         return []
     share = await dictionary.share(typed[-1])

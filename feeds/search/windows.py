@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from media.assets import Chapter
 from media.captions import Cue, parse
@@ -36,6 +37,7 @@ class Clip(Struct, frozen=True):
 class Step(Struct, frozen=True):
     id: int
     text: str
+    clip: Clip | None = None
 
 
 class Tip(Struct, frozen=True):
@@ -98,6 +100,14 @@ def _steps(content: Content) -> Iterator[Passage]:
     kind = "item" if content.kind == "checklist" else "step"
     for step in content.steps:
         yield Passage(kind=kind, language=content.language, text=_line(step.text), step_id=step.id)
+        yield from _said(step.id, step.clip) if step.clip else ()
+
+
+def _said(step: int, clip: Clip) -> Iterator[Passage]:
+    """What the clip of a Step says opens the Step, whose clip plays from its beginning."""
+    for caption in clip.captions:
+        for said in _captions(clip, caption):
+            yield replace(said, starts_ms=[], step_id=step)
 
 
 def _clip(content: Content, clip: Clip) -> Iterator[Passage]:

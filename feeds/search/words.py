@@ -1,12 +1,14 @@
 """The words of a text, and how far one is from another."""
 
-from feeds.search.folding import chunks
+from feeds.search.folding import chunks, unspaced
 
 #: More than that is no query but a text.
 WORDS_MAX = 8
 LENGTH_MAX = 200
 #: Words up to so many letters are near to every other, and mostly join others.
 SHORT = 3
+#: From so many letters on, the last word is a beginning too.
+BEGINNING = 3
 
 
 def split(text: str) -> list[str]:
@@ -22,6 +24,11 @@ def words(text: str) -> list[str]:
 def telling(found: list[str]) -> list[str]:
     """The words that say what is looked for: the short ones of a question mostly do not."""
     return [word for word in found if len(word) > SHORT or not word.isalpha()] or found
+
+
+def open_ended(word: str) -> bool:
+    """Whether it may be the beginning of words: fewer letters begin too many, but one sign may be a word."""
+    return len(word) >= BEGINNING or (len(word) == 1 and unspaced(word))
 
 
 def mistakes(word: str) -> int:

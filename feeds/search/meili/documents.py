@@ -126,8 +126,11 @@ POSTS = """
         SELECT string_agg(
             regexp_replace(c.text, '^.*-->.*$|^WEBVTT.*$|</?[^>]*>', ' ', 'gn'), ' ' ORDER BY c.language
         ) AS said
-        FROM post_asset u JOIN caption c ON c.asset_id = u.asset_id
-        WHERE u.post_id = p.id AND c.accepted_at IS NOT NULL
+        FROM caption c
+        WHERE c.accepted_at IS NOT NULL AND c.asset_id IN (
+            SELECT asset_id FROM post_asset WHERE post_id = p.id
+            UNION SELECT asset_id FROM step WHERE post_id = p.id
+        )
     ) c
     WHERE p.id = ANY ($1) AND p.state = 'live' AND p.deleted_at IS NULL
     ORDER BY p.id

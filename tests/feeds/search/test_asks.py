@@ -1,5 +1,6 @@
 """A search without an answer becomes a question to those who can help (FIND-5)."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from app.events import Verb
 from app.people import people
 from app.reach import topics
 from app.refusal import Refusal
-from feeds import answers, applications, blocks, comments, vectors
+from feeds import answers, applications, blocks, comments, follows, vectors
 from feeds.publishing import Hold, screens
 from feeds.search import asks, misses
 from feeds.states import move
@@ -97,6 +98,30 @@ async def test_within_a_skill_the_question_is_about_that_skill(
     assert "Helper 0 lamp posts" in page.text
     other = await jonas.get("/search", params={"q": "gibberish zzyzx", "kind": "video"}, headers=PART)
     assert "/search/questions" not in other.text
+
+
+async def test_where_no_skill_was_guessed_those_one_has_to_do_with_are_a_tap_away(
+    jonas: httpx.AsyncClient, world: World
+) -> None:
+    followed = await approved("kiln bricks")
+    await post(world.mira, title="Of kilns", skills=["kiln bricks"])
+    await follows.set(world.jonas, "skill", followed, True)
+    await able("hearth grates", 1)
+    page = (await jonas.get("/search", params={"q": "xyzzy"}, headers=PART)).text
+    tapped = re.findall(r'type="radio" name="skill" value="([^"]+)"', page)
+    assert tapped[0] == "kiln-bricks"
+    assert 1 < len(tapped) <= asks.LIKELY
+    assert '<option dir="auto" value="hearth-grates">' in page
+    part = await jonas.get("/search/questions", params={"other": "hearth-grates"}, headers=PART)
+    assert "Helper 0 hearth grates" in part.text
+    empty = await jonas.post("/search/questions", data={"text": "xyzzy"})
+    assert (empty.status_code, empty.text.count('type="radio" name="skill"')) == (422, len(tapped))
+    form = {"text": "xyzzy", "skill": "kiln-bricks", "other": "hearth-grates"}
+    assert (await jonas.post("/search/questions", data=form)).status_code == 303
+    (question,) = await questions("xyzzy")
+    assert "Helper 0 hearth grates" in await database.values(
+        "SELECT p.name FROM asked a JOIN person p ON p.id = a.person_id WHERE a.post_id = $1", question
+    )
 
 
 async def test_the_asker_is_told_when_it_is_answered(world: World) -> None:

@@ -9,6 +9,7 @@ from app.events import Verb
 from feeds import search
 from feeds.jobs_search import count_often, fill_what_is_missing
 from feeds.search import Query, dictionary, postgres
+from feeds.search.beside import mended
 from feeds.search.dictionary import pieces
 from feeds.search.words import distance, mistakes
 from feeds.states import move
@@ -48,6 +49,25 @@ async def test_a_word_that_stands_where_the_reader_may_look_is_not_corrected(wor
     assert page.corrected == {}
     assert inside in [card.id for card in page.cards]
     assert await corrected(world.jonas, "centrifude") == {"centrifude": "centrifuge"}
+
+
+async def test_another_form_of_a_word_is_no_mistake(world: World) -> None:
+    number = await post(world.mira, title="A finger that bleeds", text="Hold it up.")
+    await post(world.mira, title="Which dog breeds")
+    await post(world.mira, title="Grating cheese")
+    inside = await post(world.mira, title="How we rate suppliers", audience="team")
+    page = await search.find(world.jonas, Query(text="bleed"))
+    assert ([card.id for card in page.cards], page.corrected) == ([number], {})
+    page = await search.find(world.sofia, Query(text="rating"))
+    assert inside in [card.id for card in page.cards]
+    assert page.corrected == {}
+    assert await corrected(world.jonas, "rating") == {"rating": "grating"}
+
+
+async def test_a_mistyped_word_with_accents_is_told_too(world: World) -> None:
+    await post(world.mira, title="Getriebeschlüssel prüfen", language="de")
+    found = await corrected(world.jonas, "Getriebeschlüsesl")
+    assert mended("Der Getriebeschlüsesl", found) == "Der getriebeschlüssel"
 
 
 async def test_a_word_with_a_digit_is_never_mended(world: World) -> None:

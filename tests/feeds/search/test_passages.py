@@ -4,8 +4,9 @@ import pytest
 
 from app import database, jobs
 from app.language import language
-from feeds import blocks, comments, posts
+from feeds import blocks, comments, posts, search
 from feeds.posts import StepText, Use
+from feeds.search import Query, passages
 from feeds.search.passages import Spot, place
 from media import captioning, chapters, suggesting
 from tests.feeds.helpers import asset, content, post
@@ -104,6 +105,36 @@ async def test_places_follow_an_edit_of_the_steps(world: World) -> None:
     found, gone = await spot(number, "burrs"), await spot(number, "unplug")
     assert found is not None
     assert (found.step, gone) == (1, None)
+
+
+async def guide(world: World) -> tuple[int, str]:
+    """A guide with a clip in its second Step; what is said there stands nowhere else."""
+    file = await asset(world.mira, "video")
+    steps = [StepText("Unplug it"), StepText("Watch this", file)]
+    number = await post(world.mira, "guide", title="Clean the grinder", steps=steps, consent="agreed")
+    await captioning.write(file, world.mira, "en", SAID.replace("petcock", "stopcock").encode())
+    await jobs.drain()
+    return number, file
+
+
+async def test_a_word_that_is_only_said_in_the_clip_of_a_step_opens_that_step(world: World) -> None:
+    number, _ = await guide(world)
+    found = await spot(number, "stopcock")
+    assert found is not None
+    assert (found.step, found.second) == (2, None)
+    assert found.quote == "so crack the stopcock open and wait for the line"
+    page = await search.find(world.jonas, Query(text="stopcock"))
+    assert number in [card.id for card in page.cards]
+
+
+async def test_the_clip_of_a_step_opens_nothing_once_it_says_something_else(world: World) -> None:
+    number, file = await guide(world)
+    await database.execute("UPDATE asset SET version = 2 WHERE id = $1", file)
+    assert await spot(number, "stopcock") is None
+    await passages.follow_clip(file)
+    assert await spot(number, "stopcock") is not None
+    await captioning.remove(file, world.mira, "en")
+    assert await spot(number, "stopcock") is None
 
 
 async def test_a_chapter_is_opened_where_it_begins(world: World) -> None:

@@ -1,6 +1,7 @@
 """Where a search begins, before anything is asked."""
 
 from app import database
+from app.people import profile
 from feeds import answers, comments, follows
 from feeds.search import start
 from tests.feeds.helpers import post
@@ -35,3 +36,17 @@ async def test_open_questions_of_others_stand_before_answered_ones(world: World)
     assert (other, False) in found
     assert own not in dict(found)
     assert len(found) == 4
+
+
+async def test_questions_in_a_language_that_one_reads_stand_first(world: World) -> None:
+    for _ in range(start.QUESTIONS):
+        await post(world.mira, "question", title="Warum klemmt das?", language="de-AT")
+    english = await post(world.mira, "question", title="Why does it jam?")
+    for _ in range(2):
+        await post(world.mira, "question", title="Pourquoi?", language="fr")
+    found = [one.card.language for one in (await start.start(world.tomas)).questions]
+    assert found[0] == "en"
+    await profile.read(world.lena, ["de"])
+    found = [one.card.language for one in (await start.start(world.lena)).questions]
+    assert found == ["de-AT"] * start.QUESTIONS
+    assert english

@@ -56,6 +56,18 @@ async def test_titles_are_suggested_to_those_who_find_the_post(world: World) -> 
     assert await texts(world.jonas, "our ow", "post") == []
 
 
+async def test_a_mistyped_word_before_the_last_is_suggested_as_it_was_meant(world: World) -> None:
+    number = await post(world.mira, title="Pivot tables by month")
+    await post(world.mira, title="The privot of our Team", audience="team")
+    found = await search.suggest(world.jonas, "pivto tab")
+    assert [one.text for one in found if one.kind == "word"] == ["pivot tables"]
+    assert [one.place for one in found if one.kind == "post"] == [str(number)]
+    assert await texts(world.jonas, "pivto ", "word") == []
+    assert await texts(world.jonas, "Pivot tab", "word") == ["Pivot tables"]
+    assert await texts(world.sofia, "privot tab", "word") == ["privot tables"]
+    assert await texts(world.jonas, "privot tab", "word") == ["pivot tables"]
+
+
 async def test_there_is_room_for_every_kind(world: World) -> None:
     for name in ("Ostler", "Osprey", "Osmosis", "Oslo"):
         await approved(name)
