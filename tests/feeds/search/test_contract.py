@@ -166,6 +166,16 @@ async def test_facets_count_what_a_filter_would_leave(running: Running, world: W
     assert narrowed.facets["language"] == {"en": 1}
 
 
+async def test_a_skill_that_is_only_proposed_narrows_for_its_author_alone(
+    running: Running, world: World
+) -> None:
+    name, skill = word(), word()
+    number = await post(world.mira, title=f"{name} by hand", skills=[skill])
+    for viewer, seen in ((world.mira, [number]), (world.jonas, [])):
+        assert await find(running, viewer, name, filters=Filters(skill=skill)) == seen
+    assert skill not in (await hits(running, world.jonas, name)).facets["skill"]
+
+
 async def test_a_person_outside_a_team_gets_no_trace_of_its_posts(running: Running, world: World) -> None:
     """FIND-7: neither hit, nor count, nor correction, nor suggestion; somebody inside finds it."""
     name = word(10)
@@ -219,11 +229,13 @@ async def test_what_is_shared_by_link_is_found_by_nobody_else(running: Running, 
 
 
 async def test_a_takedown_is_felt_before_the_engine_knows(running: Running, world: World) -> None:
+    """Also by those who may open the Post all the same: its author, and moderators."""
     name = word(10)
     number = await post(world.mira, title=f"The {name} seal")
     assert await find(running, world.jonas, name) == [number]
     await move(number, "hidden", verb=Verb.POST_HIDDEN, actor=world.ines)
-    assert (await search.find(world.jonas, Query(text=name))).cards == []
+    for viewer in (world.jonas, world.mira, world.ines):
+        assert (await search.find(viewer, Query(text=name))).cards == []
     await move(number, "live", verb=Verb.POST_RESTORED, actor=world.ines)
     assert await find(running, world.jonas, name) == [number]
 

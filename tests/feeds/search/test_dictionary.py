@@ -6,14 +6,14 @@ import pytest
 
 from app import clock, database, jobs
 from app.events import Verb
-from feeds import search
+from feeds import posts, search
 from feeds.jobs_search import count_often, fill_what_is_missing
 from feeds.search import Query, dictionary, postgres
 from feeds.search.beside import mended
 from feeds.search.dictionary import pieces
 from feeds.search.words import distance, mistakes
 from feeds.states import move
-from tests.feeds.helpers import post
+from tests.feeds.helpers import content, post
 from tests.world import World
 
 
@@ -123,6 +123,21 @@ async def test_counting_tells_in_how_many_posts_a_word_stands(world: World) -> N
     assert await counted("dovetail") == (4, 1)
     await dictionary.count()
     assert await counted("dovetail") == (4, 3)
+
+
+async def test_the_likeliest_word_is_meant(world: World) -> None:
+    """With the same first letter before a commoner one, then the commoner one."""
+    for title in ("wasted heat", "wasted time", "wasted", "gaster", "planks", "plinks and plinks", "plinks"):
+        await post(world.mira, title=title)
+    assert await corrected(world.jonas, "gasted") == {"gasted": "gaster"}
+    assert await corrected(world.jonas, "plonks") == {"plonks": "plinks"}
+
+
+async def test_a_word_counts_once_however_often_its_post_changes(world: World) -> None:
+    number = await post(world.mira, title="Mandrel")
+    await posts.edit(world.mira, number, content(title="The mandrel"))
+    await post(world.mira, title="Mandrel again")
+    assert (await counted("mandrel"))[0] == 2
 
 
 async def counted(word: str) -> tuple[int, int]:

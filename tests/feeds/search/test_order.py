@@ -57,6 +57,23 @@ async def test_a_better_match_stands_above_what_worked(world: World) -> None:
     assert await find(world.jonas, "centrifuge") == [match, worked]
 
 
+async def test_the_best_match_stands_first_however_many_worked_better(world: World) -> None:
+    for number in range(6):
+        worked = await post(world.mira, title=f"What to keep in mind about every gyroscope in hall {number}")
+        await database.execute("UPDATE post SET tried = 50, worked = 50 WHERE id = $1", worked)
+    match = await post(world.mira, title="Gyroscope")
+    assert (await find(world.jonas, "gyroscope"))[0] == match
+
+
+async def test_what_was_tagged_with_a_skill_that_is_another_now_leads_too(world: World) -> None:
+    old, new = await approved("Mill"), await approved("Milling work")
+    tagged = await post(world.mira, title="Chips and chatter", skills=["Mill"])
+    await post(world.mira, title="Milling work, all of it", text="milling work")
+    await database.execute("UPDATE skill SET state = 'merged', merged_into = $2 WHERE id = $1", old, new)
+    names.forget()
+    assert (await find(world.jonas, "milling work"))[0] == tagged
+
+
 async def test_how_old_it_is_does_not_matter(world: World) -> None:
     old, new = [await post(world.mira, title="Tailstock setting") for _ in range(2)]
     await database.execute(

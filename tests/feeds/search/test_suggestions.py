@@ -25,6 +25,13 @@ async def test_skills_are_suggested_by_any_of_their_names_in_the_readers_languag
         assert await texts(world.jonas, "rac", "skill") == ["Lagerpflege"]
 
 
+async def test_skills_that_begin_so_stand_before_those_with_the_word_in_the_middle(world: World) -> None:
+    for name in ("Allen wrenching", "Wrenching by feel"):
+        await approved(name)
+    names.forget()
+    assert await texts(world.jonas, "wrench", "skill") == ["Wrenching by feel", "Allen wrenching"]
+
+
 async def test_a_proposed_skill_is_suggested_to_nobody(world: World) -> None:
     await post(world.mira, title="Something", skills=["Unheardof"])
     names.forget()

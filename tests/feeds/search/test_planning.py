@@ -1,0 +1,57 @@
+"""What a query is understood as, before any Post is looked at."""
+
+from app.language import within
+from feeds import search
+from feeds.search import Query, names
+from feeds.search.planning import plan
+from tests.feeds.helpers import post
+from tests.feeds.search.asking import word
+from tests.world import World, approved
+
+
+async def found(viewer: int, text: str, *, typing: bool = False) -> set[int]:
+    page = await search.find(viewer, Query(text=text, typing=typing, size=50))
+    return {card.id for card in page.cards}
+
+
+async def test_one_of_the_rarest_words_of_a_question_is_enough_for_a_title(world: World) -> None:
+    said = [word(5) for _ in range(5)]
+    made = [
+        {await post(world.mira, title=f"{one} {word(5)}") for _ in range(number)}
+        for number, one in enumerate(said, 1)
+    ]
+    assert await found(world.jonas, " ".join(said)) == made[0] | made[1] | made[2]
+
+
+async def test_where_no_post_has_all_words_half_of_them_must_stand_there(world: World) -> None:
+    one, two, three = (word() for _ in range(3))
+    both = await post(world.mira, title="Notes", text=f"{one} and {two}")
+    await post(world.mira, title="Notes", text=f"{one} alone")
+    await post(world.mira, title="Notes", text=f"{three} alone")
+    assert await found(world.jonas, f"{one} {two} {three}") == {both}
+
+
+async def test_what_says_nothing_is_not_looked_for_also_when_typed_without_accents(world: World) -> None:
+    await post(world.mira, title="Für die Pumpe", language="de")
+    with within("de"):
+        for text in ("für Pumpe", "fur Pumpe", "die Pumpe"):
+            wanted = await plan(Query(text=text))
+            assert wanted is not None
+            assert len(wanted.tokens) == 1, text
+        wanted = await plan(Query(text="für die"))
+    assert wanted is not None
+    assert len(wanted.tokens) == 2
+
+
+async def test_a_whole_word_is_a_beginning_only_while_it_is_typed(world: World) -> None:
+    short, long = await post(world.mira, title="Rye"), await post(world.mira, title="Ryegrass")
+    assert await found(world.jonas, "rye") == {short}
+    assert await found(world.jonas, "rye", typing=True) == {short, long}
+
+
+async def test_of_two_names_one_in_the_other_the_longer_is_meant(world: World) -> None:
+    await approved("lathe")
+    await approved("lathe care")
+    names.forget()
+    assert [(span.start, span.end) for span in await names.spans(["my", "lathe", "care"])] == [(1, 3)]
+    assert [(span.start, span.end) for span in await names.spans(["care", "lathe"])] == [(1, 2)]
