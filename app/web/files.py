@@ -23,7 +23,16 @@ TEXTS = {".js", ".css", ".svg", ".json", ".txt"}
 _BUILD = re.compile(rf"([0-9a-f]{{{DIGITS}}})/(.+)", re.DOTALL)
 _IMPORT = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
 #: What the worker keeps of each build: all that a page, a kept Post or the offline page may ask for.
-SHELL = ("css/*.css", "css/pages/*.css", "js/*.js", "sw/*.js", "vendor/*.js", "*.svg", "icons/icon-192.png")
+SHELL = (
+    "css/*.css",
+    "css/pages/*.css",
+    "js/*.js",
+    "sw/*.js",
+    "vendor/*.js",
+    "logo.svg",
+    "favicon.svg",
+    "icons/icon-192.png",
+)
 #: What pages of other tools load; they have no other business with our files.
 ELSEWHERE = "embed/"
 

@@ -16,6 +16,7 @@ from app import brand, clock, language
 from app.settings import settings
 from app.web import charts
 from app.web.build import modules, static
+from app.web.icons import shapes
 from app.web.sentences import counted, meant, told
 
 ROOT = Path(__file__).parent.parent.parent
@@ -47,6 +48,7 @@ def environment() -> Environment:
         url=url,
         static=static,
         modules=modules,
+        shapes=shapes,
         plot=charts,
         key=lambda: str(uuid.uuid4()),
         date=language.date,
