@@ -44,7 +44,7 @@ class Use(Struct, frozen=True):
 
 
 class StepText(Struct, frozen=True):
-    """One Step of a guide or checklist, perhaps with a picture or clip; `alt` is for those who cannot see that.
+    """One Step of a guide or checklist, perhaps with a picture or clip; `alt` tells what is seen there.
 
     With its `id` a Step that stands already keeps its address, whatever else changes.
     """

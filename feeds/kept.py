@@ -48,6 +48,7 @@ async def keep(person: int, post: int, *, small: bool) -> Copy:
     shown, told = await copy(person, post, small=small)
     await _note(person, [post])
     files = list(dict.fromkeys(_addresses([*shown.media, *(step.media for step in told if step.media)])))
+    portrait = [shown.author.portrait] if shown.author.portrait else []
     poster = shown.media[0].poster if shown.media else None
     [now] = await _standing(person, [post])
     return Copy(
@@ -57,7 +58,7 @@ async def keep(person: int, post: int, *, small: bool) -> Copy:
         kind=shown.kind,
         poster=poster,
         pages=[address for found in pages if (address := found(shown))],
-        files=files,
+        files=[*files, *portrait],
         size=await weigh(files),
     )
 
@@ -78,8 +79,15 @@ async def copy(person: int, post: int, *, small: bool) -> tuple[Card, list[Step]
     """The Post and its Steps with one rendition of each file. Raises a 404 Refusal."""
     shown = await card(person, post)
     told = await steps(person, post) if shown.steps else []
+    author = shown.author
     return (
-        msgspec.structs.replace(shown, media=[_single(media, post, small) for media in shown.media]),
+        msgspec.structs.replace(
+            shown,
+            media=[_single(media, post, small) for media in shown.media],
+            author=msgspec.structs.replace(
+                author, portrait=author.portrait and _marked(author.portrait, post)
+            ),
+        ),
         [
             msgspec.structs.replace(step, media=step.media and _single(step.media, post, small))
             for step in told
@@ -109,7 +117,7 @@ def _single(media: Media, post: int, small: bool) -> Media:
 
 def _marked(address: str, post: int) -> str:
     """The worker of the phone answers what is marked, and nothing else."""
-    return f"{address}&kept={post}"
+    return f"{address}{'&' if '?' in address else '?'}kept={post}"
 
 
 def _addresses(shown: Iterable[Media]) -> Iterable[str]:
@@ -136,10 +144,16 @@ async def _standing(person: int, posts: list[int]) -> list[Standing]:
     return await database.rows(Standing, STANDING, person, posts)
 
 
-#: What a reader would see changed: words and Steps (revision), the way (generation), files, captions.
+#: What a reader would see changed: words and Steps (revision), the way (generation), the face of a named author,
+#: files, captions.
 STANDING = """
-    SELECT p.id, left(md5(concat_ws('/', p.revision, p.generation, files.told)), 12) AS mark
+    SELECT
+        p.id,
+        left(md5(concat_ws(
+            '/', p.revision, p.generation, CASE WHEN NOT p.anonymous THEN author.portrait END, files.told
+        )), 12) AS mark
     FROM post p
+    JOIN person author ON author.id = p.author_id
     CROSS JOIN LATERAL (
         SELECT string_agg(
             concat_ws(':', a.id, a.version, (

@@ -30,7 +30,9 @@ async def steps(viewer: int, post: int) -> list[Step]:
     found = await database.rows(
         Row,
         """
-        SELECT s.id, s.position, s.text, s.alt, CASE WHEN f.id IS NOT NULL THEN asset_json(f)::text END AS facts
+        SELECT
+            s.id, s.position, s.text, s.alt,
+            CASE WHEN f.id IS NOT NULL THEN asset_json(f)::text END AS facts
         FROM step s
         JOIN post p ON p.id = s.post_id
         LEFT JOIN asset f ON f.id = s.asset_id

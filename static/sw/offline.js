@@ -4,6 +4,7 @@
 self.pollen ??= {};
 {
   const NAME = /^kept-\d+-(\d+)$/;
+  const FILES = /^\/(?:media|portraits)\//;
   const PAGE = /^\/(?:kept|posts)\/(\d+)(?:\/|$)/;
 
   const cacheOf = async (post) => {
@@ -21,7 +22,7 @@ self.pollen ??= {};
   addEventListener("fetch", (event) => {
     const url = new URL(event.request.url);
     const post = url.searchParams.get("kept");
-    if (!post || event.request.method !== "GET" || !url.pathname.startsWith("/media/")) return;
+    if (!post || event.request.method !== "GET" || !FILES.test(url.pathname)) return;
     event.respondWith(file(event.request, url, post));
   });
 

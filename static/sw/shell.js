@@ -13,6 +13,8 @@ self.pollen ??= {};
   /** What is never answered from the phone, nor by the offline page. */
   const PASSING = ["/sign-in", "/sign-out", "/live", "/uploads", "/api/", "/media/", "/assets/", "/portraits/", "/schema", "/embed/"];
 
+  const FACE = /^\/(?:brand\.css|logos\/)/;
+
   addEventListener("install", (event) => event.waitUntil(fill()));
   addEventListener("activate", (event) => event.waitUntil(tidy()));
   // Only when somebody tapped "Reload": a page must not change under the words that are being written in it.
@@ -39,6 +41,7 @@ self.pollen ??= {};
     if (request.method !== "GET" || url.origin !== location.origin) return;
     if (url.pathname.startsWith("/static/")) event.respondWith(file(request, url));
     // Parts of pages, which htmx asks for, are no navigation: nothing here answers them.
+    else if (FACE.test(url.pathname)) event.respondWith(face(request));
     else if (request.mode === "navigate") event.respondWith(visit(event, url));
   });
 
@@ -55,6 +58,20 @@ self.pollen ??= {};
   };
 
   const ours = (url) => url.pathname.replace(/^\/static\/[0-9a-f]+\//, `/static/${version}/`);
+
+  /** The company's colours and logo: what changes has a new address, which takes the place of the old. */
+  const face = async (request) => {
+    const cache = await caches.open("face");
+    const kept = await cache.match(request);
+    if (kept) return kept;
+    const answer = await fetch(request);
+    if (answer.ok) {
+      const [kind] = FACE.exec(new URL(request.url).pathname);
+      for (const old of await cache.keys()) if (new URL(old.url).pathname.startsWith(kind)) await cache.delete(old);
+      await cache.put(request, answer.clone());
+    }
+    return answer;
+  };
 
   const visit = async (event, url) => {
     const kept = await self.pollen.keptPage?.(url);

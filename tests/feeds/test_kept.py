@@ -12,8 +12,10 @@ from feeds import kept, reactions, replacing, saves
 from feeds.drafts import StepText
 from feeds.posts import Use
 from feeds.replacing import Replacement
+from media import portraits
 from tests.feeds.helpers import asset, film, post
 from tests.feeds.programs import problem, program
+from tests.media import clips as media
 from tests.world import World
 
 HEIGHTS = (1080, 720, 480)
@@ -37,6 +39,20 @@ async def test_a_phone_gets_one_size_of_a_clip_and_hears_how_big_it_is(
     assert [name_of(address) for address in copy["files"]] == [f"v{height}"]
     assert all(parse_qs(urlsplit(address).query)["kept"] == [str(number)] for address in copy["files"])
     assert (copy["size"], copy["title"], copy["pages"]) == (BYTES[height], "Fit the hose", [])
+
+
+async def test_the_face_of_the_author_comes_along_and_a_new_one_is_a_change(
+    jonas: httpx.AsyncClient, world: World
+) -> None:
+    number = await clip(world.mira)
+    face = await portraits.set_portrait(world.mira, media.clip("gps-jpeg"))
+    copy = (await jonas.put(f"/posts/{number}/kept")).json()
+    assert copy["files"][-1] == f"{face}?kept={number}"
+    shown, _ = await kept.copy(world.jonas, number, small=False)
+    assert shown.author.portrait == copy["files"][-1]
+    await database.execute("UPDATE person SET portrait = NULL WHERE id = $1", world.mira)
+    [now] = await kept.review(world.jonas, [number])
+    assert now.mark != copy["mark"]
 
 
 async def test_a_guide_brings_its_pictures_and_step_mode(jonas: httpx.AsyncClient, world: World) -> None:

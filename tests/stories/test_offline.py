@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
-from app import database
+from app import brand, database
 from feeds.drafts import StepText
-from media import storage
+from media import portraits, storage
 from tests.feeds.helpers import asset, film, post
 from tests.media.clips import clip
 from tests.stories.conftest import Phones, Site
@@ -17,6 +17,8 @@ from tests.world import World
 
 #: What a browser says when nobody answers.
 DEAD = {"net::ERR_"}
+#: A company's colours, by day and by night.
+NAVY, SKY = "#1d3a6b", "#8ec5ff"
 TITLE = "Seat the seal without a hammer"
 LENGTH_S, SEEK_S = 10, 5
 STEPS = ["Close the valve.", "Let the pressure out.", "Open the lid."]
@@ -123,6 +125,37 @@ async def test_a_kept_clip_plays_and_seeks_with_the_server_stopped(
     await page.get_by_role("link", name=TITLE).click()
     await expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     assert phones.complaints == []
+
+
+async def test_author_and_company_keep_their_faces_without_a_server(
+    lasting: Site, company: World, phones: Phones, seal: int
+) -> None:
+    phones.expected = DEAD
+    portrait = await portraits.set_portrait(company.mira, clip("gps-jpeg"))
+    await brand.change(brand.PLAIN.name, NAVY, SKY, actor=company.paul)
+    try:
+        page = await phones.open(company.jonas, "/me")
+        await shelled(page)
+        await until(lambda: coloured(page))
+        await keep(page, seal)
+        assert {"/brand.css", portrait} <= set(await page.evaluate(PATHS))
+        await lasting.kill("web")
+        await page.goto(f"/posts/{seal}")
+        face = page.locator(".byline .avatar img")
+        await expect(face).to_be_visible()
+        await until(lambda: face.evaluate("image => image.complete && image.naturalWidth > 0"))
+        accent = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
+        assert NAVY in await page.evaluate(accent)
+        assert phones.complaints == []
+    finally:
+        await brand.change(brand.PLAIN.name, brand.PLAIN.light, brand.PLAIN.dark, actor=company.paul)
+        await database.execute("UPDATE person SET portrait = NULL WHERE id = $1", company.mira)
+
+
+async def coloured(page: Page) -> bool:
+    """The page comes in the colours of the company, of which each process hears after a while."""
+    await page.goto("/me")
+    return await page.locator("link[href^='/brand.css']").count() == 1
 
 
 async def test_a_kept_guide_opens_with_its_pictures_and_in_step_mode(
