@@ -6,6 +6,7 @@ Piccolo's tables and the SQL here share the pool and the current transaction.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import asyncpg
@@ -83,11 +84,30 @@ async def snapshot() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def together() -> AsyncIterator[None]:
+    """Statements one after the other over one connection: taking one for each costs as much as asking.
+
+    Never around what waits for anything else: nobody else has the connection meanwhile.
+    """
+    async with connection() as link:
+        token = _held.set(link)
+        try:
+            yield
+        finally:
+            _held.reset(token)
+
+
+_held: ContextVar[asyncpg.Connection | None] = ContextVar("held", default=None)
+
+
+@asynccontextmanager
 async def connection() -> AsyncIterator[asyncpg.Connection]:
-    """The connection of the current transaction, else one of the pool."""
+    """The connection of the current transaction or of `together`, else one of the pool."""
     current = DB.current_transaction.get()
     if current:
         yield current.connection
+    elif held := _held.get():
+        yield held
     elif DB.pool:
         async with DB.pool.acquire() as free:
             yield free

@@ -55,7 +55,7 @@ ME = """
     me AS MATERIALIZED (
         SELECT reads(v.id) AS languages, ARRAY(
             SELECT near.id FROM team own JOIN team near ON near.site_id = own.site_id WHERE own.id = v.team_id
-        ) AS teams
+        ) AS teams, avoided(v.id) AS avoided
         FROM person v WHERE v.id = $1
     )
 """
@@ -116,7 +116,8 @@ CANDIDATES = f"""
     ),
     {ME}
     {FACTS}
-    WHERE listed(p, $1) AND p.author_id <> $1 AND (cardinality($5::bigint[]) = 0 OR NOT k.skills && $5)
+    WHERE listed(p, $1, $q${}$q$) AND p.author_id <> $1
+        AND (cardinality($5::bigint[]) = 0 OR NOT k.skills && $5)
         AND (
             split_part(lower(p.language), '-', 1) = ANY (me.languages)
             OR understood(p.id, p.language, me.languages)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 from msgspec import Struct
 
 from app import clock, database, limits
@@ -52,6 +53,7 @@ MATCHED, NEWEST = "for_you", "newest"
 NAMES = (MATCHED, NEWEST, *TABS)
 #: The part with what the viewer cannot read.
 FOREIGN = 2
+SPOTS = msgspec.json.Decoder(list[Spot])
 
 
 async def page(
@@ -106,10 +108,11 @@ async def _spots(viewer: int, start: Place, size: int, longest: int | None) -> l
     """What may stand next; whoever has no list gets one."""
 
     async def ask() -> list[Spot]:
-        return await database.rows(
-            Spot, POOL, viewer, start.ids, start.ids[1 - WINDOW :], max(CHOICE, 3 * size), longest,
+        found = await database.value(
+            POOL, viewer, start.ids, start.ids[1 - WINDOW :], max(CHOICE, 3 * size), longest,
             clock.now() - NEW,
         )  # fmt: skip
+        return SPOTS.decode(found)
 
     spots = await ask()
     if not any(spot.source == "list" for spot in spots) and not await ranked.exists(viewer):

@@ -6,10 +6,10 @@ many Posts, the longest play in seconds (or null), and the part of the tab that 
 
 # What may stand next in For you, best first. $2: the Posts shown, $3: the last of them, $4: how many at most,
 # $5: the longest play, $6: what is new now. Someone without a list, or with one for other languages than they
-# read by now, finds only what is new.
+# read by now, finds only what is new. All in one text, as JSON.
 POOL = """
     WITH me AS MATERIALIZED (
-        SELECT reads($1) AS languages, ARRAY(
+        SELECT reads($1) AS languages, avoided($1) AS avoided, ARRAY(
             SELECT skill_id FROM excluded_skill WHERE person_id = $1
         ) AS excluded
     ),
@@ -57,37 +57,40 @@ POOL = """
         ) found
         ORDER BY place, id LIMIT $4
     )
-    SELECT (p).id, (p).author_id AS author, (p).kind, o.mark, o.source
-    FROM once o CROSS JOIN me
-    -- Row by row: the planner would rather read all posts of a small company.
-    CROSS JOIN LATERAL (SELECT q FROM post q WHERE q.id = o.id OFFSET 0) AS found (p)
-    WHERE o.source = 'before' OR (
-        listed(p, $1) AND ($5::int IS NULL OR plays_within((p).id, $5))
-        AND (
-            me.languages IS NULL OR split_part(lower((p).language), '-', 1) = ANY (me.languages)
-            OR understood((p).id, (p).language, me.languages)
+    SELECT coalesce(json_agg(found), '[]')::text
+    FROM (
+        SELECT (p).id, (p).author_id AS author, (p).kind, o.mark, o.source
+        FROM once o CROSS JOIN me
+        -- Row by row: the planner would rather read all posts of a small company.
+        CROSS JOIN LATERAL (SELECT q FROM post q WHERE q.id = o.id OFFSET 0) AS found (p)
+        WHERE o.source = 'before' OR (
+            listed(p, $1, me.avoided) AND ($5::int IS NULL OR plays_within((p).id, $5))
+            AND (
+                me.languages IS NULL OR split_part(lower((p).language), '-', 1) = ANY (me.languages)
+                OR understood((p).id, (p).language, me.languages)
+            )
+            AND (me.excluded = '{}' OR NOT EXISTS (
+                SELECT FROM post_skill k WHERE k.post_id = (p).id AND k.skill_id = ANY (me.excluded)
+            ))
+            AND (o.source = 'fresh' OR NOT EXISTS (SELECT FROM wanted w WHERE w.post_id = (p).id))
         )
-        AND (me.excluded = '{}' OR NOT EXISTS (
-            SELECT FROM post_skill k WHERE k.post_id = (p).id AND k.skill_id = ANY (me.excluded)
-        ))
-        AND (o.source = 'fresh' OR NOT EXISTS (SELECT FROM wanted w WHERE w.post_id = (p).id))
-    )
-    ORDER BY
-        CASE o.source WHEN 'before' THEN array_position($3, (p).id) END, o.place,
-        (p).published_at DESC, (p).id DESC
-    LIMIT $4
+        ORDER BY
+            CASE o.source WHEN 'before' THEN array_position($3, (p).id) END, o.place,
+            (p).published_at DESC, (p).id DESC
+        LIMIT $4
+    ) found
 """
 
 # What nobody suggested: the newest of all. First what can be understood, part 1, then the rest, part 2.
 # $7: the Posts shown above.
 REST = """
-    WITH me AS MATERIALIZED (SELECT reads($1) AS languages)
+    WITH me AS MATERIALIZED (SELECT reads($1) AS languages, avoided($1) AS avoided)
     SELECT id, at, part
     FROM (
         (
             SELECT p.id, p.published_at AS at, 1 AS part
             FROM post p CROSS JOIN me
-            WHERE listed(p, $1) AND coalesce($6::int, 0) < 2 AND p.id <> ALL ($7::bigint[])
+            WHERE listed(p, $1, me.avoided) AND coalesce($6::int, 0) < 2 AND p.id <> ALL ($7::bigint[])
                 AND ($5::int IS NULL OR plays_within(p.id, $5))
                 AND (p.published_at, p.id) < ($2, $3)
                 AND understood(p.id, p.language, me.languages)
@@ -103,7 +106,7 @@ REST = """
         (
             SELECT p.id, p.published_at, 2
             FROM post p CROSS JOIN me
-            WHERE listed(p, $1) AND p.id <> ALL ($7::bigint[])
+            WHERE listed(p, $1, me.avoided) AND p.id <> ALL ($7::bigint[])
                 AND ($5::int IS NULL OR plays_within(p.id, $5))
                 AND (p.published_at, p.id) < (
                     CASE WHEN $6 = 2 THEN $2 ELSE 'infinity' END, CASE WHEN $6 = 2 THEN $3 ELSE 0 END

@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.params import FromQuery
 
-from app import limits
+from app import database, limits
 from app.web import guards
 from app.web.cursors import seal, unseal
 from app.web.pages import fragment, page, url, wants_fragment
@@ -35,9 +35,10 @@ async def home(
     tab = tab if tab in TABS else start
     longest = _seconds(length or request.cookies.get(COOKIE, ""))
     place = unseal(viewer, after, Place) if after else None
-    found = await feed.page(viewer, _rule(tab, wishes), place, longest=longest)
-    asked = await _wanted(viewer, tab, found)
-    above = await opening(viewer) if tab == start and place is None else NOTHING
+    async with database.together():
+        found = await feed.page(viewer, _rule(tab, wishes), place, longest=longest)
+        asked = await _wanted(viewer, tab, found)
+        above = await opening(viewer) if tab == start and place is None else NOTHING
     shown: dict[str, Any] = {
         "cards": await _with(viewer, found.cards, asked),
         "wanted": asked,

@@ -100,6 +100,17 @@ async def test_nothing_is_written_in_a_snapshot(world: World) -> None:
             await renamed(world.mira)
 
 
+async def test_what_is_asked_together_goes_over_one_connection_that_nobody_else_has() -> None:
+    asked = "SELECT pg_backend_pid()"
+    async with database.together():
+        mine = await database.value(asked)
+        other = asyncio.create_task(database.value(asked), context=Context())
+        assert await other != mine
+        assert await database.value(asked) == mine
+        async with transaction():
+            assert await database.value(asked) == mine
+
+
 async def test_rows_become_structs_whatever_the_order_of_columns() -> None:
     class Pair(msgspec.Struct):
         a: int

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from app import jobs
+from app import database, jobs
 from app.people import people
 from app.refusal import Refusal
 from feeds import (
@@ -16,6 +16,7 @@ from feeds import (
     inquiries,
     posts,
     profiles,
+    ranked,
     search,
     skills,
 )
@@ -47,6 +48,22 @@ async def test_a_muted_person_is_in_no_list(world: World, kind: str) -> None:
     assert (await cards.card(viewer, number)).id == number
     await blocks.set(viewer, other, kind, False)
     assert (await lists(viewer, f"quietword{kind}", skill))[0] == [number]
+
+
+async def test_what_a_muted_person_shows_is_not_ranked_either(world: World) -> None:
+    viewer, other = await colleague(), await colleague()
+    number = await post(other, title="Ranked for nobody")
+    unnamed = await post(other, "question", anonymous=True, title="Ranked without a name")
+    await follows.set(viewer, "person", other, True)
+    assert await suggested(viewer) >= {number, unnamed}
+    await blocks.set(viewer, other, "mute", True)
+    assert await suggested(viewer) & {number, unnamed} == {unnamed}
+
+
+async def suggested(viewer: int) -> set[int]:
+    """The Posts of the viewer's list, made anew."""
+    await ranked.rebuild(viewer)
+    return set(await database.value("SELECT ids FROM feed_list WHERE person_id = $1", viewer))
 
 
 async def lists(viewer: int, word: str, skill: int) -> list[object]:

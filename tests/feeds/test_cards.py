@@ -1,5 +1,7 @@
 """What a card shows."""
 
+from typing import Any
+
 import pytest
 
 from app import clock, database
@@ -79,13 +81,13 @@ async def test_any_number_of_cards_is_one_statement(
 ) -> None:
     ids = [await photo(world.mira) for _ in range(count)]
     asked = []
-    real = database.rows
+    real = database.value
 
-    async def counted(*args: object) -> object:
+    async def counted(*args: Any) -> object:
         asked.append(args)
-        return await real(*args)  # type: ignore[arg-type]
+        return await real(*args)
 
-    monkeypatch.setattr(database, "rows", counted)
+    monkeypatch.setattr(database, "value", counted)
     assert len(await cards.cards(world.jonas, ids)) == count
     assert len(asked) == 1
 
