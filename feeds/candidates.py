@@ -116,7 +116,7 @@ CANDIDATES = f"""
     ),
     {ME}
     {FACTS}
-    WHERE listed(p, $1, $q${}$q$) AND p.author_id <> $1
+    WHERE listed(p, $1, me.avoided) AND p.author_id <> $1
         AND (cardinality($5::bigint[]) = 0 OR NOT k.skills && $5)
         AND (
             split_part(lower(p.language), '-', 1) = ANY (me.languages)
