@@ -30,7 +30,6 @@ async def count(viewer: int, posts: list[int], filters: Filters) -> Facets:
 def _sql(flags: dict[str, str], arguments: Arguments) -> str:
     columns = "".join(f", {sql} AS set_{name}" for name, sql in flags.items())
     counts = [_counted(name, value, flags) for name, value in VALUES.items()]
-    counts.append(_counted("community", "c.id::text", flags, COMMUNITIES))
     counts += [
         _counted("fresh", f"'{word}'", flags, f"WHERE m.published_at >= {arguments.put(since(word))}")
         for word in FRESH
@@ -87,7 +86,5 @@ VALUES = {
     "level": "m.level",
     "length": "m.length",
     "tool": "m.tool",
+    "community": "m.community_id::text",
 }
-
-#: Names of Communities are for who may know of them.
-COMMUNITIES = "JOIN community c ON c.id = m.community_id WHERE known(c, $1)"

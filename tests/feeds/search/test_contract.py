@@ -166,6 +166,16 @@ async def test_facets_count_what_a_filter_would_leave(running: Running, world: W
     assert narrowed.facets["language"] == {"en": 1}
 
 
+async def test_a_skill_that_was_merged_narrows_as_the_one_it_is_now(running: Running, world: World) -> None:
+    name, old, new = word(), word(), word()
+    number = await post(world.mira, title=f"{name} by hand", skills=[old])
+    await database.execute(
+        "UPDATE skill SET state = 'merged', merged_into = $2 WHERE slug = $1", old, await approved(new)
+    )
+    for skill in (old, new):
+        assert await find(running, world.jonas, name, filters=Filters(skill=skill)) == [number]
+
+
 async def test_a_skill_that_is_only_proposed_narrows_for_its_author_alone(
     running: Running, world: World
 ) -> None:

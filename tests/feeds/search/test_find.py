@@ -8,10 +8,11 @@ import pytest
 
 from app import database
 from app.people import people
+from app.web.cursors import seal
 from feeds import communities, follows
 from feeds.communities import Words
 from feeds.posts import StepText
-from feeds.search import names
+from feeds.search import Place, names
 from tests.feeds.helpers import film, post
 from tests.world import World, approved, sign_in
 
@@ -104,6 +105,34 @@ async def test_a_closed_community_has_no_name_for_others(
     page = (await jonas.get("/search", params={"q": "impeller", "community": number})).text
     assert "Sealed circle" not in page
     assert hits(page) == set()
+    await members_of(number, world.jonas)
+    await post(world.jonas, title="Impeller of ours", audience="community", community_id=number)
+    assert "Sealed circle" in (await jonas.get("/search?q=impeller")).text
+    await database.execute("DELETE FROM membership WHERE person_id = $1", world.jonas)
+    assert "Sealed circle" not in (await jonas.get("/search?q=impeller")).text
+
+
+async def members_of(community: int, person: int) -> None:
+    await database.execute(
+        "INSERT INTO membership (community_id, person_id, at) VALUES ($1, $2, '2026-01-01')",
+        community,
+        person,
+    )
+
+
+@pytest.mark.parametrize("after", ["x", "\0", "🫧", "null", "e30", "x" * 10_000])
+async def test_a_place_that_never_was_is_refused_calmly(jonas: httpx.AsyncClient, after: str) -> None:
+    answer = await jonas.get("/search", params={"q": "impeller", "after": after})
+    assert answer.status_code == 400
+    assert "<main" in answer.text
+
+
+async def test_a_page_beyond_the_end_is_a_page(
+    jonas: httpx.AsyncClient, world: World, pumps: dict[str, int]
+) -> None:
+    after = seal(world.jonas, Place(-9.0, pumps["clip"] + 10_000))
+    answer = await jonas.get("/search", params={"q": "impeller", "after": after})
+    assert (answer.status_code, hits(answer.text)) == (200, set())
 
 
 async def test_a_hit_shows_its_words_marked_and_opens_at_the_step(
