@@ -6,7 +6,10 @@ Only ids travel: `person:kind:id`, with `*` for everybody who watches. The page 
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+import math
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -20,6 +23,9 @@ PING_S = 15
 #: Streams per person: more tabs than a person looks at.
 STREAMS = 6
 RESYNC = "resync"
+#: Changes that a stream can still be told of when it opens, and seconds that a page may take to ask for it.
+PAST = 1000
+MARGIN_S = 2
 #: Closes the streams of a person.
 END = "end"
 
@@ -44,6 +50,9 @@ class Hub:
         self._streams: dict[int, list[tuple[frozenset[str], Queue]]] = {}
         self._task: asyncio.Task[None] | None = None
         self.connected = asyncio.Event()
+        #: What came, with the moment; whole from `_since` on.
+        self._past: deque[tuple[float, str]] = deque(maxlen=PAST)
+        self._since = math.inf
 
     async def open(self) -> None:
         self._task = asyncio.create_task(self._listen())
@@ -58,9 +67,12 @@ class Hub:
                 queue.put_nowait("")
 
     @asynccontextmanager
-    async def stream(self, person: int, watched: frozenset[str]) -> AsyncIterator[Queue]:
+    async def stream(
+        self, person: int, watched: frozenset[str], age: float | None = None
+    ) -> AsyncIterator[Queue]:
         """A queue of `kind:id`: the person's own changes and the `watched` ones.
 
+        It begins with what changed in the last `age` seconds, since the page was asked for.
         With too many streams of one person the oldest ends.
         """
         queue: Queue = asyncio.Queue(maxsize=100)
@@ -68,6 +80,8 @@ class Hub:
         if len(mine) >= STREAMS:
             _put(mine.pop(0)[1], "")
         mine.append((watched, queue))
+        for change in self._missed(person, watched, age):
+            _put(queue, change)
         try:
             yield queue
         finally:
@@ -90,6 +104,8 @@ class Hub:
         link.add_termination_listener(lambda _: lost.set())
         try:
             await link.add_listener(CHANNEL, lambda _, __, ___, payload: self._spread(str(payload)))
+            self._past.clear()
+            self._since = time.monotonic()
             self._spread(f"*:{RESYNC}:")
             self.connected.set()
             while not lost.is_set():
@@ -100,7 +116,23 @@ class Hub:
         finally:
             link.terminate()
 
+    def _missed(self, person: int, watched: frozenset[str], age: float | None) -> Iterable[str]:
+        """In what was heard lately; RESYNC when that does not reach back so far."""
+        if age is None:
+            return []
+        since = time.monotonic() - age - MARGIN_S
+        if not since >= self._since:
+            return [f"{RESYNC}:"]
+        heard = (payload.partition(":") for at, payload in self._past if at >= since)
+        own = {"*": watched, str(person): None}
+        return [
+            change
+            for whose, _, change in heard
+            if whose in own and (own[whose] is None or change in watched) and not change.startswith(f"{END}:")
+        ]
+
     def _spread(self, payload: str) -> None:
+        self._note(payload)
         person, _, change = payload.partition(":")
         if person == "*":
             for streams in self._streams.values():
@@ -110,6 +142,11 @@ class Hub:
         else:
             for _, queue in self._streams.get(int(person), ()):
                 _put(queue, "" if change.startswith(f"{END}:") else change)
+
+    def _note(self, payload: str) -> None:
+        if len(self._past) == PAST:
+            self._since = self._past[0][0] + 1e-6
+        self._past.append((time.monotonic(), payload))
 
 
 def _put(queue: Queue, change: str) -> None:

@@ -144,7 +144,7 @@ async def _standing(person: int, posts: list[int]) -> list[Standing]:
     return await database.rows(Standing, STANDING, person, posts)
 
 
-#: What a reader would see changed: words and Steps (revision), the way (generation), the face of a named author,
+#: What a reader would see changed: words and Steps (revision), the way (generation), a named author's face,
 #: files, captions.
 STANDING = """
     SELECT

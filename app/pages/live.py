@@ -13,14 +13,21 @@ WATCHED_MAX = 60
 
 
 @get("/live", guards=[signed_in], name="live")
-async def stream(request: Request, watch: FromQuery[list[str] | None] = None) -> ServerSentEvent:
-    """Events called `change` whose data is `kind:id`; `resync` means: reload what you show."""
+async def stream(
+    request: Request, watch: FromQuery[list[str] | None] = None, age: FromQuery[float | None] = None
+) -> ServerSentEvent:
+    """Events called `change` whose data is `kind:id`; `resync` means: reload what you show.
+
+    A page that says its `age` in seconds hears first what changed since it was made.
+    """
     hub: Hub = request.app.state.hub
-    return ServerSentEvent(_changes(hub, request.user.id, frozenset((watch or [])[:WATCHED_MAX])))
+    return ServerSentEvent(_changes(hub, request.user.id, frozenset((watch or [])[:WATCHED_MAX]), age))
 
 
-async def _changes(hub: Hub, person: int, watched: frozenset[str]) -> AsyncIterator[ServerSentEventMessage]:
-    async with hub.stream(person, watched) as queue:
+async def _changes(
+    hub: Hub, person: int, watched: frozenset[str], age: float | None
+) -> AsyncIterator[ServerSentEventMessage]:
+    async with hub.stream(person, watched, age) as queue:
         yield ServerSentEventMessage(event="hello", data="1", retry=2000)
         while change := await queue.get():
             yield ServerSentEventMessage(event="change", data=change)

@@ -54,15 +54,21 @@ async function answered(element) {
   return well;
 }
 
-/** What changed between the page's making and the stream's "hello" is loaded at "hello". */
+/** What changed between the page's making and the stream's first "hello" the stream tells; after a cut all is loaded. */
 function watch() {
   const subjects = [...new Set(shown().map((element) => element.dataset.live))].sort();
   if (subjects.every((subject) => watched.includes(subject))) return;
   watched = subjects;
   stream?.close();
-  stream = new EventSource(`${LIVE}?${new URLSearchParams(subjects.map((subject) => ["watch", subject]))}`);
+  const age = performance.now() / 1000;
+  stream = new EventSource(`${LIVE}?${new URLSearchParams([...subjects.map((subject) => ["watch", subject]), ["age", age]])}`);
   stream.addEventListener("change", (event) => change(event.data.startsWith("resync:") ? EVERYTHING : event.data));
-  stream.addEventListener("hello", () => { pause = LATER; change(EVERYTHING); });
+  let cut = false;
+  stream.addEventListener("hello", () => {
+    pause = LATER;
+    if (cut) change(EVERYTHING);
+    cut = true;
+  });
   stream.addEventListener("error", again);
 }
 

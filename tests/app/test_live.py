@@ -37,6 +37,31 @@ async def test_a_person_hears_of_their_own_and_of_what_they_watch(hub: Hub) -> N
         assert other.empty()
 
 
+async def test_a_page_hears_first_what_changed_since_it_was_made(hub: Hub) -> None:
+    async with hub.stream(3, frozenset()) as other:
+        await live.publish("notice", 1, person=1)
+        await live.publish("asset", "b")
+        await live.publish("asset", "a")
+        await live.publish("notice", 2, person=3)
+        assert await heard(other) == "notice:2"
+    hub._since -= 60
+    async with hub.stream(1, frozenset({"asset:a"}), age=1) as late:
+        assert [await heard(late), await heard(late)] == ["notice:1", "asset:a"]
+        assert late.empty()
+    async with hub.stream(1, frozenset({"asset:a"}), age=600) as old:
+        assert await heard(old) == "resync:"
+    async with hub.stream(1, frozenset({"asset:a"})) as new:
+        assert new.empty()
+
+
+async def test_of_more_than_it_holds_the_hub_says_so(hub: Hub) -> None:
+    hub._since -= 60
+    for number in range(live.PAST + 1):
+        hub._spread(f"1:notice:{number}")
+    async with hub.stream(1, frozenset(), age=30) as queue:
+        assert await heard(queue) == "resync:"
+
+
 async def test_nothing_is_heard_of_a_rolled_back_change(hub: Hub) -> None:
     async with hub.stream(1, frozenset()) as queue:
         with pytest.raises(ZeroDivisionError):
