@@ -12,7 +12,7 @@ from app.language import within
 from app.people import people, preferences, profile
 from app.refusal import Refusal
 from feeds import applications, asking, blocks, comments, posts, profiles
-from tests.feeds.helpers import post
+from tests.feeds.helpers import draft, post
 from tests.world import World, approved, sign_in
 
 
@@ -232,3 +232,17 @@ async def test_what_was_deleted_stands_in_ones_own_corner_for_thirty_days(world:
         assert await profiles.deleted(world.paul) == []
     await posts.restore(world.paul, number)
     assert await profiles.deleted(world.paul) == []
+
+
+async def test_ones_own_corner_holds_drafts_and_what_is_out_and_nothing_that_is_gone(world: World) -> None:
+    person = await people.add("owner@brightwater.example", "Olga Own")
+    first, waiting, last, gone = [await draft(person) for _ in range(4)]
+    out, removed, deleted = [await post(person) for _ in range(3)]
+    change = "UPDATE post SET state = $2, changed_at = $3, deleted_at = $4 WHERE id = $1"
+    now = clock.now()
+    for place, (number, state) in enumerate(((first, "draft"), (waiting, "held"), (last, "draft"))):
+        await database.execute(change, number, state, now + timedelta(minutes=place), None)
+    await database.execute(change, gone, "draft", now, now)
+    await database.execute(change, deleted, "live", now, now)
+    await database.execute(change, removed, "removed", now, None)
+    assert await profiles.own(person) == profiles.Own([last, waiting, first], [out])
