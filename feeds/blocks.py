@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from app import clock, database
-from app.people.people import initials
+from app.people.people import Face
 from app.refusal import Refusal, missing
 from feeds.drafts import Draft
 from feeds.mentions import handles
@@ -18,20 +18,12 @@ from feeds.subject import Subject
 KINDS = ("mute", "block")
 
 
-class Avoided(msgspec.Struct, frozen=True):
+class Avoided(Face, frozen=True):
     """Somebody on one's own list."""
 
     id: int
-    name: str
-    handle: str
-    portrait: str | None
-    site: str
     kind: str
     at: datetime
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
 
 
 class Who(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import msgspec
 
 from app import clock, database
 from app.language import autonym, language
-from app.people.people import initials
+from app.people.people import Face
 from feeds.evidence import COUNTED, OF_SKILL
 from feeds.experts import FINDABLE
 from feeds.profiles import pattern
@@ -34,20 +34,12 @@ class Place(msgspec.Struct, frozen=True):
     id: int
 
 
-class Colleague(msgspec.Struct):
+class Colleague(Face, frozen=True):
     """A line of the directory; `helps` are Skills they say they help with."""
 
     id: int
-    name: str
-    handle: str
-    portrait: str | None
     team: str | None
-    site: str
     helps: list[str]
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
 
 
 class Found(msgspec.Struct):
@@ -70,22 +62,14 @@ class Facets(msgspec.Struct):
     languages: list[tuple[str, str]]
 
 
-class Suggestion(msgspec.Struct):
+class Suggestion(Face, frozen=True):
     """Somebody to follow. `kind` names the strongest term: tried, helps or shown; `times` counts it."""
 
     id: int
-    name: str
-    handle: str
-    portrait: str | None
     team: str | None
-    site: str
     kind: str
     skill: str | None
     times: int
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
 
 
 async def find(viewer: int, query: Query, *, limit: int = 40) -> Found:

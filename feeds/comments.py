@@ -61,13 +61,7 @@ async def edit(person: int, comment: int, text: str) -> int:
             return about.id
         if waits and not was:
             await _count(about.id, -1)
-        await record(
-            Verb.COMMENT_WAITING if waits else Verb.COMMENT_EDITED,
-            actor=person,
-            subject=("comment", comment),
-            nameless=about.anonymous and about.author_id == person,
-            post=about.id,
-        )
+        await _tell(Verb.COMMENT_WAITING if waits else Verb.COMMENT_EDITED, about, comment, person)
     return about.id
 
 
@@ -224,11 +218,15 @@ async def _under(person: int, comment: int, *, waiting: bool = False) -> tuple[S
 
 
 async def _out(about: Subject, comment: int, writer: int, waits: bool) -> None:
-    """Tell that it stands there, or that it waits."""
+    """It stands there, and counts, or it waits."""
     if not waits:
         await _count(about.id, 1)
+    await _tell(Verb.COMMENT_WAITING if waits else Verb.COMMENT_ADDED, about, comment, writer)
+
+
+async def _tell(verb: Verb, about: Subject, comment: int, writer: int) -> None:
     await record(
-        Verb.COMMENT_WAITING if waits else Verb.COMMENT_ADDED,
+        verb,
         actor=writer,
         subject=("comment", comment),
         nameless=about.anonymous and about.author_id == writer,

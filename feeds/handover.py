@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from app import audit, database
 from app.people import people
-from app.people.people import initials
+from app.people.people import Face, initials
 from app.reach.notices import notify
 from app.refusal import Refusal, missing
 
@@ -33,20 +33,12 @@ class Leaver(Struct):
         return initials(self.name)
 
 
-class Candidate(Struct):
+class Candidate(Face, frozen=True):
     """Somebody who could take the Posts over; `shared` of them are about a Skill of theirs too."""
 
     id: int
-    name: str
-    handle: str
-    portrait: str | None
-    site: str
     leads: bool
     shared: int
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
 
 
 class Orphan(Struct):
@@ -152,13 +144,17 @@ async def _owner(handle: str, leaving: int) -> int:
     return owner
 
 
-#: Posts that are out and that nobody active answers for; `keeper` is who did.
-ORPHANS = """
-    SELECT p.id, coalesce(p.owner_id, p.author_id) AS keeper
-    FROM post p JOIN person k ON k.id = coalesce(p.owner_id, p.author_id)
-    WHERE k.state <> 'active' AND p.state IN ('live', 'restricted')
-        AND p.deleted_at IS NULL AND NOT p.anonymous
-"""
+#: Who answers for a Post `p`.
+KEEPER = "coalesce(p.owner_id, p.author_id)"
+
+#: What changes hands: Posts `p` that are out, under a name.
+OUT = "p.state IN ('live', 'restricted') AND p.deleted_at IS NULL AND NOT p.anonymous"
+
+#: What nobody active answers for; `keeper` is who did.
+ORPHANS = f"""
+    SELECT p.id, {KEEPER} AS keeper FROM post p JOIN person k ON k.id = {KEEPER}
+    WHERE k.state <> 'active' AND {OUT}
+"""  # noqa: S608 - constants
 
 ADMINISTRATORS = """
     SELECT DISTINCT p.id FROM person_role r JOIN person p ON p.id = r.person_id AND p.state = 'active'
@@ -169,32 +165,23 @@ WAITING = f"SELECT count(*) FROM ({ORPHANS}) o WHERE o.keeper = $1"  # noqa: S60
 
 WAITS = f"SELECT EXISTS (SELECT FROM ({ORPHANS}) o WHERE o.id = $1)"  # noqa: S608 - a constant
 
-GIVE = """
-    UPDATE post p SET owner_id = $2
-    WHERE coalesce(p.owner_id, p.author_id) = $1 AND p.state IN ('live', 'restricted')
-        AND p.deleted_at IS NULL AND NOT p.anonymous AND readable(p, $2)
-"""
+GIVE = f"UPDATE post p SET owner_id = $2 WHERE {KEEPER} = $1 AND {OUT} AND readable(p, $2)"  # noqa: S608
 
-LEAVER = """
+LEAVER = f"""
     SELECT
-        p.id, p.name, p.handle, p.portrait, t.name AS team, s.name AS site,
-        (
-            SELECT count(*) FROM post o
-            WHERE coalesce(o.owner_id, o.author_id) = p.id AND o.state IN ('live', 'restricted')
-                AND o.deleted_at IS NULL AND NOT o.anonymous
-        ) AS posts,
-        array(SELECT x.name FROM team x WHERE x.lead_id = p.id ORDER BY x.name) AS leads
-    FROM person p
-    LEFT JOIN team t ON t.id = p.team_id
+        g.id, g.name, g.handle, g.portrait, t.name AS team, s.name AS site,
+        (SELECT count(*) FROM post p WHERE {KEEPER} = g.id AND {OUT}) AS posts,
+        array(SELECT x.name FROM team x WHERE x.lead_id = g.id ORDER BY x.name) AS leads
+    FROM person g
+    LEFT JOIN team t ON t.id = g.team_id
     LEFT JOIN site s ON s.id = t.site_id
-    WHERE p.handle = $1 AND p.state = 'active'
-"""
+    WHERE g.handle = $1 AND g.state = 'active'
+"""  # noqa: S608 - constants
 
-CANDIDATES = """
+CANDIDATES = f"""
     WITH theirs AS (
-        SELECT DISTINCT k.skill_id FROM post o JOIN post_skill k ON k.post_id = o.id
-        WHERE coalesce(o.owner_id, o.author_id) = $1 AND o.state IN ('live', 'restricted')
-            AND o.deleted_at IS NULL AND NOT o.anonymous
+        SELECT DISTINCT k.skill_id FROM post p JOIN post_skill k ON k.post_id = p.id
+        WHERE {KEEPER} = $1 AND {OUT}
     ), shown AS (
         SELECT o.author_id AS id, count(DISTINCT o.id) AS shared
         FROM theirs t JOIN post_skill k ON k.skill_id = t.skill_id JOIN post o ON o.id = k.post_id
@@ -214,7 +201,7 @@ CANDIDATES = """
     WHERE p.id = $1
     ORDER BY leads DESC, shared DESC, c.name
     LIMIT $2
-"""
+"""  # noqa: S608 - constants
 
 LAST = """
     SELECT EXISTS (SELECT FROM person_role WHERE person_id = $1 AND role = 'administrator')

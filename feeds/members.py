@@ -2,32 +2,22 @@
 
 from datetime import datetime
 
-import msgspec
-
 from app import audit, clock, database
 from app.events import Verb, record
-from app.people.people import initials
+from app.people.people import Face
 from app.reach.notices import clear, notify
 from app.refusal import Refusal, missing
 from feeds import blocks, communities
 from feeds.communities import JOIN_AND_FOLLOW, About
 
 
-class Member(msgspec.Struct, frozen=True):
+class Member(Face, frozen=True):
     """Somebody in a Community, or at its door."""
 
     id: int
-    name: str
-    handle: str
-    portrait: str | None
-    site: str
     owner: bool
     moderates: bool
     at: datetime
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
 
 
 async def members(viewer: int, community: About) -> list[Member]:

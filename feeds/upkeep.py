@@ -11,6 +11,12 @@ from feeds import keeping, search
 from feeds.publishing import publish
 from media import deletion
 
+#: What goes with a Post, in this order.
+HANGING = (
+    "search_doc", "post_vector", "post_asset", "post_skill", "post_view", "watching", "kept", "reaction",
+    "save", "revision", "replacement", "inquiry_answer", "inquiry", "step", "choice",
+)  # fmt: skip
+
 
 class Planned(Struct):
     id: int
@@ -67,43 +73,27 @@ async def purge() -> None:
     gone = await database.values("SELECT id FROM post WHERE deleted_at < $1 AND revision > 0", oldest)
     async with database.transaction():
         files = await keeping.of_posts(gone)
-        for table in (
-            "search_doc",
-            "post_vector",
-            "post_asset",
-            "post_skill",
-            "post_view",
-            "watching",
-            "kept",
-            "reaction",
-            "save",
-            "revision",
-            "replacement",
-            "inquiry_answer",
-            "inquiry",
-        ):
+        for table in HANGING:
             await database.execute(
                 f"DELETE FROM {table} WHERE post_id = ANY ($1)",  # noqa: S608 - our own names
                 gone,
             )
-        await database.execute("DELETE FROM step WHERE post_id = ANY ($1)", gone)
-        await database.execute("DELETE FROM choice WHERE post_id = ANY ($1)", gone)
-        await database.execute("UPDATE application SET photo_id = NULL WHERE post_id = ANY ($1)", gone)
-        await database.execute("UPDATE comment SET text = '' WHERE post_id = ANY ($1)", gone)
-        await database.execute(
-            """
-            DELETE FROM comment_revision r USING comment c
-            WHERE c.id = r.comment_id AND c.post_id = ANY ($1)
-            """,
-            gone,
-        )
-        await database.execute(
-            """
-            UPDATE post SET
-                title = '', text = '', tool = '', source = '', summary = '',
-                revision = 0, useful = 0, me_too = 0, saves = 0
-            WHERE id = ANY ($1)
-            """,
-            gone,
-        )
+        for emptied in (PHOTOS, COMMENTS, EARLIER_COMMENTS, POSTS):
+            await database.execute(emptied, gone)
         await deletion.drop(files, oldest)
+
+
+PHOTOS = "UPDATE application SET photo_id = NULL WHERE post_id = ANY ($1)"
+
+COMMENTS = "UPDATE comment SET text = '' WHERE post_id = ANY ($1)"
+
+EARLIER_COMMENTS = """
+    DELETE FROM comment_revision r USING comment c WHERE c.id = r.comment_id AND c.post_id = ANY ($1)
+"""
+
+POSTS = """
+    UPDATE post SET
+        title = '', text = '', tool = '', source = '', summary = '',
+        revision = 0, useful = 0, me_too = 0, saves = 0
+    WHERE id = ANY ($1)
+"""
