@@ -2,17 +2,24 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import Any
 
 import httpx
 import pytest
+from litestar.datastructures import MultiDict
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import QueryParameter
 
+from app.main import create_app
 from app.people import tokens
 from tests.access_sent import PLACES, SENT
 from tests.access_table import ROWS
 from tests.access_things import address_part
+from tests.asked import asked
 from tests.feeds.helpers import draft
+from tests.test_access import handlers
 from tests.world import World, sign_in
 
 JSON = {"content-type": "application/json"}
@@ -194,9 +201,25 @@ async def test_pages_answer_hostile_ids_without_breaking(web: httpx.AsyncClient,
 
 
 async def test_no_question_mark_breaks_a_page_or_a_list(web: httpx.AsyncClient, world: World) -> None:
+    """Each name in turn, of those that the page declares or asks for; and all names at once."""
+    pages = {path: handler for method, path, handler in handlers(create_app("").app) if method == "GET"}  # type: ignore[attr-defined]
     async with await sign_in(web, world.lena) as lena:
+
+        async def get(path: str, names: Iterable[str], value: str) -> None:
+            answer = await lena.get(f"{path}?{'&'.join(f'{name}={value}' for name in names)}")
+            assert answer.status_code < 500, (answer.url, answer.text[-300:])
+
         for path in {row.path for row in ROWS if row.method == "GET" and "{" not in row.path} - {"/live"}:
-            for name in QUERY:
+            with asked(MultiDict) as names:
+                await get(path, [], "")
                 for value in [*NUMBERS, *TEXTS]:
-                    answer = await lena.get(f"{path}?{name}={value}")
-                    assert answer.status_code < 500, (answer.url, answer.text[-300:])
+                    await get(path, QUERY, value)
+            for name, value in product({*names, *declared(pages[path])}, [*NUMBERS, *TEXTS]):
+                await get(path, [name], value)
+
+
+def declared(handler: HTTPRouteHandler) -> Iterator[str]:
+    """What a page reads behind the question mark by its signature."""
+    for name, field in handler.parsed_fn_signature.parameters.items():
+        if isinstance(field.kwarg_definition, QueryParameter):
+            yield field.kwarg_definition.name or name
