@@ -14,7 +14,7 @@ from feeds.search import asks
 
 
 class Given(Struct, frozen=True):
-    """What the form holds; `offered` is the Skill that was guessed, `other` one beside those to tap."""
+    """What the form holds; `offered` is the Skill that was guessed, `other` one that is not among those to tap."""
 
     text: str = ""
     skill: str = ""
@@ -23,7 +23,7 @@ class Given(Struct, frozen=True):
 
     @property
     def slug(self) -> str:
-        return self.other or self.skill
+        return self.skill or self.other
 
 
 class Ask(Controller):

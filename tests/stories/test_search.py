@@ -155,6 +155,20 @@ async def test_a_search_without_an_answer_becomes_a_question_and_is_answered(
     assert phones.complaints == []
 
 
+async def test_where_no_skill_was_guessed_two_taps_ask(shown: World, phones: Phones) -> None:
+    jonas = await phones.open(shown.jonas, "/search?q=frobnicate")
+    others = jonas.locator(".ask-others")
+    await expect(others).to_be_hidden()
+    await jonas.get_by_role("radio", name="Another Skill").tap()
+    await expect(others).to_be_visible()
+    await jonas.get_by_role("radio", name="#First aid").tap()
+    await expect(others).to_be_hidden()
+    await sees(jonas, "will hear of it")
+    await jonas.get_by_role("button", name="Ask", exact=True).tap()
+    await sees(jonas, "Asked.")
+    assert phones.complaints == []
+
+
 async def test_without_scripts_the_same_is_found_narrowed_and_asked(shown: World, phones: Phones) -> None:
     jonas = await phones.open(shown.sofia, "/search", java_script_enabled=False)
     await box(jonas).fill("impelelr")
@@ -168,7 +182,8 @@ async def test_without_scripts_the_same_is_found_narrowed_and_asked(shown: World
     await jonas.get_by_role("link", name="Without this filter: Video").click()
     await expect(jonas.get_by_role("link", name="Clean the impeller")).to_be_visible()
     await jonas.goto("/search?q=zyzzyva+gribble")
-    await jonas.get_by_label("What is it about?").select_option("impeller-care")
+    await jonas.get_by_role("radio", name="Another Skill").check()
+    await jonas.get_by_label("Another Skill").last.select_option("impeller-care")
     await jonas.get_by_role("button", name="Ask", exact=True).click()
     await expect(jonas.get_by_role("heading", name="zyzzyva gribble")).to_be_visible()
     assert await database.value("SELECT count(*) FROM post WHERE title = 'zyzzyva gribble'") == 1

@@ -110,13 +110,14 @@ async def test_where_no_skill_was_guessed_those_one_has_to_do_with_are_a_tap_awa
     page = (await jonas.get("/search", params={"q": "xyzzy"}, headers=PART)).text
     tapped = re.findall(r'type="radio" name="skill" value="([^"]+)"', page)
     assert tapped[0] == "kiln-bricks"
+    assert 'name="skill" value="" class="ask-other"' in page
     assert 1 < len(tapped) <= asks.LIKELY
     assert '<option dir="auto" value="hearth-grates">' in page
     part = await jonas.get("/search/questions", params={"other": "hearth-grates"}, headers=PART)
     assert "Helper 0 hearth grates" in part.text
     empty = await jonas.post("/search/questions", data={"text": "xyzzy"})
-    assert (empty.status_code, empty.text.count('type="radio" name="skill"')) == (422, len(tapped))
-    form = {"text": "xyzzy", "skill": "kiln-bricks", "other": "hearth-grates"}
+    assert (empty.status_code, empty.text.count('type="radio" name="skill"')) == (422, len(tapped) + 1)
+    form = {"text": "xyzzy", "skill": "", "other": "hearth-grates"}
     assert (await jonas.post("/search/questions", data=form)).status_code == 303
     (question,) = await questions("xyzzy")
     assert "Helper 0 hearth grates" in await database.values(
