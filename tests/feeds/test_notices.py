@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-from app import clock, jobs
+from app import clock, database, jobs
 from app.people.people import add
 from app.people.tables import Site, Team
 from app.reach.notices import Notice, inbox
-from feeds import applications, comments, reactions
+from feeds import applications, blocks, comments, notices, reactions, revisions, saves
 from tests.feeds.helpers import post
 from tests.world import World
 
@@ -91,3 +91,39 @@ async def test_comments_on_a_post_are_one_in_an_hour(world: World) -> None:
         for person in (world.mira, world.sofia, world.tomas):
             await comments.add(person, number, "Nice")
         assert [one.times for one in await told(world.greta, "commented")] == [3]
+
+
+async def test_what_one_finds_useful_of_ones_own_is_no_news(world: World) -> None:
+    number = await post(world.ines)
+    with clock.at(MOMENT):
+        await reactions.set(world.ines, number, "useful", True)
+        assert await told(world.ines, "useful") == []
+        await reactions.set(world.jonas, number, "useful", True)
+        assert [one.times for one in await told(world.ines, "useful")] == [1]
+
+
+async def test_an_answer_of_who_asked_without_a_name_comes_without_one_also_to_who_mutes_them(
+    world: World,
+) -> None:
+    """That it does not come would tell who asked."""
+    number = await post(world.paul, "question", anonymous=True, title="Whom may I ask?")
+    said = await comments.add(world.lena, number, "Me.")
+    await blocks.set(world.lena, world.paul, "mute", True)
+    await comments.add(world.paul, number, "Thank you!", parent=said)
+    [notice] = await told(world.lena, "replied")
+    assert (notice.actor_name, notice.actor_handle) == (None, None)
+    await blocks.set(world.lena, world.paul, "mute", False)
+
+
+async def test_a_change_is_told_to_nobody_who_may_no_longer_read_it(world: World) -> None:
+    number = await post(world.mira)
+    for reader in (world.tomas, world.sofia):
+        await saves.set(reader, number, True)
+    team = await database.value("SELECT team_id FROM person WHERE id = $1", world.mira)
+    await database.execute(
+        "UPDATE post SET audience = 'team', team_id = $2, revision = 2 WHERE id = $1", number, team
+    )
+    await revisions.keep(world.mira, number, way="changed", note="Two seconds more")
+    await notices.changed(number)
+    assert len(await told(world.sofia, "changed")) == 1
+    assert await told(world.tomas, "changed") == []

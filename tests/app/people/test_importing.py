@@ -157,6 +157,15 @@ async def test_who_is_missing_leaves_only_on_request_and_administrators_never(wo
     assert await database.value("SELECT name FROM person WHERE id = $1 AND state = 'active'", gone)
 
 
+async def test_who_takes_the_list_over_stays_though_it_does_not_name_them(world: World) -> None:
+    made = await importing.take_over(LIST, actor=world.tomas, leave_missing=True)
+    assert world.tomas in {one.id for one in made.missing}
+    left = await database.values("SELECT id FROM person WHERE state = 'left'")
+    assert world.tomas not in left
+    assert world.jonas in left
+    await database.execute("UPDATE person SET state = 'active' WHERE state = 'left'")
+
+
 async def test_a_move_to_another_team_is_a_change(world: World) -> None:
     await importing.take_over(LIST, actor=world.paul)
     made = await importing.take_over("Name,Personalnummer,Team\nRosa Lima,7001,Assembly\n", actor=world.paul)
