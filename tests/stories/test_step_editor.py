@@ -114,8 +114,11 @@ async def test_a_picture_is_sent_while_the_words_are_written(
     page = await phones.open(company.mira, f"/posts/{guide}/edit")
     await expect(page.locator("[data-step-editor][data-scripted]")).to_be_visible()
     row = page.locator(".step-row").nth(1)
+    seen = row.get_by_label("Describe it for those who cannot see it")
+    await expect(seen).to_be_hidden()
     await row.locator("input[type=file]").set_input_files(clip("gps-jpeg"))
     await expect(row.locator("[data-shown] img")).to_be_visible()
+    await seen.fill("A red lid, half open")
 
     async def arrived() -> bool:
         file = await row.locator("[data-asset]").input_value()
@@ -125,6 +128,8 @@ async def test_a_picture_is_sent_while_the_words_are_written(
     await row.get_by_role("button", name="Move up").click()
     await save(page)
     assert await order(company, guide) == [(WORDS[1], True), (WORDS[0], True), (WORDS[2], False)]
+    kept = await posts.content(company.mira, guide)
+    assert [step.alt for step in kept.steps] == ["A red lid, half open", "", ""]
     assert phones.complaints == []
 
 
