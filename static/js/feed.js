@@ -3,7 +3,7 @@ import { bind, calm, unwanted } from "./bind.js";
 import { useful } from "./gestures.js";
 import "./panel.js";
 import "./player.js";
-import { attach, detach } from "./source.js";
+import { attach, detach, settled } from "./source.js";
 
 const SEEN = 0.6;
 const AHEAD = 3;
@@ -30,10 +30,9 @@ bind("[data-feed]", (feed) => {
     above = card.previousElementSibling;
     const all = cards();
     const place = all.indexOf(card);
-    all.forEach((other, at) => {
-      other.toggleAttribute("data-seen", at === place);
-      prepare(other, at - place);
-    });
+    all.forEach((other, at) => other.toggleAttribute("data-seen", at === place));
+    // Where nothing plays by itself, nothing has to wait either.
+    (calm() ? Promise.resolve() : settled).then(() => { if (card === current) all.forEach((other, at) => prepare(other, at - place)); });
     const more = feed.querySelector("[data-more]");
     if (more && all.length - place <= AHEAD) htmx.trigger(more, "near");
     history.replaceState({ ...history.state, card: card.id }, "");

@@ -6,7 +6,8 @@ let opener = null;
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-sheet]");
   if (link && !sheet.contains(link)) opener = link.closest("[popover]") ? document.querySelector(`[popovertarget="${link.closest("[popover]").id}"]`) : link;
-  if (event.target === sheet || event.target.closest("#sheet [data-close]")) sheet.close();
+  // Closing lays the whole page out anew: the finger sees its press before.
+  if (event.target === sheet || event.target.closest("#sheet [data-close]")) requestAnimationFrame(() => setTimeout(() => sheet.close()));
 });
 
 document.addEventListener("htmx:after:swap", () => {

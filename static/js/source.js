@@ -2,6 +2,15 @@ import { prefers } from "./preferences.js";
 
 const SLOW = 1.5;
 
+const IDLE = 1000;
+
+/** The page stands and has nothing else to do: then a clip may load. Until then people see its poster. */
+export const settled = new Promise((done) => {
+  const rest = () => (window.requestIdleCallback ? requestIdleCallback(done, { timeout: IDLE }) : setTimeout(done));
+  if (document.readyState === "complete") rest();
+  else addEventListener("load", rest, { once: true });
+});
+
 const saving = () => Boolean(navigator.connection?.saveData);
 
 /** The best source for this screen and connection: the smallest on slow or saved data, else just enough lines. */
@@ -34,7 +43,7 @@ export function attach(video) {
   const src = best(video);
   if (!src) return;
   video.src = src;
-  if (!saving() && !video.closest("[data-card]")) video.preload = "metadata";
+  if (!saving() && !video.closest("[data-card]")) settled.then(() => { video.preload = "metadata"; });
 }
 
 /** Give the memory and the connection back; the poster stays. */

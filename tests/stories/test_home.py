@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import CDPSession, Page, expect
+from playwright.async_api import CDPSession, Page, Route, expect
 
 from app import clock, database
 from app.limits import Limits
@@ -19,6 +19,7 @@ SEEN = "[data-card][data-seen]"
 BETWEEN = 0.5
 CALM = {"reduced_motion": "reduce"}
 MOVING = "video => !video.paused"
+DRAWN = "words => words.checkVisibility({ contentVisibilityAuto: true })"
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +132,26 @@ async def test_a_clip_that_ends_stays(company: World, phones: Phones, posts: lis
     await until(lambda: video.evaluate("video => video.ended"))
     await card(page, posts[0])
     assert await video.evaluate("video => video.paused")
+
+
+async def test_a_clip_waits_until_the_page_stands(company: World, phones: Phones, posts: list[int]) -> None:
+    page = await phones.open(company.sofia, "/sw.js")
+    held: list[Route] = []
+    await page.route("**/logo.svg", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    await page.goto("/", wait_until="commit")
+    await card(page, posts[0])
+    assert await page.locator("video[src]").count() == 0
+    await held[0].continue_()
+    await until(lambda: page.locator(f"#post-{posts[0]} video").evaluate(MOVING))
+
+
+async def test_a_card_is_drawn_when_it_comes_near(company: World, phones: Phones, posts: list[int]) -> None:
+    page = await phones.open(company.sofia)
+    await card(page, posts[0])
+    words = page.locator(f"#title-{posts[9]}")
+    assert not await words.evaluate(DRAWN)
+    await words.evaluate("words => words.scrollIntoView()")
+    await until(lambda: words.evaluate(DRAWN))
 
 
 @pytest.mark.parametrize("wish", ["the device", "the person"])
