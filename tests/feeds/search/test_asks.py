@@ -1,5 +1,6 @@
 """A search without an answer becomes a question to those who can help (FIND-5)."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -165,6 +166,7 @@ async def test_a_held_question_is_told_once_a_moderator_let_it_go(world: World) 
     await move(asked.post, "live", verb=Verb.POST_PUBLISHED, actor=world.ines)
     await jobs.drain()
     assert await told(asked.post) == {helper}
+    assert await asks.tell(asked.post) == []
 
 
 async def test_a_helper_who_is_full_by_now_gives_way_to_the_next(world: World) -> None:
@@ -188,6 +190,37 @@ async def test_who_had_room_a_moment_ago_and_has_none_now_is_spared(
 
     monkeypatch.setattr(asks, "able", a_moment_ago)
     assert (await asks.ask(world.jonas, "Wet or dry?", "hoist-brakes")).people == []
+
+
+async def test_two_questions_at_once_share_the_last_place_of_a_helper(world: World) -> None:
+    (helper,) = await able("keyway cutting", 1)
+    for _ in range((await limits.current()).open_asks_max - 1):
+        question = await post(await people.add(None, "Asker"), "question", skills=["Steam wand"])
+        await database.execute(
+            "INSERT INTO asked (post_id, person_id, at) VALUES ($1, $2, $3)", question, helper, clock.now()
+        )
+    askers = [await people.add(None, f"Asker {number}") for number in range(2)]
+    both = await asyncio.gather(*(asks.ask(one, "Broach or mill?", "keyway-cutting") for one in askers))
+    assert sorted(len(asked.people) for asked in both) == [0, 1]
+
+
+async def test_a_question_that_became_private_is_told_to_nobody_outside(world: World) -> None:
+    await approved("wire lacing")
+    asked = await asks.ask(world.jonas, "Which knot?", "wire-lacing")
+    await database.execute(
+        """
+        UPDATE post SET audience = 'team', team_id = (SELECT team_id FROM person WHERE id = $2)
+        WHERE id = $1
+        """,
+        asked.post,
+        world.jonas,
+    )
+    helper = await people.add(None, "Helper elsewhere")
+    await applications.apply(
+        world.mira, await post(helper, title="Of knots", skills=["wire lacing"]), "worked"
+    )
+    await jobs.drain()
+    assert await asks.tell(asked.post) == []
 
 
 async def test_an_answered_question_is_told_to_nobody_more(world: World) -> None:
@@ -217,6 +250,7 @@ async def test_a_long_search_keeps_all_of_its_words_below_a_title_that_fits(worl
     assert len(title) <= (await limits.current()).title_max
     assert title.endswith("very…")
     assert text == words
+    assert await database.value("SELECT count(*) FROM search_miss WHERE text = $1", words) == 1
 
 
 async def test_without_a_skill_or_with_one_that_is_none_nothing_is_made(
@@ -260,6 +294,19 @@ async def test_a_miss_is_counted_without_a_name_and_shown_for_k_people_only(
     assert "/wanted?title=quetzal+filter" in page
     with clock.at(clock.now() + timedelta(days=91)):
         assert await misses.gaps(days=90) == []
+
+
+async def test_a_miss_counts_from_the_last_time_and_not_for_ever(world: World) -> None:
+    searchers = range((await limits.current()).k)
+    for days in (0, 60):
+        with clock.at(clock.now() + timedelta(days=days)):
+            for person in searchers:
+                await misses.count(person, "lost wax")
+    with clock.at(clock.now() + timedelta(days=100)):
+        assert [gap.text for gap in await misses.gaps(days=90)] == ["lost wax"]
+    with clock.at(clock.now() + timedelta(days=1_000)):
+        await misses.sweep()
+    assert await database.value("SELECT count(*) FROM search_miss WHERE text = 'lost wax'") == 0
 
 
 async def test_no_mark_of_a_miss_leads_from_one_text_to_another(world: World) -> None:

@@ -234,8 +234,9 @@ async def test_what_is_not_live_is_found_by_nobody(running: Running, world: Worl
 
 async def test_what_is_shared_by_link_is_found_by_nobody_else(running: Running, world: World) -> None:
     name = word(10)
-    await post(world.mira, title=f"The {name} seal", audience="link")
+    number = await post(world.mira, title=f"The {name} seal", audience="link")
     await _no_trace(running, world.jonas, name)
+    assert await find(running, world.mira, name) == [number]
 
 
 async def test_a_takedown_is_felt_before_the_engine_knows(running: Running, world: World) -> None:

@@ -113,6 +113,7 @@ async def test_the_commonest_word_is_suggested_first_and_none_that_says_nothing(
         assert await words(world.jonas, start) == ["vernier", "verdigris"]
     assert await words(world.jonas, "old ver") == ["old vernier", "old verdigris"]
     assert await words(world.jonas, "ver ") == []
+    assert await words(world.jonas, "vernier") == []
 
 
 async def test_counting_tells_in_how_many_posts_a_word_stands(world: World) -> None:

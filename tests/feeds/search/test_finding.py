@@ -80,6 +80,18 @@ async def test_a_post_that_is_hidden_leaves_no_gap_on_the_page(running: Running,
     await database.execute("UPDATE post SET state = 'hidden' WHERE id = ANY ($1)", made[:5])
     for viewer in (world.jonas, world.mira, world.ines):
         page = await search.find(viewer, Query(text=name, size=2))
+        assert page.next is not None
         rest = await search.find(viewer, Query(text=name, size=2, after=page.next))
         assert sorted(card.id for card in (*page.cards, *rest.cards)) == made[5:]
         assert rest.next is None
+
+
+async def test_the_next_page_goes_on_where_the_last_post_of_the_page_before_is_gone(
+    world: World, stale: list[int]
+) -> None:
+    stale += reversed([await post(world.mira, title=f"Shim {number}") for number in range(3)])
+    page = await search.find(world.jonas, Query(text="shim", size=1))
+    gone, *left = stale
+    stale.remove(gone)
+    rest = await search.find(world.jonas, Query(text="shim", size=2, after=page.next))
+    assert ([card.id for card in page.cards], [card.id for card in rest.cards]) == ([gone], left)

@@ -162,6 +162,8 @@ async def test_captions_that_wait_or_are_gone_give_no_second_at_once(world: Worl
     await suggesting.suggest(file, "fr", SAID.replace("petcock", "purgeur"), "tiny")
     await jobs.drain()
     assert await spot(number, "purgeur") is None
+    await database.execute("UPDATE caption SET accepted_at = NULL WHERE asset_id = $1", file)
+    assert await spot(number, "petcock") is None
     await captioning.remove(file, world.mira, "en")
     assert await spot(number, "petcock") is None
 
@@ -191,6 +193,10 @@ async def test_a_tip_is_a_place_for_those_who_may_read_it(world: World) -> None:
     assert found is not None
     assert (found.second, found.quote) == (12, "Hold the spanner low here")
     assert await spot(number, "spanner") is None
+    for column, on, off in (("waiting", "true", "false"), ("hidden_at", "at", "NULL")):
+        await database.execute(f"UPDATE comment SET {column} = {on} WHERE id = $1", tip)  # noqa: S608
+        assert await spot(number, "spanner", viewer=world.jonas) is None
+        await database.execute(f"UPDATE comment SET {column} = {off} WHERE id = $1", tip)  # noqa: S608
     await blocks.set(world.jonas, world.sofia, "mute", True)
     assert await spot(number, "spanner", viewer=world.jonas) is None
     await comments.delete(world.sofia, tip)

@@ -39,6 +39,11 @@ def test_a_word_far_in_is_led_to_and_a_long_text_is_cut_between_words() -> None:
     assert (marks, line) == (["petcock"], 0)
 
 
+def test_what_stands_behind_the_end_of_a_quote_is_not_marked() -> None:
+    _, marks, _ = marked("petcock " + "word " * 100 + "petcock", {1: 1.0, 102: 1.0})
+    assert marks == ["petcock"]
+
+
 def test_what_only_joins_words_is_not_marked() -> None:
     shown = quote("I hold the film on a corner", {1: 0.1, 4: 2.0, 5: 0.2, 7: 1.5})
     assert [shown.text[start:end] for start, end in shown.marks] == ["film", "corner"]

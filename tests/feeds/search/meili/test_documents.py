@@ -71,8 +71,8 @@ async def test_a_long_transcript_is_cut(world: World) -> None:
 
 async def test_codes_among_names_of_skills_are_no_mistakes_for_others(world: World) -> None:
     skill = await approved("SAP")
-    await database.execute("UPDATE skill SET synonyms = '{R/3,Finance}' WHERE id = $1", skill)
+    await database.execute("UPDATE skill SET synonyms = '{R/3,Finance,s4hana}' WHERE id = $1", skill)
     known = await words()
-    assert {"sap", "r/3"} <= set(known.exact)
+    assert {"sap", "r/3", "s4hana"} <= set(known.exact)
     assert "finance" not in known.exact
-    assert known.synonyms["finance"] == ["r/3", "sap"]
+    assert known.synonyms["finance"] == ["r/3", "s4hana", "sap"]

@@ -130,6 +130,21 @@ async def test_whom_the_viewer_avoids_is_not_counted_either(filled: World, doubl
     await blocks.set(filled.greta, filled.tomas, "mute", on=True)
     hits = await engine.hits(filled.greta, Query(text="vulcanise"), 20)
     assert (hits.hits, hits.facets["kind"]) == ([], {})
+    name = await database.value("SELECT name FROM person WHERE id = $1", filled.tomas)
+    await sender.send(index("people"))
+    for viewer, seen in ((filled.jonas, [name]), (filled.greta, [])):
+        assert [one.text for one in await engine.suggest(viewer, name, 5)] == seen
+
+
+async def test_more_than_the_server_counts_is_told_so(
+    filled: World, double: Double, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        await post(filled.mira, title=f"Galvanise rail {number}")
+    await sender.send(index("posts"))
+    assert not (await engine.hits(filled.jonas, Query(text="galvanise"), 20)).capped
+    monkeypatch.setattr(engine, "TOTAL_MAX", 3)
+    assert (await engine.hits(filled.jonas, Query(text="galvanise"), 20)).capped
 
 
 async def test_a_stale_document_shows_nobody_what_they_may_not_see(filled: World, double: Double) -> None:
@@ -137,6 +152,8 @@ async def test_a_stale_document_shows_nobody_what_they_may_not_see(filled: World
     await sender.send(index("posts"))
     await database.execute("UPDATE post SET state = 'held' WHERE id = $1", number)
     assert await found(filled.jonas, "decant") == [number]
+    for viewer in (filled.jonas, filled.mira, filled.ines):
+        assert await engine.suggest(viewer, "decant", 5) == []
     page = await search.find(filled.jonas, Query(text="decant the solvent"))
     assert page.engine == "meilisearch"
     assert number not in [card.id for card in page.cards]
