@@ -5,7 +5,7 @@ import pytest
 from app import clock, database
 from app.people import people
 from app.refusal import Refusal
-from feeds import follows
+from feeds import blocks, follows
 from feeds.tables import Community, Skill
 from tests.feeds.making import events
 from tests.world import World
@@ -59,6 +59,19 @@ async def test_a_closed_community_is_not_there_for_others(world: World) -> None:
         clock.now(),
     )
     await follows.set(world.jonas, "community", closed.id, True)
+    assert [found.name for found in await follows.of(world.jonas) if found.kind == "community"] == [
+        "Night shift"
+    ]
+    await database.execute("DELETE FROM membership WHERE community_id = $1", closed.id)
+    assert [found.name for found in await follows.of(world.jonas) if found.kind == "community"] == []
+
+
+async def test_somebody_muted_is_in_no_list_and_is_followed_all_the_same(world: World) -> None:
+    await follows.set(world.lena, "person", world.mira, True)
+    await blocks.set(world.lena, world.mira, "mute", True)
+    assert await follows.of(world.lena) == []
+    await blocks.set(world.lena, world.mira, "mute", False)
+    assert [found.name for found in await follows.of(world.lena)] == ["Mira Alves"]
 
 
 @pytest.mark.parametrize(("kind", "code"), [("person", "follow_oneself"), ("team", "follow_unknown")])

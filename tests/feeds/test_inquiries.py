@@ -3,9 +3,9 @@
 import httpx
 import pytest
 
-from app import jobs
+from app import database, jobs
 from app.refusal import Refusal
-from feeds import applications, inquiries, jobs_acts, jobs_social
+from feeds import applications, blocks, inquiries, jobs_acts, jobs_social
 from tests.feeds.helpers import post
 from tests.feeds.making import inbox
 from tests.world import World, sign_in
@@ -82,3 +82,18 @@ async def test_an_answer_is_changed_and_stands_once(world: World) -> None:
         await inquiries.answer(world.paul, number, words)
     assert (await inquiries.of(world.mira, number)).answers == ["The lid was hot"]
     assert (await inquiries.asked(world.paul, number)).answer == "The lid was hot"
+
+
+async def test_who_blocks_who_asks_or_may_no_longer_read_it_is_not_asked(world: World) -> None:
+    number = await post(world.ines)
+    for person in (world.jonas, world.lena, world.tomas):
+        await applications.apply(person, number, "not")
+    await blocks.set(world.lena, world.ines, "block", True)
+    team = await database.value("SELECT team_id FROM person WHERE id = $1", world.ines)
+    await database.execute("UPDATE post SET audience = 'team', team_id = $2 WHERE id = $1", number, team)
+    asked = "SELECT person_id FROM notice WHERE kind = 'asked_why' AND subject_id = $1 ORDER BY 1"
+    await inquiries.ask(world.ines, number, "What did you see?")
+    assert await database.values(asked, str(number)) == [world.jonas]
+    await database.execute("UPDATE post SET audience = 'all' WHERE id = $1", number)
+    await inquiries.ask(world.ines, number, "What did you see then?")
+    assert await database.values(asked, str(number)) == [world.jonas, world.tomas]
