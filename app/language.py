@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, time, timedelta
 from datetime import date as Date  # noqa: N812 - `date` is a function here
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -152,7 +152,13 @@ def ago(moment: datetime, now: datetime) -> str:
 def number(value: float) -> str:
     if abs(value) >= COUNTED:
         return str(value)
-    return format_decimal(value, locale=locale(language.get()))
+    return _decimal(value, language.get())
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float, name: str) -> str:
+    """Kept: the numbers of a page are small and come again, and writing one takes a while."""
+    return format_decimal(value, locale=locale(name))
 
 
 def percent(share: float) -> str:

@@ -42,6 +42,7 @@ def environment() -> Environment:
     )
     made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.globals.update(
+        _=told,  # Jinja's own looks for it in the context, each time
         gettext=told,
         ngettext=counted,
         pgettext=meant,

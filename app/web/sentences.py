@@ -1,5 +1,7 @@
 """From the code of a Refusal to the sentence a person reads. Packages add their own codes."""
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from app import language
@@ -132,7 +134,15 @@ def counted(one: str, many: str, number: int, /, **values: object) -> Markup:
 
 def _filled(message: str, values: dict[str, object]) -> Markup:
     """Our sentences may hold tags; what is put into them is escaped."""
+    if not values:
+        return _whole(message)
     return Markup(message) % {name: written(value) for name, value in values.items()}  # noqa: S704
+
+
+@lru_cache(maxsize=4096)
+def _whole(message: str) -> Markup:
+    """A sentence that holds no values, as most: a page says the same ones for each card."""
+    return Markup(message) % {}  # noqa: S704
 
 
 def written(value: object) -> object:
