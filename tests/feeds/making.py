@@ -32,7 +32,7 @@ async def events(verb: str) -> int:
     return await database.value("SELECT count(*) FROM event WHERE verb = $1", verb)
 
 
-async def inbox(person: int) -> list[tuple[str, int]]:
+async def inbox(person: int) -> list[tuple[str, str]]:
     """Kind and times of each Notice, oldest first."""
     return [
         tuple(found)
