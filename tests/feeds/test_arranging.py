@@ -81,7 +81,7 @@ def test_a_clip_that_fits_badly_is_not_lifted_to_the_top() -> None:
     news = Spot(52, 52, "video", "new:", "arrival")
     assert arrange([*best, late], 0, SIZE, 30, RULES)[0] == best[0]
     assert arrange([strange, *best], 0, SIZE, 30, RULES)[0] == best[0]
-    assert arrange([*best, news], 1, SIZE, 30, RULES)[0] == best[0]
+    assert arrange([*best[:9], news, *best[9:]], 1, SIZE, 30, RULES)[0] == best[0]
 
 
 def test_further_down_the_order_is_the_rankings_own() -> None:
@@ -94,6 +94,13 @@ def test_one_signal_does_not_fill_the_page() -> None:
     other = [Spot(number, number, "guide", "tried:4", "list") for number in range(31, 41)]
     shown = arrange([*milk, *other], 0, SIZE, 30, RULES)
     assert sum(spot.mark == "skill:milk" for spot in shown[:10]) == 8
+
+
+def test_every_second_place_is_for_what_is_new_from_the_followed() -> None:
+    best = [Spot(number, number, "guide", f"skill:{number}", "list") for number in range(1, 31)]
+    fresh = [Spot(number, number, "guide", f"person:{number}", "fresh") for number in range(40, 50)]
+    shown = arrange([*best, *fresh], 0, SIZE, 30, RULES)
+    assert [spot.source for spot in shown[:6]] == ["list", "fresh"] * 3
 
 
 def test_an_author_alone_still_fills_a_page() -> None:
