@@ -26,6 +26,15 @@ PHONE = {
     "is_mobile": True,
     "has_touch": True,
 }
+#: The address bar draws its suggestions as pages of their own, in a process for each phone: that costs more
+#: than most stories. After them what Playwright leaves out, whose list ours replaces.
+WITHOUT = (
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay",
+    "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding",
+    "PreconnectToSearch", "ThirdPartyStoragePartitioning",
+)  # fmt: skip
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,6 +44,7 @@ FLAGS = [
     "--autoplay-policy=no-user-gesture-required",
     # No process is started ahead for a page that may come: each costs half a second of a core.
     "--renderer-process-limit=1",
+    f"--disable-features={','.join(WITHOUT)}",
 ]
 #: A camera and a microphone of the browser's own, and leave to use them.
 CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
@@ -157,16 +167,18 @@ class Phones:
     The browser also complains about answers that a story provokes: `expected` holds what to look over.
     """
 
-    def __init__(self, browser: Browser, address: str) -> None:
+    def __init__(self, browser: Browser, address: str, *, workers: bool = False) -> None:
         self.browser = browser
         self.address = address
+        self.workers = workers
         self.complaints: list[str] = []
         self.expected: set[str] = set()
         self.contexts: list[BrowserContext] = []
 
     async def open(self, person: int | None, path: str = "/", **options: object) -> Page:
         """A phone of its own, signed in as the person."""
-        context = await self.browser.new_context(**{**PHONE, "base_url": self.address, **options})  # type: ignore[arg-type]
+        phone = {**PHONE, "base_url": self.address, "service_workers": "allow" if self.workers else "block"}
+        context = await self.browser.new_context(**{**phone, **options})  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE_MS)
         self.contexts.append(context)
         if person is not None:
@@ -188,8 +200,9 @@ class Phones:
 
 
 @pytest.fixture
-async def phones(browser: Browser, site: Site) -> AsyncIterator[Phones]:
-    opened = Phones(browser, site.address)
+async def phones(browser: Browser, site: Site, request: pytest.FixtureRequest) -> AsyncIterator[Phones]:
+    """Phones, with the service worker where the story asks for it: installing it costs more than a page."""
+    opened = Phones(browser, site.address, workers=bool(request.node.get_closest_marker("service_worker")))
     yield opened
     await opened.close()
 
@@ -197,7 +210,7 @@ async def phones(browser: Browser, site: Site) -> AsyncIterator[Phones]:
 @pytest.fixture
 async def cameras(filming: Browser, site: Site) -> AsyncIterator[Phones]:
     """Phones that can film."""
-    opened = Phones(filming, site.address)
+    opened = Phones(filming, site.address, workers=True)
     yield opened
     await opened.close()
 

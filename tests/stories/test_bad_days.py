@@ -21,6 +21,8 @@ from tests.stories.conftest import Phones, Site, free_port
 from tests.stories.steps import compose, looped, number_of, plays, until
 from tests.world import World, approved
 
+pytestmark = pytest.mark.service_worker
+
 T = TypeVar("T")
 
 TITLE = "Swap the filter while it runs"

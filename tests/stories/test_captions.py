@@ -12,6 +12,8 @@ from tests.stories.conftest import Phones
 from tests.stories.steps import looped, until
 from tests.world import World
 
+pytestmark = pytest.mark.service_worker
+
 SECONDS = 12
 TO = "\N{EN DASH}"
 SAID = """WEBVTT

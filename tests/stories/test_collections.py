@@ -1,5 +1,6 @@
 """What one keeps, in an order of one's own, and a List that colleagues read at once (FEED-9)."""
 
+import pytest
 from playwright.async_api import Page, expect
 
 from feeds import collections
@@ -7,6 +8,8 @@ from tests.feeds import helpers
 from tests.stories.conftest import Phones
 from tests.stories.steps import sees, until
 from tests.world import World
+
+pytestmark = pytest.mark.service_worker
 
 TITLES = ("Warm the cup", "Purge the wand", "Wipe it at once")
 TITLED = ".collected .row-title"

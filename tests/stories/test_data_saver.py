@@ -13,6 +13,8 @@ from tests.stories.conftest import Phones
 from tests.stories.steps import until
 from tests.world import World, sign_in
 
+pytestmark = pytest.mark.service_worker
+
 HEIGHTS = (1080, 720, 480)
 #: What a browser tells pages of its line and of the data saver, which is also in a header of every request.
 LINE = "Object.defineProperty(navigator, 'connection', { value: { saveData: %s, downlink: 10 } })"

@@ -13,6 +13,8 @@ from tests.stories.conftest import PATIENCE_MS, Phones
 from tests.stories.test_home import playing
 from tests.world import PASSWORD, World, approved
 
+pytestmark = pytest.mark.service_worker
+
 SKILLS = ("Steam wand", "Milk foam", "Grinding")
 #: Nobody stretches a thumb above the lower two thirds of the screen.
 REACH = 844 / 3

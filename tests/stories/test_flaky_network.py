@@ -11,6 +11,8 @@ from tests.stories.conftest import Phones, Site
 from tests.stories.steps import choose, compose, until
 from tests.world import World, approved
 
+pytestmark = pytest.mark.service_worker
+
 MIB = 1 << 20
 TITLE = "Swap the filter while it runs"
 #: What the film weighs more than its pictures: several requests' worth.

@@ -10,6 +10,8 @@ from tests.stories.conftest import Phones
 from tests.stories.steps import until
 from tests.world import World
 
+pytestmark = pytest.mark.service_worker
+
 IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1"
 )

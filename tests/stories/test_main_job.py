@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from app import clock
@@ -11,6 +12,8 @@ from tests.media.clips import clip
 from tests.stories.conftest import Phones, Site
 from tests.stories.steps import compose, misses, number_of, plays, sees, until
 from tests.world import World, approved
+
+pytestmark = pytest.mark.service_worker
 
 TITLE = "Seat the seal without a hammer"
 SENTENCE = "Held it with two thumbs, first go."

@@ -21,6 +21,8 @@ from tests.stories.minute import minute
 from tests.stories.steps import until
 from tests.world import World
 
+pytestmark = pytest.mark.service_worker
+
 CUE_S = 41.5
 SAID = (
     "WEBVTT\n\n00:01.000 --> 00:04.000\nLook at the shaft\n\n"

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from playwright.async_api import expect
 
 from app import database
@@ -13,6 +14,8 @@ from feeds.announcements import Wish
 from tests.stories.conftest import Phones
 from tests.stories.steps import until
 from tests.world import World
+
+pytestmark = pytest.mark.service_worker
 
 #: How often the page has fetched its list anew.
 FETCHES = """

@@ -15,6 +15,8 @@ from tests.stories.keeping import keep, menu, shelled
 from tests.stories.steps import looped, plays, until
 from tests.world import World
 
+pytestmark = pytest.mark.service_worker
+
 #: What a browser says when nobody answers.
 DEAD = {"net::ERR_"}
 #: A company's colours, by day and by night.

@@ -12,6 +12,8 @@ from tests.feeds.helpers import film, post
 from tests.stories.conftest import Phones
 from tests.world import World, approved
 
+pytestmark = pytest.mark.service_worker
+
 
 @pytest.fixture(scope="module")
 async def torque(company: World) -> int:

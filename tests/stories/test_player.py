@@ -18,6 +18,8 @@ from tests.stories.minute import CHAPTERS, SAID, minute
 from tests.stories.steps import plays, until
 from tests.world import PASSWORD, World
 
+pytestmark = pytest.mark.service_worker
+
 DESK: dict[str, Any] = {
     "viewport": {"width": 1280, "height": 800},
     "device_scale_factor": 1,

@@ -13,6 +13,8 @@ from tests.stories.conftest import Phones, Site, free_port
 from tests.stories.steps import sees
 from tests.world import World
 
+pytestmark = pytest.mark.service_worker
+
 EMAIL = "rita@brightwater.example"
 
 

@@ -22,6 +22,8 @@ from tests.stories.conftest import Phones
 from tests.stories.steps import until
 from tests.world import World
 
+pytestmark = pytest.mark.service_worker
+
 ALWAYS = Hours(time(0), time(0), [1, 2, 3, 4, 5, 6, 7])
 #: A subscription like the browser's own, with the address and the keys of the test.
 SUBSCRIBE = """

@@ -24,6 +24,8 @@ from tests.stories.waiting import (
 )
 from tests.world import World, approved
 
+pytestmark = pytest.mark.service_worker
+
 
 @pytest.fixture(scope="module")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:

@@ -2,12 +2,15 @@
 
 import re
 
+import pytest
 from playwright.async_api import Page, expect
 
 from app import database, limits
 from tests.stories.conftest import Phones
 from tests.stories.steps import number_of, plays, say, to_words, until
 from tests.world import World, approved
+
+pytestmark = pytest.mark.service_worker
 
 #: A camera and a microphone that need no hardware, and a person who allows them.
 KEPT = """

@@ -13,6 +13,8 @@ from tests.stories.conftest import Phones
 from tests.stories.steps import sees, until
 from tests.world import World, approved
 
+pytestmark = pytest.mark.service_worker
+
 DESKTOP = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_touch": False}
 #: No word of it stands in any Post; its meaning leads to the Skill.
 UNANSWERED = "A colleague cuts his fingertip and bleeds"

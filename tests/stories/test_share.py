@@ -14,6 +14,8 @@ from tests.stories.steps import until
 from tests.stories.waiting import DEAD, away, installed
 from tests.world import World
 
+pytestmark = pytest.mark.service_worker
+
 WEIGHT = 20_000_000
 #: As the share sheet does it: a form with files, sent by the browser itself. The film gets a heavy empty box.
 SHARE = """([said, film, weight]) => {

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.async_api import Page
 
 from app.people import auth
@@ -10,6 +11,8 @@ from tests.stories.conftest import Phones
 from tests.stories.keeping import keep, shelled
 from tests.stories.steps import until
 from tests.world import World
+
+pytestmark = pytest.mark.service_worker
 
 STORED = """async () => JSON.stringify({
     caches: await caches.keys(),

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, expect
 
 from app import clock
@@ -14,6 +15,8 @@ from tests.media.clips import clip
 from tests.stories.conftest import Phones
 from tests.stories.steps import compose, looped, number_of, plays, sees, until
 from tests.world import World, approved
+
+pytestmark = pytest.mark.service_worker
 
 #: The link of the navigation, when something is new.
 NEWS = re.compile(r"Activity\s*, new")

@@ -15,6 +15,8 @@ from tests.stories.conftest import Phones
 from tests.stories.steps import number_of, until
 from tests.world import World, approved
 
+pytestmark = pytest.mark.service_worker
+
 #: The page of one Post.
 WHOLE = re.compile(r"/posts/\d+$")
 WORDS = ["Switch it off", "Open the guard", "Turn the valve"]

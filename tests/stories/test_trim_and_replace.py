@@ -24,6 +24,8 @@ from tests.stories.steps import (
 )
 from tests.world import World, approved
 
+pytestmark = pytest.mark.service_worker
+
 BEGINS, ENDS = "It begins at", "It ends at"
 NOTE = "Close the tap before you turn it"
 #: A page from a blink before the new film asks for the old one, which is its author's from now on.

@@ -15,6 +15,8 @@ from tests.stories.conftest import PATIENCE_MS, Phones, Site
 from tests.stories.steps import until
 from tests.world import World
 
+pytestmark = pytest.mark.service_worker
+
 #: What a browser says while the old server is gone and the new one is not there yet.
 BETWEEN = {"net::ERR_"}
 WORDS = "Two thumbs, no hammer"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, expect
 
 from app import database
@@ -10,6 +11,8 @@ from tests.stories.conftest import Phones
 from tests.stories.steps import until
 from tests.stories.waiting import NOTHING, noise, slow_down
 from tests.world import World
+
+pytestmark = pytest.mark.service_worker
 
 CELLULAR = """
     const network = Object.assign(new EventTarget(), { type: "cellular", saveData: false });
