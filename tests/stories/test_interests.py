@@ -11,8 +11,6 @@ from tests.feeds.helpers import post
 from tests.stories.conftest import Phones
 from tests.world import World, approved
 
-pytestmark = pytest.mark.service_worker
-
 
 @pytest.fixture(scope="module")
 async def seals(company: World) -> int:
