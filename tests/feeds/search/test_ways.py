@@ -2,6 +2,7 @@
 
 import pytest
 
+from app import database
 from feeds import search
 from feeds.search import Filters, Query, postgres
 from feeds.search.planning import many
@@ -38,6 +39,13 @@ async def test_both_ways_lead_to_the_same_posts(
     narrowed = await search.find(world.jonas, Query(text=word, filters=Filters(kind="video")))
     assert narrowed.cards == []
     assert narrowed.facets["kind"] == {"reflection": 5}
+
+
+async def test_what_is_taken_down_is_counted_no_more(world: World) -> None:
+    number = await post(world.mira, title="Escutcheon")
+    assert (await search.find(world.jonas, Query(text="escutcheon"))).facets["kind"] == {"reflection": 1}
+    await database.execute("UPDATE post SET state = 'hidden' WHERE id = $1", number)
+    assert (await search.find(world.jonas, Query(text="escutcheon"))).facets["kind"] == {}
 
 
 async def test_more_than_is_ranked_is_counted_and_reached(
