@@ -10,7 +10,7 @@ import pytest
 from app import clock, database
 from app.reach import hours
 from app.shifts import Hours
-from feeds import blocks, follows, today
+from feeds import blocks, follows, today, views
 from feeds.opening import opening
 from tests.feeds.helpers import film, post
 from tests.world import World, approved, sign_in
@@ -99,6 +99,9 @@ async def test_what_i_cannot_see_is_not_in_it(world: World, fresh: int) -> None:
     with clock.at(at(20, -1)):
         await film(world.sofia, 20, title="By link", audience="link")
         await film(world.jonas, 20, title="At another site")
+        await film(world.mira, 20, title="My own")
+        unnamed = await film(world.sofia, 20, title="Of a colleague")
+    await database.execute("UPDATE post SET anonymous = true WHERE id = $1", unnamed)
     card = await card_at(at(9), world.mira)
     assert card is not None
     assert card.clip is not None
@@ -130,6 +133,27 @@ async def test_it_tells_what_changed_since_my_last_shift(world: World, fresh: in
     assert (card := await card_at(at(9), world.mira)) is not None
     assert card.changed is not None
     assert card.changed.id == changed
+
+
+async def test_what_i_kept_stands_before_what_my_skills_are_about(world: World, fresh: int) -> None:
+    skill = await approved("Torque")
+    await follows.set(world.mira, "skill", skill, True)
+    kept, followed = await post(world.jonas), await post(world.jonas, skills=["Torque"])
+    await database.execute(
+        "INSERT INTO save (post_id, person_id, at) VALUES ($1, $2, $3)", kept, world.mira, at(9, -9)
+    )
+    await _changes(kept, at(20, -1))
+    await _changes(followed, at(21, -1))
+    card = await card_at(at(9), world.mira)
+    assert card is not None
+    assert card.changed is not None
+    assert card.changed.id == kept
+
+
+async def test_a_clip_that_i_opened_is_no_news(world: World, fresh: int) -> None:
+    with clock.at(at(20, -1)):
+        await views.see(world.mira, fresh)
+    assert await card_at(at(9), world.mira) is None
 
 
 async def test_over_a_weekend_it_looks_back_to_friday(world: World, fresh: int) -> None:
