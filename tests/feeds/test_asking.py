@@ -65,3 +65,16 @@ async def test_the_same_question_asked_twice_at_once_reaches_one(world: World) -
         await applications.apply(world.mira, await post(helper, skills=["Rope coil"]), "worked")
     asked = await question(world.jonas, "star-coil", "Rope coil", "How many turns?")
     assert await both(asked, asked) == ([star], [])
+
+
+async def test_who_may_not_read_the_question_is_not_asked_in_anybodys_place(world: World) -> None:
+    await approved("Rope splice")
+    stranger, reader = await people.add(None, "Star Stranger"), world.sofia
+    for helper, amount in ((stranger, 2), (reader, 1)):
+        made = await post(helper, skills=["Rope splice"])
+        for one in (world.jonas, world.tomas)[:amount]:
+            await applications.apply(one, made, "worked")
+    asked = await post(
+        world.mira, "question", text="@star-stranger ", skills=["Rope splice"], audience="team"
+    )
+    assert await asking.ask(asked) == [reader]
