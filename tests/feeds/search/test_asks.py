@@ -14,7 +14,7 @@ from app.reach import topics
 from app.refusal import Refusal
 from feeds import answers, applications, blocks, comments, follows, vectors
 from feeds.publishing import Hold, screens
-from feeds.search import asks
+from feeds.search import asks, misses
 from feeds.states import move
 from tests.feeds.helpers import post
 from tests.world import World, approved, sign_in
@@ -269,3 +269,27 @@ async def test_the_form_says_who_will_hear_of_it(jonas: httpx.AsyncClient, world
     part = await jonas.get("/search/questions", params={"skill": "choke-setting"}, headers=PART)
     assert "Helper 0 choke setting" in part.text
     assert "<html" not in part.text
+
+
+async def test_a_miss_is_counted_without_a_name_and_shown_for_k_people_only(
+    web: httpx.AsyncClient, world: World, jonas: httpx.AsyncClient
+) -> None:
+    most = (await limits.current()).k
+    searchers = [await people.add(None, f"Searcher {number}") for number in range(most)]
+    for person in [*searchers[1:], searchers[1]]:
+        async with await sign_in(web, person) as client:
+            assert (await client.get("/search?q=Quetzal  FILTER")).status_code == 200
+    assert await misses.gaps(days=90) == []
+    async with await sign_in(web, searchers[0]) as client:
+        await client.get("/search?q=quetzal+filter&typing=on")
+        await client.get("/search?q=quetzal+filter&kind=video")
+        assert await misses.gaps(days=90) == []
+        await client.get("/search?q=quetzal+filter")
+    assert [(gap.text, gap.people) for gap in await misses.gaps(days=90)] == [("quetzal filter", most)]
+    assert (await jonas.get("/insights")).status_code == 403
+    async with await sign_in(web, world.lena) as lena:
+        page = (await lena.get("/insights")).text
+    assert "quetzal filter" in page
+    assert "/wanted?title=quetzal+filter" in page
+    with clock.at(clock.now() + timedelta(days=91)):
+        assert await misses.gaps(days=90) == []
