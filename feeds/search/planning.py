@@ -21,8 +21,6 @@ from feeds.search.words import LENGTH_MAX, WORDS_MAX, open_ended
 RARE, LIKELIER = 3, 10
 #: So many of the words of a question, the rarest, are enough for a title.
 TELLING = 0.6
-#: A word stands in so many Posts more in other forms of it, about.
-FORMS = 2
 #: Where not all words stand in a Post, so much of them must, by weight.
 COVERED = 0.5
 
@@ -59,8 +57,9 @@ class Plan(Struct, frozen=True):
         return " & ".join(f"({token.query})" for token in self.tokens)
 
     @property
-    def any(self) -> str:
-        return " | ".join(f"({token.query})" for token in self.tokens)
+    def needed(self) -> str:
+        """Any of the rarest: without all of these no Post holds enough of the words."""
+        return " | ".join(f"({token.query})" for token in self._needed)
 
     @property
     def telling(self) -> str:
@@ -86,13 +85,21 @@ class Plan(Struct, frozen=True):
         return sum(token.share.heads for token in self._telling)
 
     @property
-    def any_matches(self) -> float:
-        return sum(token.share.df for token in self.tokens)
+    def needed_matches(self) -> float:
+        return sum(token.share.df for token in self._needed)
 
     @property
     def _telling(self) -> list[Token]:
-        rarest = sorted(self.tokens, key=lambda token: -token.weight)
-        return rarest[: max(1, round(TELLING * len(rarest)))]
+        return self._rarest[: max(1, round(TELLING * len(self.tokens)))]
+
+    @property
+    def _needed(self) -> list[Token]:
+        left = [sum(token.weight for token in self._rarest[count:]) for count in range(len(self.tokens))]
+        return [token for token, others in zip(self._rarest, left, strict=True) if others > self.least]
+
+    @property
+    def _rarest(self) -> list[Token]:
+        return sorted(self.tokens, key=lambda token: -token.weight)
 
     def _all(self, shares: list[int]) -> float:
         """As if words did not care for each other."""
@@ -268,8 +275,11 @@ def _others(found: list[Chunk], spans: list[names.Span]) -> list[set[Phrase]]:
 
 
 def many(posts: int, matches: float, wanted: int) -> bool:
-    """Whether to look at Posts from the best on until enough match: all that match would take longer."""
-    return FORMS * matches > sqrt(posts * wanted)
+    """Whether to look at Posts from the best on until enough match: all that match would take longer.
+
+    The words match in other forms too, up to twice as often; one found by an index is read twice as fast.
+    """
+    return matches > sqrt(posts * wanted)
 
 
 SIZE = "SELECT reltuples::bigint FROM pg_class WHERE oid = 'search_doc'::regclass"

@@ -148,7 +148,9 @@ class _Search:
             Way(f"d.whole @@ {every}::text::tsquery", wanted.matches),
             Way(f"d.head @@ {every}::text::tsquery", wanted.matching_heads),
         ]
-        if len(wanted.tokens) > 1:
+        telling = Way("", wanted.telling_heads)
+        # Of common words any title has some: the best Posts would stand for all, whatever is looked for.
+        if len(wanted.tokens) > 1 and not self._many(telling):
             ways.append(
                 Way(f"d.head @@ {arguments.put(wanted.telling)}::text::tsquery", wanted.telling_heads)
             )
@@ -156,11 +158,11 @@ class _Search:
             ways.append(Way(f"d.skills && {arguments.put(wanted.exact)}::bigint[]", 0))
         if self._relaxed:
             some = COVERING.format(
-                any=arguments.put(wanted.any),
+                needed=arguments.put(wanted.needed),
                 **self._tokens(wanted, arguments),
                 least=arguments.put(wanted.least),
             )
-            ways.append(Way(some, wanted.any_matches))
+            ways.append(Way(some, wanted.needed_matches))
         return ways
 
     def _rank(self, wanted: Plan, arguments: Arguments) -> str:
@@ -222,7 +224,7 @@ UNRANKED = """
     SELECT post_id AS id, quality::float8 AS score FROM best ORDER BY 2 DESC, 1 DESC
 """
 
-COVERING = """d.whole @@ {any}::text::tsquery AND (
+COVERING = """d.whole @@ {needed}::text::tsquery AND (
         SELECT sum(t.weight)
         FROM unnest({queries}::text[]::tsquery[], {weights}::float8[]) AS t (query, weight)
         WHERE d.whole @@ t.query
