@@ -26,7 +26,10 @@ COVERED = 0.5
 
 
 class Token(Struct, frozen=True):
-    """A word of the query as a tsquery of all that it may mean. `weight` grows with how rare it is."""
+    """A word of the query as a tsquery of all that it may mean.
+
+    `weight` grows with how rare the word is, `share` is how many Posts match, about.
+    """
 
     query: str
     weight: float
@@ -155,7 +158,8 @@ async def _look_up(found: list[Chunk]) -> Given:
     spoken = tuple(dict.fromkeys((configuration(language.get()), "english")))
     words = {word for chunk in found for word in (*chunk.folded, chunk.code) if word}
     stems = await Stems.of((one, chunk) for one in spoken for chunk in found)
-    return Given(found, await dictionary.terms(words), stems, spoken)
+    forms = {form for one in spoken for chunk in found for form in stems.all(one, chunk.words)}
+    return Given(found, await dictionary.terms(words | forms), stems, spoken)
 
 
 async def _beginning(chunk: Chunk, query: Query, given: Given) -> Share | None:
@@ -229,7 +233,8 @@ def _token(
         said.append(f"'{chunk.folded[-1]}':*")
     said += [_joined([[f"'{word}'"] for word in phrase]) for phrase in sorted(others)]
     share = _share(chunk, given, near, begins)
-    return Token(" | ".join(dict.fromkeys(said)), log(1 + posts / (1 + share.df)), share)
+    weight = log(1 + posts / (1 + share.df))
+    return Token(" | ".join(dict.fromkeys(said)), weight, _spread(share, chunk, given))
 
 
 def _said(word: str, given: Given, near: dict[str, list[Near]]) -> list[str]:
@@ -257,6 +262,13 @@ def _share(chunk: Chunk, given: Given, near: dict[str, list[Near]], begins: Shar
         meant: list[Term | Near] = [*known, *near.get(word, [])]
         found.append(Share(sum(one.df for one in meant), sum(one.heads for one in meant)))
     return min(found, key=lambda one: one.df)
+
+
+def _spread(share: Share, chunk: Chunk, given: Given) -> Share:
+    """How many match, about: the stems of a word, where they are words themselves, match too."""
+    stems = {form for spoken in given.spoken for form in given.stems.all(spoken, chunk.words)}
+    others = [given.terms[form] for form in stems.difference(chunk.folded) if form in given.terms]
+    return Share(share.df + sum(one.df for one in others), share.heads + sum(one.heads for one in others))
 
 
 def _others(found: list[Chunk], spans: list[names.Span]) -> list[set[Phrase]]:
