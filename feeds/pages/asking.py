@@ -14,7 +14,7 @@ from feeds.search import asks
 
 
 class Given(Struct, frozen=True):
-    """What the form holds; `offered` is the Skill that was guessed, `other` one that is not among those to tap."""
+    """What the form holds; `offered` is the Skill that was guessed, `other` one that has no chip."""
 
     text: str = ""
     skill: str = ""

@@ -82,7 +82,7 @@ def test_numbers_inside_of_sentences_too() -> None:
 
 def test_a_value_in_a_sentence_is_escaped() -> None:
     with language.within("de"):
-        assert drawn('{{ _("%(name)s tried this", name="<b>") }}') == "&lt;b&gt; hat es probiert"
+        assert drawn('{{ _("%(name)s tried this", name="<b>") }}') == "Probiert: &lt;b&gt;"
 
 
 def test_one_word_may_mean_two_things() -> None:
