@@ -10,7 +10,7 @@ from itertools import combinations
 from msgspec import Struct
 
 from app import clock, database
-from feeds.search.words import distance, mistakes
+from feeds.search.words import END, distance, mistakes
 
 #: Mistakes are looked for in the beginning of a word; so long ones cost no more.
 BEGINNING = 9
@@ -20,8 +20,6 @@ COMPARED, MEANT = 200, 3
 CERTAIN = 200
 #: Words in more Posts are counted at night only: one Post more says nothing, and all would write to them.
 COUNTED_MAX = 20
-#: The greatest sign: what begins with a word ends before the word with this behind it.
-END = "\U0010ffff"
 #: Counting reads every word of every Post.
 COUNTING_MS = 600_000
 
@@ -43,13 +41,6 @@ class Term(Struct, frozen=True):
     heads: int
     stems: list[str]
     stop: bool
-
-
-class Share(Struct, frozen=True):
-    """In how many Posts one of several words stands at most, and in how many heads."""
-
-    df: int = 0
-    heads: int = 0
 
 
 class Near(Struct):
@@ -88,11 +79,6 @@ async def terms(words: Iterable[str]) -> dict[str, Term]:
     """Those of the words that are known."""
     found = await database.rows(Term, TERMS, list(words))
     return {one.term: one for one in found}
-
-
-async def share(start: str) -> Share:
-    """How common the words are that begin so."""
-    return await database.row(Share, SHARE, start, start + END) or Share()
 
 
 async def near(words: list[str]) -> dict[str, list[Near]]:
@@ -199,11 +185,6 @@ def _likeliest(word: str, found: list[Near]) -> list[Near]:
 
 
 TERMS = "SELECT term, spelling, df, heads, stems, stop FROM search_term WHERE term = ANY ($1)"
-
-SHARE = """
-    SELECT coalesce(sum(df), 0)::bigint AS df, coalesce(sum(heads), 0)::bigint AS heads
-    FROM search_term WHERE term >= $1 AND term < $2
-"""
 
 NEAR = """
     SELECT typed.word AS typed, t.term, t.spelling, t.df, t.heads, t.stems

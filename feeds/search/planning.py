@@ -3,110 +3,24 @@
 A tsquery is put together from our own words, never from the text itself, so no sign in it can mean anything.
 """
 
-from math import log, prod, sqrt
+from math import log
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from app import database
 from app.language import language
-from feeds.search import dictionary, names
-from feeds.search.dictionary import Near, Share, Term
+from feeds.search import dictionary, names, shares
+from feeds.search.dictionary import Near, Term
 from feeds.search.folding import Chunk, chunks, folded
 from feeds.search.names import Phrase
+from feeds.search.plans import Mended, Plan, Token
 from feeds.search.port import Query
+from feeds.search.shares import Share
 from feeds.search.stemming import Stems, configuration
 from feeds.search.words import LENGTH_MAX, WORDS_MAX, open_ended
 
 #: A word in fewer Posts may be a mistake for one that is so many times as common.
 RARE, LIKELIER = 3, 10
-#: So many of the words of a question, the rarest, are enough for a title.
-TELLING = 0.6
-#: Where not all words stand in a Post, so much of them must, by weight.
-COVERED = 0.5
-
-
-class Token(Struct, frozen=True):
-    """A word of the query as a tsquery of all that it may mean.
-
-    `weight` grows with how rare the word is, `share` is how many Posts match, about.
-    """
-
-    query: str
-    weight: float
-    share: Share
-
-
-class Mended(Struct, frozen=True):
-    """How the word that was probably meant is spelled; `forms` are the typed one and its stems, folded."""
-
-    spelling: str
-    forms: list[str]
-
-
-class Plan(Struct, frozen=True):
-    """What PostgreSQL is asked.
-
-    `exact` are the Skills that the whole query names, `unknown` the folded words that no Post for everybody
-    holds, `posts` how many Posts there are, about. The numbers of matches are estimates.
-    """
-
-    tokens: list[Token]
-    exact: list[int]
-    unknown: dict[str, Mended]
-    posts: int
-
-    @property
-    def every(self) -> str:
-        return " & ".join(f"({token.query})" for token in self.tokens)
-
-    @property
-    def needed(self) -> str:
-        """Any of the rarest: without all of these no Post holds enough of the words."""
-        return " | ".join(f"({token.query})" for token in self._needed)
-
-    @property
-    def telling(self) -> str:
-        """Any of the rarest, which are enough for a title."""
-        return " | ".join(f"({token.query})" for token in self._telling)
-
-    @property
-    def least(self) -> float:
-        """What the words that stand in a Post must weigh; those that stand nowhere are not asked for."""
-        known = [token.weight for token in self.tokens if token.share.df]
-        return COVERED * sum(known)
-
-    @property
-    def matches(self) -> float:
-        return self._all([token.share.df for token in self.tokens])
-
-    @property
-    def matching_heads(self) -> float:
-        return self._all([token.share.heads for token in self.tokens])
-
-    @property
-    def telling_heads(self) -> float:
-        return sum(token.share.heads for token in self._telling)
-
-    @property
-    def needed_matches(self) -> float:
-        return sum(token.share.df for token in self._needed)
-
-    @property
-    def _telling(self) -> list[Token]:
-        return self._rarest[: max(1, round(TELLING * len(self.tokens)))]
-
-    @property
-    def _needed(self) -> list[Token]:
-        left = [sum(token.weight for token in self._rarest[count:]) for count in range(len(self.tokens))]
-        return [token for token, others in zip(self._rarest, left, strict=True) if others > self.least]
-
-    @property
-    def _rarest(self) -> list[Token]:
-        return sorted(self.tokens, key=lambda token: -token.weight)
-
-    def _all(self, shares: list[int]) -> float:
-        """As if words did not care for each other."""
-        return self.posts * prod(min(share / self.posts, 1) for share in shares)
 
 
 class Given(Struct, frozen=True):
@@ -144,7 +58,7 @@ async def plan(query: Query) -> Plan | None:
         for chunk in kept
     ]
     whole = [span for span in spans if span.end - span.start == sum(len(chunk.words) for chunk in found)]
-    tokens = list({token.query: token for token in tokens}.values())
+    tokens = await _spread(list({token.query: token for token in tokens}.values()))
     exact = sorted({skill for span in whole for skill in span.skills})
     return Plan(tokens, exact, _unknown(kept, given, near), posts)
 
@@ -158,8 +72,7 @@ async def _look_up(found: list[Chunk]) -> Given:
     spoken = tuple(dict.fromkeys((configuration(language.get()), "english")))
     words = {word for chunk in found for word in (*chunk.folded, chunk.code) if word}
     stems = await Stems.of((one, chunk) for one in spoken for chunk in found)
-    forms = {form for one in spoken for chunk in found for form in stems.all(one, chunk.words)}
-    return Given(found, await dictionary.terms(words | forms), stems, spoken)
+    return Given(found, await dictionary.terms(words), stems, spoken)
 
 
 async def _beginning(chunk: Chunk, query: Query, given: Given) -> Share | None:
@@ -167,7 +80,7 @@ async def _beginning(chunk: Chunk, query: Query, given: Given) -> Share | None:
     word = chunk.folded[-1]
     if chunk.code or not open_ended(word) or (word in given.terms and not query.typing):
         return None
-    return await dictionary.share(word)
+    return await shares.beginning(word)
 
 
 async def _mended(kept: list[Chunk], given: Given, begins: Share | None) -> dict[str, list[Near]]:
@@ -225,16 +138,26 @@ def _token(
     posts: int,
 ) -> Token:
     meant = [_said(word, given, near) for word in chunk.words]
-    said = [_joined(meant)] if len(meant) > 1 else meant[0]
+    said = [_joined(meant)] if len(meant) > 1 else [f"'{form}'" for form in meant[0]]
     if chunk.code:
         known = chunk.code in given.terms
         said = [f"'{chunk.code}'", *([] if known and len(meant) == 1 else said)]
     if begins:
         said.append(f"'{chunk.folded[-1]}':*")
-    said += [_joined([[f"'{word}'"] for word in phrase]) for phrase in sorted(others)]
+    said += [_joined([[word] for word in phrase]) for phrase in sorted(others)]
     share = _share(chunk, given, near, begins)
     weight = log(1 + posts / (1 + share.df))
-    return Token(" | ".join(dict.fromkeys(said)), weight, _spread(share, chunk, given))
+    forms = [] if begins or chunk.code or len(meant) > 1 else meant[0]
+    return Token(" | ".join(dict.fromkeys(said)), weight, share, forms)
+
+
+async def _spread(tokens: list[Token]) -> list[Token]:
+    """With how many Posts hold any word that leads to one of the forms: many more than hold the word."""
+    wide = await shares.leading([token.forms for token in tokens])
+    return [
+        structs.replace(token, share=share) if token.forms else token
+        for token, share in zip(tokens, wide, strict=True)
+    ]
 
 
 def _said(word: str, given: Given, near: dict[str, list[Near]]) -> list[str]:
@@ -243,11 +166,12 @@ def _said(word: str, given: Given, near: dict[str, list[Near]]) -> list[str]:
     term = given.terms.get(plain)
     mended = [form for one in near.get(plain, []) for form in (one.term, *one.stems)]
     forms = [*_forms(word, given), *(term.stems if term else []), *mended]
-    return [f"'{form}'" for form in dict.fromkeys(forms)]
+    return list(dict.fromkeys(forms))
 
 
 def _joined(meant: list[list[str]]) -> str:
-    return "(" + " & ".join(f"({' | '.join(forms)})" for forms in meant) + ")"
+    every = (" | ".join(f"'{form}'" for form in forms) for forms in meant)
+    return "(" + " & ".join(f"({forms})" for forms in every) + ")"
 
 
 def _share(chunk: Chunk, given: Given, near: dict[str, list[Near]], begins: Share | None) -> Share:
@@ -264,13 +188,6 @@ def _share(chunk: Chunk, given: Given, near: dict[str, list[Near]], begins: Shar
     return min(found, key=lambda one: one.df)
 
 
-def _spread(share: Share, chunk: Chunk, given: Given) -> Share:
-    """How many match, about: the stems of a word, where they are words themselves, match too."""
-    stems = {form for spoken in given.spoken for form in given.stems.all(spoken, chunk.words)}
-    others = [given.terms[form] for form in stems.difference(chunk.folded) if form in given.terms]
-    return Share(share.df + sum(one.df for one in others), share.heads + sum(one.heads for one in others))
-
-
 def _others(found: list[Chunk], spans: list[names.Span]) -> list[set[Phrase]]:
     """For each chunk the other names of the Skills that it is part of the name of."""
     at = 0
@@ -284,14 +201,6 @@ def _others(found: list[Chunk], spans: list[names.Span]) -> list[set[Phrase]]:
         }
         for place in places
     ]
-
-
-def many(posts: int, matches: float, wanted: int) -> bool:
-    """Whether to look at Posts from the best on until enough match: all that match would take longer.
-
-    The words match in other forms too, up to twice as often; one found by an index is read twice as fast.
-    """
-    return matches > sqrt(posts * wanted)
 
 
 SIZE = "SELECT reltuples::bigint FROM pg_class WHERE oid = 'search_doc'::regclass"

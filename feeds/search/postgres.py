@@ -13,7 +13,8 @@ from app.language import language
 from feeds.search import dictionary, documents, facets, passages
 from feeds.search.folding import VERSION
 from feeds.search.narrowing import VISIBLE, Arguments, conditions, narrow
-from feeds.search.planning import Plan, many, plan
+from feeds.search.planning import plan
+from feeds.search.plans import Plan, many
 from feeds.search.port import Facets, Filters, Hit, Hits, Query
 
 name = "postgres"
@@ -148,22 +149,32 @@ class _Search:
             Way(f"d.whole @@ {every}::text::tsquery", wanted.matches),
             Way(f"d.head @@ {every}::text::tsquery", wanted.matching_heads),
         ]
-        telling = Way("", wanted.telling_heads)
-        # Of common words any title has some: the best Posts would stand for all, whatever is looked for.
-        if len(wanted.tokens) > 1 and not self._many(telling):
+        if self._few(wanted):
             ways.append(
                 Way(f"d.head @@ {arguments.put(wanted.telling)}::text::tsquery", wanted.telling_heads)
             )
         if wanted.exact:
             ways.append(Way(f"d.skills && {arguments.put(wanted.exact)}::bigint[]", 0))
         if self._relaxed:
-            some = COVERING.format(
-                needed=arguments.put(wanted.needed),
-                **self._tokens(wanted, arguments),
-                least=arguments.put(wanted.least),
-            )
-            ways.append(Way(some, wanted.needed_matches))
+            ways.append(Way(self._some(wanted, arguments), wanted.needed_matches))
         return ways
+
+    def _few(self, wanted: Plan) -> bool:
+        """Whether titles with only some of the words are looked at: few Posts hold all, few titles some."""
+        return (
+            len(wanted.tokens) > 1
+            and wanted.matches < RANKED_MAX
+            and not many(wanted.posts, wanted.telling_heads, RANKED_MAX)
+        )
+
+    def _some(self, wanted: Plan, arguments: Arguments) -> str:
+        """Enough of the words; any of the rarest is the index's part of it, and all where each is enough."""
+        needed = f"d.whole @@ {arguments.put(wanted.needed)}::text::tsquery"
+        if wanted.each_enough:
+            return needed
+        return COVERING.format(
+            needed=needed, **self._tokens(wanted, arguments), least=arguments.put(wanted.least)
+        )
 
     def _rank(self, wanted: Plan, arguments: Arguments) -> str:
         return RANK.format(
@@ -224,7 +235,7 @@ UNRANKED = """
     SELECT post_id AS id, quality::float8 AS score FROM best ORDER BY 2 DESC, 1 DESC
 """
 
-COVERING = """d.whole @@ {needed}::text::tsquery AND (
+COVERING = """{needed} AND (
         SELECT sum(t.weight)
         FROM unnest({queries}::text[]::tsquery[], {weights}::float8[]) AS t (query, weight)
         WHERE d.whole @@ t.query

@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from app import database
 from app.language import language
-from feeds.search import dictionary, engines, names, planning
+from feeds.search import dictionary, engines, names, planning, shares
 from feeds.search.beside import mended
 from feeds.search.narrowing import VISIBLE
-from feeds.search.planning import many
+from feeds.search.plans import many
 from feeds.search.port import Query, Suggestion
 from feeds.search.postgres import corrected
 from feeds.search.words import open_ended, words
@@ -76,7 +76,7 @@ async def _posts(viewer: int, said: list[str]) -> list[Suggestion]:
     typed = said if open_ended(said[-1]) else said[:-1]
     if not typed:
         return []
-    share = await dictionary.share(typed[-1])
+    share = await shares.beginning(typed[-1])
     sql = BEST if many(await planning.size(), share.heads, EACH) else ALL
     found = await database.rows(Titled, sql, viewer, _query(typed, "A"), EACH)
     return [Suggestion("post", one.title, str(one.id)) for one in found]

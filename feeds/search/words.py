@@ -5,6 +5,8 @@ from feeds.search.folding import chunks, unspaced
 #: More than that is no query but a text.
 WORDS_MAX = 8
 LENGTH_MAX = 200
+#: The greatest sign: what begins with a word ends before the word with this behind it.
+END = "\U0010ffff"
 #: Words up to so many letters are near to every other, and mostly join others.
 SHORT = 3
 #: From so many letters on, the last word is a beginning too.

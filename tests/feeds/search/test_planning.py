@@ -4,6 +4,8 @@ from app.language import within
 from feeds import search
 from feeds.search import Query, names
 from feeds.search.planning import plan
+from feeds.search.plans import Plan, Token
+from feeds.search.shares import Share
 from tests.feeds.helpers import post
 from tests.feeds.search.asking import word
 from tests.world import World, approved
@@ -47,6 +49,34 @@ async def test_a_whole_word_is_a_beginning_only_while_it_is_typed(world: World) 
     short, long = await post(world.mira, title="Rye"), await post(world.mira, title="Ryegrass")
     assert await found(world.jonas, "rye") == {short}
     assert await found(world.jonas, "rye", typing=True) == {short, long}
+
+
+async def test_a_word_is_as_common_as_all_its_forms_together(world: World) -> None:
+    for title in ("A grommet", "The grommet", "Grommets for all"):
+        await post(world.mira, title=title)
+    for text in ("grommet", "grommets"):
+        wanted = await plan(Query(text=text))
+        assert wanted is not None
+        assert wanted.tokens[0].share.df == 3, text
+
+
+async def test_what_stands_nowhere_does_not_make_the_other_words_too_little(world: World) -> None:
+    made = await post(world.mira, title="Notes", text="About the trunnion.")
+    wanted = await plan(Query(text="vqxzwk trunnion"))
+    assert wanted is not None
+    assert wanted.each_enough
+    assert await found(world.jonas, "vqxzwk trunnion") == {made}
+
+
+def test_only_the_rarest_without_which_the_rest_is_too_little_are_needed() -> None:
+    shares = {"rare": (9.0, 2), "seldom": (5.0, 40), "common": (2.0, 5000), "usual": (1.5, 9000)}
+    tokens = [Token(f"'{word}'", weight, Share(df, df), []) for word, (weight, df) in shares.items()]
+    wanted = Plan(tokens, [], {}, 10_000)
+    assert wanted.least == 8.75
+    assert wanted.needed == "('rare')"
+    assert wanted.needed_matches == 2
+    even = Plan([Token(f"'{word}'", 1.0, Share(5, 5), []) for word in "abc"], [], {}, 10_000)
+    assert even.needed == "('a') | ('b')"
 
 
 async def test_of_two_names_one_in_the_other_the_longer_is_meant(world: World) -> None:

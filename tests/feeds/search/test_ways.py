@@ -5,7 +5,7 @@ import pytest
 from app import database
 from feeds import search
 from feeds.search import Filters, Query, postgres
-from feeds.search.planning import many
+from feeds.search.plans import many
 from tests.feeds.helpers import post
 from tests.world import World
 
