@@ -86,10 +86,12 @@ async def _prepare(server: embedded_postgres.Server, pages: list[Help], many: in
 
     A folder that was kept has it already.
     """
-    if await _filled(server):
-        return
-    server.create_database(DATABASE)
+    filled = await _filled(server)
+    if not filled:
+        server.create_database(DATABASE)
     await migrate(server.dsn("pollen_owner", DATABASE))
+    if filled:
+        return
     link = await asyncpg.connect(server.dsn("postgres", DATABASE))
     try:
         await library.fill(link, pages, many)

@@ -49,15 +49,16 @@ class Interests(Controller):
     async def change(self, request: Request, kind: FromPath[str]) -> Response:
         """`state=off` deletes the line `key`, `state=on` brings it back."""
         viewer, form = request.user.id, await request.form()
-        key, followed = str(form.get("key", "")), str(form.get("followed", ""))
+        key, followed = str(form.get("key", "")), form.get("followed") == "on"
         if form.get("state") == "on":
-            await tuning.bring_back(viewer, kind, key, followed=followed == "on")
+            await tuning.bring_back(viewer, kind, key, followed=followed)
             return Redirect(url("interests"), status_code=303)
         await interests.remove(viewer, kind, key)
-        gone = _gone(kind, key, followed) | {"name": str(form.get("name", ""))}
+        told = "on" if followed else ""
+        gone = _gone(kind, key, told) | {"name": str(form.get("name", ""))}
         return done(
             request,
-            url("interests", kind=kind, key=key, followed=followed or None),
+            url("interests", kind=kind, key=key, followed=told or None),
             "feeds/_interest_gone.html",
             gone=gone,
         )

@@ -19,6 +19,7 @@ from app import database, embedded_postgres
 from app.embedded_postgres import Server
 from tests.stories.conftest import Phones, Site, free_port
 from tests.stories.steps import compose, looped, number_of, plays, until
+from tests.stories.waiting import DEAD
 from tests.world import World, approved
 
 pytestmark = pytest.mark.service_worker
@@ -86,7 +87,7 @@ def short_footage(footage: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 async def test_everything_may_die_while_somebody_posts(
     site: Site, own: Server, company: World, phones: Phones, long_footage: Path, short_footage: Path
 ) -> None:
-    phones.expected = {"net::ERR_", "status of 50"}  # what a dead server answers
+    phones.expected = DEAD
     await approved("filters")
     mira = await phones.open(company.mira, "/compose")
     line = await mira.context.new_cdp_session(mira)

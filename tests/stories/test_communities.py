@@ -29,7 +29,7 @@ async def circle(company: World) -> str:
 
 async def test_somebody_starts_a_community_and_posts_into_it(company: World, phones: Phones) -> None:
     page = await phones.open(company.sofia, "/communities")
-    await page.get_by_role("link", name="Start a Community").click()
+    await page.get_by_role("link", name="Start one").click()
     await page.get_by_label("Name").fill("Morning assembly")
     await page.get_by_label("What for, in one line").fill("Ten minutes that save an hour.")
     await page.get_by_role("radio", name="Whoever asks and is let in").check()

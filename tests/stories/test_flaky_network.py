@@ -9,6 +9,7 @@ from playwright.async_api import Page, expect
 from app import database
 from tests.stories.conftest import Phones, Site
 from tests.stories.steps import choose, compose, until
+from tests.stories.waiting import DEAD
 from tests.world import World, approved
 
 pytestmark = pytest.mark.service_worker
@@ -33,7 +34,7 @@ def film(footage: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def test_a_clip_arrives_whole_though_the_server_stands_still_and_dies(
     site: Site, company: World, phones: Phones, film: Path
 ) -> None:
-    phones.expected = {"net::ERR_", "status of 50"}  # what a dead server answers
+    phones.expected = DEAD
     await approved("filters")
     mira = await phones.open(company.mira, "/compose")
     await mira.clock.install()

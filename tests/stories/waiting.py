@@ -14,7 +14,7 @@ from tests.stories.conftest import Phones, Site
 from tests.stories.steps import choose, to_words
 
 #: What a dead server makes a browser say.
-DEAD = {"net::ERR_", "status of 50", "htmx:error"}
+DEAD = {"net::ERR_", "status of 50", "htmx:error", "error occurred when fetching the script"}
 #: Bytes a second: slow enough for an accident on the way.
 UPLINK = 150_000
 SAFE = "Your Post is safe on this device."
