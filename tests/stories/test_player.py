@@ -1,5 +1,6 @@
 """The player as a phone, a second phone and a desk meet it: remembered, resumed, reached, by keys alone."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs
@@ -205,7 +206,7 @@ async def test_sound_only_plays_the_sound_and_is_remembered(
     assert await second(page) >= 20
     await kept(company.ines, "sound_only", "on")
     other = await phones.open(company.ines, f"/posts/{film}", **DESK)
-    assert "/sound?" in str(await other.locator("video").get_attribute("src"))
+    await expect(other.locator("video")).to_have_attribute("src", re.compile(r"/sound\?"))
     assert phones.complaints == []
 
 
