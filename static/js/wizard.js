@@ -22,9 +22,10 @@ export function show(form, name, { focus = true } = {}) {
     go.classList.toggle("trail-past", all.indexOf(go.dataset.go) < at);
   }
   form.dispatchEvent(new CustomEvent("part", { detail: now }));
-  if (!focus || WIDE.matches) return;
-  scrollTo(0, 0);
-  form.querySelector(".part-now [tabindex='-1']")?.focus({ preventScroll: true });
+  // Beside each other nothing has to be shown; but what had the focus may be hidden now.
+  if (!focus || (WIDE.matches && document.activeElement !== document.body && document.activeElement?.checkVisibility())) return;
+  if (!WIDE.matches) scrollTo(0, 0);
+  form.querySelector(".part-now [tabindex='-1']")?.focus({ preventScroll: !WIDE.matches });
 }
 
 /** Go on to a part; the way back leads here again. */
