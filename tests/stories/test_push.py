@@ -40,6 +40,10 @@ SUBSCRIBE = """
         return subscription = new Subscription();
     };
 """
+#: The service worker hears a moment later than the page that nobody looks at it any more.
+UNSEEN = """
+    async () => (await self.clients.matchAll({ type: "window", includeUncontrolled: true })).every((page) => !page.focused)
+"""
 SHOWN = """async () => (await self.registration.getNotifications())
     .map(({ title, tag, data }) => ({ title, tag, address: data.address }))"""
 #: A tap on a notification as the worker hears of it; no developer tool can do that.
@@ -99,6 +103,8 @@ async def put_away(page: Page) -> None:
     await (await page.context.new_page()).bring_to_front()
     tools = await page.context.new_cdp_session(page)
     await tools.send("Emulation.setFocusEmulationEnabled", {"enabled": False})
+    [worker] = page.context.service_workers
+    await until(lambda: worker.evaluate(UNSEEN))
 
 
 async def test_a_phone_takes_messages_and_a_tap_leads_to_the_answer(
