@@ -42,7 +42,10 @@ SUBSCRIBE = """
 """
 #: The service worker hears a moment later than the page that nobody looks at it any more.
 UNSEEN = """
-    async () => (await self.clients.matchAll({ type: "window", includeUncontrolled: true })).every((page) => !page.focused)
+    async () => {
+        const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+        return windows.every((one) => !one.focused);
+    }
 """
 SHOWN = """async () => (await self.registration.getNotifications())
     .map(({ title, tag, data }) => ({ title, tag, address: data.address }))"""
