@@ -41,6 +41,8 @@ class Double:
 
     def __init__(self) -> None:
         self.seen: list[Seen] = []
+        #: How many have asked, also those that have no answer yet.
+        self.asked = 0
         self.tokens: list[str] = []
         self.mode = ""
         self.slow_s = 30.0
@@ -138,6 +140,7 @@ def _handler(double: Double) -> type[BaseHTTPRequestHandler]:
         def _do(self) -> None:
             size = int(self.headers.get("content-length") or 0)
             raw = self.rfile.read(size)
+            double.asked += 1
             if double.mode == "slow":
                 double.asleep.wait(double.slow_s)
             if double.mode == "cut":

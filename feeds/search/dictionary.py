@@ -77,7 +77,7 @@ async def learn(seen: dict[str, Seen], *, again: bool) -> None:
 
 async def terms(words: Iterable[str]) -> dict[str, Term]:
     """Those of the words that are known."""
-    found = await database.rows(Term, TERMS, list(words))
+    found = await database.rows(Term, TERMS.format(words="$1"), list(words))
     return {one.term: one for one in found}
 
 
@@ -184,7 +184,7 @@ def _likeliest(word: str, found: list[Near]) -> list[Near]:
     return [one[-1] for one in sorted(apart, key=lambda one: one[:4]) if one[0] <= most][:MEANT]
 
 
-TERMS = "SELECT term, spelling, df, heads, stems, stop FROM search_term WHERE term = ANY ($1)"
+TERMS = "SELECT term, spelling, df, heads, stems, stop FROM search_term WHERE term = ANY ({words})"
 
 NEAR = """
     SELECT typed.word AS typed, t.term, t.spelling, t.df, t.heads, t.stems

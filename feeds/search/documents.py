@@ -174,7 +174,7 @@ TEXTS = """
                 UNION ALL
                 SELECT p.language, concat_ws(' ', w.text, w.outcome) FROM choice w WHERE w.post_id = p.id
                 UNION ALL
-                SELECT p.language, s.text FROM step s WHERE s.post_id = p.id
+                SELECT p.language, concat_ws(' ', s.text, s.alt) FROM step s WHERE s.post_id = p.id
                 UNION ALL
                 SELECT p.language, u.alt FROM post_asset u WHERE u.post_id = p.id
                 UNION ALL

@@ -1,8 +1,8 @@
 """How many Posts each value of a filter leads to, counted over what the viewer may see."""
 
+import msgspec
 from msgspec import Struct
 
-from app import database
 from feeds.search.narrowing import CONDITIONS, FRESH, Arguments, conditions, since
 from feeds.search.port import Facets, Filters
 
@@ -10,40 +10,42 @@ from feeds.search.port import Facets, Filters
 SKILLS_MAX = 40
 
 
-class Counted(Struct):
+class Counted(Struct, array_like=True):
     name: str
     value: str
     posts: int
 
 
-async def count(viewer: int, posts: list[int], filters: Filters) -> Facets:
-    """The facets of these Posts. Each is counted under all other filters, so that one can choose anew."""
-    arguments = Arguments([viewer, posts])
+def counts(posts: str, filters: Filters, arguments: Arguments) -> str:
+    """The SQL that counts, as JSON, the Posts of a relation whose `at` says where their rows lie.
+
+    Each facet is counted under all other filters, so that one can choose anew.
+    """
     flags = conditions(filters, arguments)
-    facets: Facets = {name: {} for name in CONDITIONS}
-    for row in await database.rows(Counted, _sql(flags, arguments), *arguments):
-        facets[row.name][row.value] = row.posts
-    facets["tool"] = _one_spelling(facets["tool"])
-    return facets
-
-
-def _sql(flags: dict[str, str], arguments: Arguments) -> str:
     columns = "".join(f", {sql} AS set_{name}" for name, sql in flags.items())
-    counts = [_counted(name, value, flags) for name, value in VALUES.items()]
-    counts += [
+    counted = [_counted(name, value, flags) for name, value in VALUES.items()]
+    counted += [
         _counted("fresh", f"'{word}'", flags, f"WHERE m.published_at >= {arguments.put(since(word))}")
         for word in FRESH
     ]
     return f"""
-    WITH m AS MATERIALIZED (
-        SELECT
-            d.post_id, d.kind, d.language, d.level, d.length, d.tool, d.published_at, d.community_id,
-            d.skills{columns}
-        FROM search_doc d WHERE d.post_id = ANY ($2)
-    )
-    {" UNION ALL ".join([*counts, _tagged(flags)])}
-    ORDER BY 1, 3 DESC, 2
-    """  # noqa: S608 - our own words
+        WITH m AS MATERIALIZED (
+            SELECT
+                d.post_id, d.kind, d.language, d.level, d.length, d.tool, d.published_at, d.community_id,
+                d.skills{columns}
+            FROM {posts} JOIN search_doc d ON d.ctid = {posts}.at
+        )
+        SELECT coalesce(json_agg(json_build_array(name, value, posts) ORDER BY name, posts DESC, value), '[]')
+        FROM ({" UNION ALL ".join([*counted, _tagged(flags)])}) counted"""  # noqa: S608 - our own words
+
+
+def read(counted: str) -> Facets:
+    """What the SQL counted."""
+    facets: Facets = {name: {} for name in CONDITIONS}
+    for row in msgspec.json.decode(counted, type=list[Counted]):
+        facets[row.name][row.value] = row.posts
+    facets["tool"] = _one_spelling(facets["tool"])
+    return facets
 
 
 def _counted(name: str, value: str, flags: dict[str, str], more: str = "WHERE true") -> str:

@@ -166,7 +166,7 @@ READ = f"""
         'steps', (
             SELECT coalesce(json_agg(one ORDER BY one.position), '[]')
             FROM (
-                SELECT s.id, s.text, s.position, (
+                SELECT s.id, s.text, s.alt, s.position, (
                     {CLIP} FROM asset a WHERE a.id = s.asset_id AND a.kind IN ('video', 'audio')
                 ) AS clip
                 FROM step s WHERE s.post_id = p.id

@@ -5,18 +5,19 @@ A tsquery is put together from our own words, never from the text itself, so no 
 
 from math import log
 
+import msgspec
 from msgspec import Struct, structs
 
 from app import database
 from app.language import language
-from feeds.search import dictionary, names, shares
+from feeds.search import dictionary, names, shares, stemming
 from feeds.search.dictionary import Near, Term
 from feeds.search.folding import Chunk, chunks, folded
 from feeds.search.names import Phrase
 from feeds.search.plans import Mended, Plan, Token
 from feeds.search.port import Query
 from feeds.search.shares import Share
-from feeds.search.stemming import Stems, configuration
+from feeds.search.stemming import STEM, Stemmed, Stems, configuration
 from feeds.search.words import LENGTH_MAX, WORDS_MAX, open_ended
 
 #: A word in fewer Posts may be a mistake for one that is so many times as common.
@@ -24,9 +25,9 @@ RARE, LIKELIER = 3, 10
 
 
 class Given(Struct, frozen=True):
-    """The words of a query, and what is known of them."""
+    """What is known of the words of a query, and about how many Posts there are."""
 
-    chunks: list[Chunk]
+    posts: int
     terms: dict[str, Term]
     stems: Stems
     spoken: tuple[str, ...]
@@ -52,7 +53,7 @@ async def plan(query: Query) -> Plan | None:
     kept = [chunk for chunk in found if not given.stop(chunk)] or found
     begins = await _beginning(kept[-1], query, given)
     near = {} if query.literal else await _mended(kept, given, begins)
-    posts = max([await size(), *(term.df for term in given.terms.values())])
+    posts = max([1, given.posts, *(term.df for term in given.terms.values())])
     tokens = [
         _token(chunk, given, near, begins if chunk is kept[-1] else None, others[id(chunk)], posts)
         for chunk in kept
@@ -69,10 +70,21 @@ async def size() -> int:
 
 
 async def _look_up(found: list[Chunk]) -> Given:
+    """All at once: going to the database costs more than what is read there."""
     spoken = tuple(dict.fromkeys((configuration(language.get()), "english")))
     words = {word for chunk in found for word in (*chunk.folded, chunk.code) if word}
-    stems = await Stems.of((one, chunk) for one in spoken for chunk in found)
-    return Given(found, await dictionary.terms(words), stems, spoken)
+    asked = stemming.wanted((one, chunk) for one in spoken for chunk in found)
+    known = await database.row(_Known, KNOWN, *asked, list(words))
+    assert known
+    terms = msgspec.json.decode(known.terms, type=list[Term])
+    stems = Stems(msgspec.json.decode(known.stems, type=list[Stemmed]))
+    return Given(known.posts, {term.term: term for term in terms}, stems, spoken)
+
+
+class _Known(Struct):
+    posts: int
+    terms: str
+    stems: str
 
 
 async def _beginning(chunk: Chunk, query: Query, given: Given) -> Share | None:
@@ -145,9 +157,9 @@ def _token(
     if begins:
         said.append(f"'{chunk.folded[-1]}':*")
     said += [_joined([[word] for word in phrase]) for phrase in sorted(others)]
-    share = _share(chunk, given, near, begins)
+    share = begins if begins and begins.df else _share(chunk, given, near)
     weight = log(1 + posts / (1 + share.df))
-    forms = [] if begins or chunk.code or len(meant) > 1 else meant[0]
+    forms = [] if share is begins or chunk.code or len(meant) > 1 else meant[0]
     return Token(" | ".join(dict.fromkeys(said)), weight, share, forms)
 
 
@@ -174,10 +186,8 @@ def _joined(meant: list[list[str]]) -> str:
     return "(" + " & ".join(f"({forms})" for forms in every) + ")"
 
 
-def _share(chunk: Chunk, given: Given, near: dict[str, list[Near]], begins: Share | None) -> Share:
+def _share(chunk: Chunk, given: Given, near: dict[str, list[Near]]) -> Share:
     """An estimate: of words that must all stand there the rarest, of what one may mean all together."""
-    if begins:
-        return begins
     if chunk.code and (term := given.terms.get(chunk.code)):
         return Share(term.df, term.heads)
     found = []
@@ -204,3 +214,12 @@ def _others(found: list[Chunk], spans: list[names.Span]) -> list[set[Phrase]]:
 
 
 SIZE = "SELECT reltuples::bigint FROM pg_class WHERE oid = 'search_doc'::regclass"
+
+TERMS = dictionary.TERMS.format(words="$4")
+
+KNOWN = f"""
+    SELECT
+        ({SIZE}) AS posts,
+        (SELECT coalesce(json_agg(known), '[]') FROM ({STEM}) known)::text AS stems,
+        (SELECT coalesce(json_agg(known), '[]') FROM ({TERMS}) known)::text AS terms
+"""  # noqa: S608 - constants

@@ -1,6 +1,7 @@
 """What PostgreSQL is asked for a query, and what that will cost, about."""
 
-from math import prod, sqrt
+from collections.abc import Callable
+from math import sqrt
 
 from msgspec import Struct
 
@@ -49,9 +50,9 @@ class Plan(Struct, frozen=True):
         return " & ".join(f"({token.query})" for token in self.tokens)
 
     @property
-    def needed(self) -> str:
-        """Any of the rarest: without all of these no Post holds enough of the words."""
-        return " | ".join(f"({token.query})" for token in self._needed)
+    def enough(self) -> str:
+        """Any of the words that weigh enough together. The index answers that without reading a Post."""
+        return _reaching(self._rarest, self.least) or self.every
 
     @property
     def telling(self) -> str:
@@ -66,41 +67,55 @@ class Plan(Struct, frozen=True):
 
     @property
     def matches(self) -> float:
-        return self._all([token.share.df for token in self.tokens])
+        return self._all(lambda share: share.df)
 
     @property
     def matching_heads(self) -> float:
-        return self._all([token.share.heads for token in self.tokens])
+        return self._all(lambda share: share.heads)
 
     @property
     def telling_heads(self) -> float:
         return sum(token.share.heads for token in self._telling)
 
     @property
-    def needed_matches(self) -> float:
-        return sum(token.share.df for token in self._needed)
-
-    @property
-    def each_enough(self) -> bool:
-        """Whether any one of the words that are needed weighs enough by itself."""
-        return all(token.weight > self.least for token in self._needed)
+    def enough_matches(self) -> float:
+        return self.posts * self._likely(self._rarest, self.least)
 
     @property
     def _telling(self) -> list[Token]:
         return self._rarest[: max(1, round(TELLING * len(self.tokens)))]
 
     @property
-    def _needed(self) -> list[Token]:
-        left = [sum(token.weight for token in self._rarest[count:]) for count in range(len(self.tokens))]
-        return [token for token, others in zip(self._rarest, left, strict=True) if others > self.least]
-
-    @property
     def _rarest(self) -> list[Token]:
         return sorted(self.tokens, key=lambda token: -token.weight)
 
-    def _all(self, shares: list[int]) -> float:
-        """As if words did not care for each other."""
-        return self.posts * prod(min(share / self.posts, 1) for share in shares)
+    def _all(self, count: Callable[[Share], int]) -> float:
+        """As if words did not care for each other. Where some share a form, the rarest stands for them."""
+        seen: set[str] = set()
+        left = float(self.posts)
+        for token in sorted(self.tokens, key=lambda one: count(one.share)):
+            if seen.isdisjoint(token.forms):
+                left *= min(count(token.share) / self.posts, 1)
+            seen |= {*token.forms}
+        return left
+
+    def _likely(self, tokens: list[Token], least: float) -> float:
+        """How likely a Post holds words that weigh more, as if they did not care for each other."""
+        if least < 0 or not tokens:
+            return float(least < 0)
+        first, others = min(tokens[0].share.df / self.posts, 1), tokens[1:]
+        held = self._likely(others, least - tokens[0].weight)
+        return first * held + (1 - first) * self._likely(others, least)
+
+
+def _reaching(tokens: list[Token], least: float) -> str | None:
+    """What holds words that weigh more, as a tsquery: empty for all Posts, None where no words do."""
+    if least < 0 or not tokens:
+        return "" if least < 0 else None
+    first, others = tokens[0], tokens[1:]
+    held, missed = _reaching(others, least - first.weight), _reaching(others, least)
+    ways = [] if held is None else [f"({first.query})" + (f" & ({held})" if held else "")]
+    return " | ".join([*ways, *([missed] if missed else [])]) or None
 
 
 def many(posts: int, matches: float, wanted: int) -> bool:

@@ -53,19 +53,7 @@ class Stems:
     @classmethod
     async def of(cls, texts: Iterable[tuple[str, Chunk]]) -> "Stems":
         """Of all words as they are spelled, and folded."""
-        wanted = {
-            (language, form)
-            for language, chunk in texts
-            if language != "simple"
-            for word in chunk.words
-            for form in (word, folded(word))
-        }
-        languages, words = [one[0] for one in wanted], [one[1] for one in wanted]
-        return cls(
-            await database.rows(
-                Stemmed, STEM, languages, words, [stemmer(language) for language in languages]
-            )
-        )
+        return cls(await database.rows(Stemmed, STEM, *wanted(texts)))
 
     def spelled(self, language: str, word: str) -> set[str]:
         """What the word itself leads to."""
@@ -84,6 +72,19 @@ class Stems:
     def stop(self, language: str, word: str) -> bool:
         """Whether the language says it all the time."""
         return self._stems.get((language, word)) == []
+
+
+def wanted(texts: Iterable[tuple[str, Chunk]]) -> tuple[list[str], list[str], list[str]]:
+    """The arguments of `STEM` for all words as they are spelled, and folded."""
+    forms = {
+        (language, form)
+        for language, chunk in texts
+        if language != "simple"
+        for word in chunk.words
+        for form in (word, folded(word))
+    }
+    languages = [language for language, _ in forms]
+    return languages, [form for _, form in forms], [stemmer(language) for language in languages]
 
 
 STEM = """

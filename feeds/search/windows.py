@@ -35,9 +35,12 @@ class Clip(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
+    """`alt` tells what the picture of the Step shows."""
+
     id: int
     text: str
     clip: Clip | None = None
+    alt: str = ""
 
 
 class Tip(Struct, frozen=True):
@@ -99,7 +102,8 @@ def windows(cues: list[Cue]) -> Iterator[list[Cue]]:
 def _steps(content: Content) -> Iterator[Passage]:
     kind = "item" if content.kind == "checklist" else "step"
     for step in content.steps:
-        yield Passage(kind=kind, language=content.language, text=_line(step.text), step_id=step.id)
+        for told in filter(None, (_line(step.text), _line(step.alt))):
+            yield Passage(kind=kind, language=content.language, text=told, step_id=step.id)
         yield from _said(step.id, step.clip) if step.clip else ()
 
 

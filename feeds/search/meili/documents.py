@@ -100,7 +100,8 @@ POSTS = """
         left(coalesce(c.said, ''), $3) AS transcript,
         concat_ws(E'\\n',
             nullif(p.text, ''), nullif(p.summary, ''), nullif(p.tool, ''),
-            (SELECT string_agg(text, E'\\n' ORDER BY position) FROM step WHERE post_id = p.id),
+            (SELECT string_agg(concat_ws(E'\\n', text, nullif(alt, '')), E'\\n' ORDER BY position)
+                FROM step WHERE post_id = p.id),
             (SELECT string_agg(concat_ws(E'\\n', text, outcome), E'\\n' ORDER BY position)
                 FROM choice WHERE post_id = p.id),
             (SELECT string_agg(nullif(alt, ''), E'\\n' ORDER BY position)

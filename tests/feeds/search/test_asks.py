@@ -1,6 +1,5 @@
 """A search without an answer becomes a question to those who can help (FIND-5)."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -126,6 +125,17 @@ async def test_where_no_skill_was_guessed_those_one_has_to_do_with_are_a_tap_awa
     )
 
 
+async def test_it_is_written_down_whether_the_guessed_skill_was_taken(world: World) -> None:
+    await approved("axle grease")
+    await approved("axle boxes")
+    answer = (
+        "SELECT verb FROM event WHERE subject_id = $1 AND verb LIKE 'suggestion.%' ORDER BY id DESC LIMIT 1"
+    )
+    for slug, verb in (("axle-grease", "suggestion.accepted"), ("axle-boxes", "suggestion.refused")):
+        asked = await asks.ask(world.jonas, f"What about {slug}?", slug, offered="axle-grease")
+        assert await database.value(answer, str(asked.post)) == verb
+
+
 async def test_the_asker_is_told_when_it_is_answered(world: World) -> None:
     helper, *_ = await able("bogie springs", 1)
     asked = await asks.ask(world.jonas, "Which way up do bogie springs go?", "bogie-springs")
@@ -192,18 +202,6 @@ async def test_who_had_room_a_moment_ago_and_has_none_now_is_spared(
     assert (await asks.ask(world.jonas, "Wet or dry?", "hoist-brakes")).people == []
 
 
-async def test_two_questions_at_once_share_the_last_place_of_a_helper(world: World) -> None:
-    (helper,) = await able("keyway cutting", 1)
-    for _ in range((await limits.current()).open_asks_max - 1):
-        question = await post(await people.add(None, "Asker"), "question", skills=["Steam wand"])
-        await database.execute(
-            "INSERT INTO asked (post_id, person_id, at) VALUES ($1, $2, $3)", question, helper, clock.now()
-        )
-    askers = [await people.add(None, f"Asker {number}") for number in range(2)]
-    both = await asyncio.gather(*(asks.ask(one, "Broach or mill?", "keyway-cutting") for one in askers))
-    assert sorted(len(asked.people) for asked in both) == [0, 1]
-
-
 async def test_a_question_that_became_private_is_told_to_nobody_outside(world: World) -> None:
     await approved("wire lacing")
     asked = await asks.ask(world.jonas, "Which knot?", "wire-lacing")
@@ -221,6 +219,7 @@ async def test_a_question_that_became_private_is_told_to_nobody_outside(world: W
     )
     await jobs.drain()
     assert await asks.tell(asked.post) == []
+    assert await told(asked.post) == set()
 
 
 async def test_an_answered_question_is_told_to_nobody_more(world: World) -> None:

@@ -37,18 +37,18 @@ async def test_what_is_put_in_is_found_what_is_replaced_no_more_and_what_is_remo
 
 
 async def test_every_text_of_a_post_is_found(running: Running, world: World) -> None:
-    title, text, step, alt, tool = (word() for _ in range(5))
+    title, text, step, shown, alt, tool = (word() for _ in range(6))
     number = await post(
         world.mira,
         "guide",
         title=title,
         text=text,
         tool=tool,
-        steps=[StepText(step), StepText("Close it")],
+        steps=[StepText(step), StepText("Close it", await asset(world.mira), alt=shown)],
         assets=[Use(await asset(world.mira), alt)],
         consent="nobody",
     )
-    for one in (title, text, step, alt, tool, f"{title} {text}", f"{step} {alt}"):
+    for one in (title, text, step, shown, alt, tool, f"{title} {text}", f"{step} {alt}"):
         assert await find(running, world.jonas, one) == [number], one
 
 

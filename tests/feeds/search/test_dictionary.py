@@ -141,6 +141,15 @@ async def test_a_word_counts_once_however_often_its_post_changes(world: World) -
     assert (await counted("mandrel"))[0] == 2
 
 
+async def test_a_word_in_many_posts_is_counted_at_night_only(world: World) -> None:
+    await post(world.mira, title="Trunnion")
+    most = dictionary.COUNTED_MAX
+    for df, after in ((most - 1, most), (most, most)):
+        await database.execute("UPDATE search_term SET df = $1 WHERE term = 'trunnion'", df)
+        await post(world.mira, title="The trunnion")
+        assert (await counted("trunnion"))[0] == after
+
+
 async def counted(word: str) -> tuple[int, int]:
     known = (await dictionary.terms([word]))[word]
     return known.df, known.heads

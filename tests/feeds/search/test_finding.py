@@ -18,8 +18,8 @@ def stale(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """What an engine answers that knows of no change since."""
     held: list[int] = []
 
-    async def hits(*_: object) -> tuple[Hits, str]:
-        return Hits(hits=[Hit(number, 1.0) for number in held]), "stale"
+    async def hits(_viewer: int, _query: Query, size: int) -> tuple[Hits, str]:
+        return Hits(hits=[Hit(number, 1.0) for number in held[:size]], more=len(held) > size), "stale"
 
     monkeypatch.setattr(engines, "hits", hits)
     return held
@@ -90,8 +90,17 @@ async def test_the_next_page_goes_on_where_the_last_post_of_the_page_before_is_g
     world: World, stale: list[int]
 ) -> None:
     stale += reversed([await post(world.mira, title=f"Shim {number}") for number in range(3)])
-    page = await search.find(world.jonas, Query(text="shim", size=1))
-    gone, *left = stale
+    page = await search.find(world.jonas, Query(text="shim", size=2))
+    first, gone, last = stale
     stale.remove(gone)
     rest = await search.find(world.jonas, Query(text="shim", size=2, after=page.next))
-    assert ([card.id for card in page.cards], [card.id for card in rest.cards]) == ([gone], left)
+    assert ([card.id for card in page.cards], [card.id for card in rest.cards]) == ([first, gone], [last])
+
+
+async def test_a_page_is_full_though_all_that_was_looked_at_first_is_gone(
+    world: World, stale: list[int]
+) -> None:
+    stale += [await post(world.mira, title=f"Wedge {number}") for number in range(8)]
+    await database.execute("UPDATE post SET state = 'hidden' WHERE id = ANY ($1)", stale[:6])
+    page = await search.find(world.jonas, Query(text="wedge", size=2))
+    assert [card.id for card in page.cards] == stale[6:]

@@ -91,6 +91,11 @@ async def test_odd_questions_get_a_calm_answer(web: httpx.AsyncClient, world: Wo
     assert (answer.status_code, answer.json()) == (200, [])
 
 
-async def test_an_unanswered_question_counts_as_a_gap(web: httpx.AsyncClient, world: World) -> None:
+async def test_an_unanswered_question_counts_as_a_gap_and_an_answered_one_does_not(
+    web: httpx.AsyncClient, world: World
+) -> None:
+    await post(world.mira, title="Deburr the flange")
+    assert (await ask(web, world.jonas, "deburr the flange")).json()
+    assert not await database.value("SELECT count(*) FROM search_miss WHERE text = 'deburr the flange'")
     await ask(web, world.jonas, "flux capacitor calibration")
     assert await database.value("SELECT count(*) FROM search_miss WHERE text = 'flux capacitor calibration'")

@@ -107,6 +107,23 @@ async def test_places_follow_an_edit_of_the_steps(world: World) -> None:
     assert (found.step, gone) == (1, None)
 
 
+async def test_a_step_is_opened_by_what_its_picture_shows(world: World) -> None:
+    steps = [
+        StepText("Unplug it"),
+        StepText("Turn it", await asset(world.mira), None, "A brass key, one turn left"),
+    ]
+    number = await post(world.mira, "guide", title="Clean the grinder", steps=steps, consent="nobody")
+    found = await spot(number, "brass keys")
+    assert found is not None
+    assert (found.step, found.second, found.quote) == (2, None, "A brass key, one turn left")
+    assert [found.quote[start:end] for start, end in found.marks] == ["brass", "key"]
+    steps[1] = StepText("Turn it", steps[1].asset, None, "A steel lever")
+    await posts.edit(world.mira, number, content("guide", steps=steps, consent="nobody"))
+    lever = await spot(number, "lever")
+    assert lever is not None
+    assert (lever.step, await spot(number, "brass")) == (2, None)
+
+
 async def guide(world: World) -> tuple[int, str]:
     """A guide with a clip in its second Step; what is said there stands nowhere else."""
     file = await asset(world.mira, "video")

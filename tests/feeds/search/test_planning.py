@@ -64,19 +64,38 @@ async def test_what_stands_nowhere_does_not_make_the_other_words_too_little(worl
     made = await post(world.mira, title="Notes", text="About the trunnion.")
     wanted = await plan(Query(text="vqxzwk trunnion"))
     assert wanted is not None
-    assert wanted.each_enough
+    assert wanted.enough == " | ".join(f"({token.query})" for token in wanted.tokens)
     assert await found(world.jonas, "vqxzwk trunnion") == {made}
 
 
-def test_only_the_rarest_without_which_the_rest_is_too_little_are_needed() -> None:
+def test_words_that_weigh_more_than_half_are_enough() -> None:
     shares = {"rare": (9.0, 2), "seldom": (5.0, 40), "common": (2.0, 5000), "usual": (1.5, 9000)}
     tokens = [Token(f"'{word}'", weight, Share(df, df), []) for word, (weight, df) in shares.items()]
     wanted = Plan(tokens, [], {}, 10_000)
     assert wanted.least == 8.75
-    assert wanted.needed == "('rare')"
-    assert wanted.needed_matches == 2
-    even = Plan([Token(f"'{word}'", 1.0, Share(5, 5), []) for word in "abc"], [], {}, 10_000)
-    assert even.needed == "('a') | ('b')"
+    assert wanted.enough == "('rare')"
+    assert round(wanted.enough_matches, 6) == 2
+    even = Plan([Token(f"'{word}'", 1.0, Share(5, 5), []) for word in "abc"], [], {}, 10)
+    assert even.enough == "('a') & (('b') | ('c')) | ('b') & (('c'))"
+    assert even.enough_matches == 5
+
+
+def test_words_with_a_form_in_common_are_no_rarer_together() -> None:
+    one = Token("'services' | 'servic'", 3.0, Share(2000, 300), ["services", "servic"])
+    other = Token("'service' | 'servic'", 3.0, Share(2100, 290), ["service", "servic"])
+    apart = Token("'tool'", 3.0, Share(1000, 100), ["tool"])
+    wanted = Plan([one, other, apart], [], {}, 10_000)
+    assert round(wanted.matches, 6) == 200
+    assert round(wanted.matching_heads, 6) == 2.9
+
+
+async def test_a_mended_last_word_is_as_common_as_what_was_meant(world: World) -> None:
+    for number in range(12):
+        await post(world.mira, title=f"Sprocket {number}")
+    wanted = await plan(Query(text="sproket"))
+    assert wanted is not None
+    assert "'sprocket'" in wanted.tokens[0].query
+    assert wanted.tokens[0].share.df == 12
 
 
 async def test_of_two_names_one_in_the_other_the_longer_is_meant(world: World) -> None:

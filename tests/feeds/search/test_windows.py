@@ -51,3 +51,9 @@ def test_a_checklist_has_items() -> None:
         "text",
         "item",
     ]
+
+
+def test_a_step_has_its_words_and_those_of_its_picture() -> None:
+    steps = [Step(1, "Look", None, "A  red lamp"), Step(2, "Turn", None, "")]
+    made = cut(Content("guide", "en", ["Start"], None, steps, []))
+    assert [(one.text, one.step_id) for one in made[1:]] == [("Look", 1), ("A red lamp", 1), ("Turn", 2)]
