@@ -1,6 +1,7 @@
 """The feed, in tabs that come to an end: For you goes by somebody's Interests, the others by time."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 import msgspec
 from msgspec import Struct
@@ -16,8 +17,6 @@ from feeds.tabs import POOL, REST, TABS
 SIZE = 20
 #: Posts among which a page is chosen.
 CHOICE = 80
-#: For so long a Post of somebody followed is new.
-NEW = timedelta(days=3)
 
 
 class Place(Struct, frozen=True):
@@ -55,6 +54,9 @@ NAMES = (MATCHED, NEWEST, *TABS)
 FOREIGN = 2
 SPOTS = msgspec.json.Decoder(list[Spot])
 
+#: Finds what may stand next by the parameters of `POOL`.
+Choose = Callable[..., Awaitable[list[Spot]]]
+
 
 async def page(
     viewer: int,
@@ -63,13 +65,17 @@ async def page(
     size: int = SIZE,
     *,
     longest: int | None = None,
+    choose: Choose | None = None,
 ) -> Page:
     """One page of a tab: `for_you`, the same as `newest`, `following` or `site`.
 
-    `longest` leaves out what plays longer, in seconds. Raises `Refusal("tab_unknown")`.
+    `longest` leaves out what plays longer, in seconds; `choose` is another way to ask `POOL`. Raises
+    `Refusal("tab_unknown")`.
     """
-    if tab in (MATCHED, NEWEST):
-        return await _for_you(viewer, after or TOP, size, longest, matched=tab == MATCHED)
+    if tab == MATCHED:
+        return await _for_you(viewer, after or TOP, size, longest, choose or _choose)
+    if tab == NEWEST:
+        return await _for_you(viewer, after or TOP, size, longest, None)
     if tab not in TABS:
         raise Refusal("tab_unknown", value=tab[:40], limit=", ".join(NAMES))
     start = after or TOP
@@ -80,14 +86,14 @@ async def page(
     return Page(await cards(viewer, [place.id for place in shown]), onward, ended=onward is None)
 
 
-async def _for_you(viewer: int, start: Place, size: int, longest: int | None, *, matched: bool) -> Page:
+async def _for_you(viewer: int, start: Place, size: int, longest: int | None, choose: Choose | None) -> Page:
     """First the list, then, for whoever goes on after its end, the newest of everything else.
 
     Suggestions end after a number that nobody regrets; what is new from the followed is there to its end.
     """
     rules = await limits.current()
     room = rules.feed_end_after - start.shown % rules.feed_end_after
-    spots = await _spots(viewer, start, size, longest) if matched and start.part == 0 else []
+    spots = await _spots(viewer, start, size, longest, choose) if choose and start.part == 0 else []
     chosen = arrange(spots, len(start.ids), size, room, rules)
     suggested = sum(spot.source != "fresh" for spot in chosen)
     passed = [*start.ids, *(spot.id for spot in chosen)]
@@ -104,21 +110,19 @@ async def _for_you(viewer: int, start: Place, size: int, longest: int | None, *,
     return Page(await _shown(viewer, chosen, below), onward, ended, start.shown + suggested)
 
 
-async def _spots(viewer: int, start: Place, size: int, longest: int | None) -> list[Spot]:
+async def _spots(viewer: int, start: Place, size: int, longest: int | None, choose: Choose) -> list[Spot]:
     """What may stand next; whoever has no list gets one."""
-
-    async def ask() -> list[Spot]:
-        found = await database.value(
-            POOL, viewer, start.ids, start.ids[1 - WINDOW :], max(CHOICE, 3 * size), longest,
-            clock.now() - NEW,
-        )  # fmt: skip
-        return SPOTS.decode(found)
-
-    spots = await ask()
+    most = max(CHOICE, 3 * size)
+    asked = (viewer, clock.now(), start.ids, start.ids[1 - WINDOW :], most, longest)
+    spots = await choose(*asked)
     if not any(spot.source == "list" for spot in spots) and not await ranked.exists(viewer):
         await ranked.rebuild(viewer)
-        return await ask()
+        return await choose(*asked)
     return spots
+
+
+async def _choose(*asked: object) -> list[Spot]:
+    return SPOTS.decode(await database.value(POOL, *asked))
 
 
 async def _rest(viewer: int, start: Place, most: int, longest: int | None, passed: list[int]) -> list[Place]:

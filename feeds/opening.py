@@ -30,7 +30,11 @@ class Row(Struct):
 
 async def opening(viewer: int) -> Opening:
     """What concerns this person now; Today is made by the first request of their working day."""
-    found = await database.row(Row, OPENING, viewer, clock.now())
+    return await opened(viewer, await database.row(Row, OPENING, viewer, clock.now()))
+
+
+async def opened(viewer: int, found: Row | None) -> Opening:
+    """The same of what `OPENING` has found already."""
     if found is None:
         return NOTHING
     return Opening(

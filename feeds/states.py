@@ -33,7 +33,7 @@ class Standing(Struct, frozen=True):
     published_at: datetime | None
     deleted_at: datetime | None
     revision: int
-    owner_id: int
+    keeper_id: int
     """Who answers for it: the author, or who took it over when they left."""
 
 
@@ -43,7 +43,7 @@ async def standing(post: int) -> Standing:
         Standing,
         """
         SELECT id, kind, author_id, state, anonymous, published_at, deleted_at, revision,
-            coalesce(owner_id, author_id) AS owner_id
+            coalesce(owner_id, author_id) AS keeper_id
         FROM post WHERE id = $1 FOR NO KEY UPDATE
         """,
         post,
@@ -59,7 +59,7 @@ async def own(person: int, post: int) -> Standing:
     Raises a 404 Refusal for anybody else's, a deleted or a removed one.
     """
     found = await standing(post)
-    if found.owner_id != person or found.deleted_at or found.state == "removed":
+    if found.keeper_id != person or found.deleted_at or found.state == "removed":
         raise missing()
     return found
 

@@ -4,9 +4,9 @@ The statements of `TABS` and `REST` are asked with the viewer, the time and the 
 many Posts, the longest play in seconds (or null), and the part of the tab that one stood in (null: none).
 """
 
-# What may stand next in For you, best first. $2: the Posts shown, $3: the last of them, $4: how many at most,
-# $5: the longest play, $6: what is new now. Someone without a list, or with one for other languages than they
-# read by now, finds only what is new. All in one text, as JSON.
+# What may stand next in For you, best first. $2: the moment; what is younger than three days is new.
+# $3: the Posts shown, $4: the last of them, $5: how many at most, $6: the longest play. Someone without a
+# list, or with one for other languages than they read by now, finds only what is new. All in one JSON text.
 POOL = """
     WITH me AS MATERIALIZED (
         SELECT reads($1) AS languages, avoided($1) AS avoided, ARRAY(
@@ -27,13 +27,14 @@ POOL = """
             (
                 SELECT p.id FROM post p
                 WHERE f.kind = 'person' AND p.author_id = f.object_id AND NOT p.anonymous
-                    AND p.deleted_at IS NULL AND p.published_at > $6
+                    AND p.deleted_at IS NULL AND p.published_at > $2::timestamptz - interval '3 days'
                 ORDER BY p.published_at DESC, p.id DESC LIMIT 3
             )
             UNION ALL
             (
                 SELECT p.id FROM post p
-                WHERE f.kind = 'community' AND p.community_id = f.object_id AND p.published_at > $6
+                WHERE f.kind = 'community' AND p.community_id = f.object_id
+                    AND p.published_at > $2::timestamptz - interval '3 days'
                 ORDER BY p.published_at DESC, p.id DESC LIMIT 3
             )
         ) n
@@ -46,16 +47,16 @@ POOL = """
             ORDER BY p.published_at DESC, p.id DESC LIMIT 10
         )
         UNION ALL
-        SELECT id, '', 'before', 0 FROM unnest($3::bigint[]) AS id
+        SELECT id, '', 'before', 0 FROM unnest($4::bigint[]) AS id
     ),
     once AS MATERIALIZED (
         SELECT id, mark, source, place
         FROM (
             SELECT DISTINCT ON (id) id, mark, source, place FROM spot
-            WHERE source = 'before' OR id <> ALL ($2::bigint[])
+            WHERE source = 'before' OR id <> ALL ($3::bigint[])
             ORDER BY id, source
         ) found
-        ORDER BY place, id LIMIT $4
+        ORDER BY place, id LIMIT $5
     )
     SELECT coalesce(json_agg(found), '[]')::text
     FROM (
@@ -64,7 +65,7 @@ POOL = """
         -- Row by row: the planner would rather read all posts of a small company.
         CROSS JOIN LATERAL (SELECT q FROM post q WHERE q.id = o.id OFFSET 0) AS found (p)
         WHERE o.source = 'before' OR (
-            listed(p, $1, me.avoided) AND ($5::int IS NULL OR plays_within((p).id, $5))
+            listed(p, $1, me.avoided) AND ($6::int IS NULL OR plays_within((p).id, $6))
             AND (
                 me.languages IS NULL OR split_part(lower((p).language), '-', 1) = ANY (me.languages)
                 OR understood((p).id, (p).language, me.languages)
@@ -75,9 +76,9 @@ POOL = """
             AND (o.source = 'fresh' OR NOT EXISTS (SELECT FROM wanted w WHERE w.post_id = (p).id))
         )
         ORDER BY
-            CASE o.source WHEN 'before' THEN array_position($3, (p).id) END, o.place,
+            CASE o.source WHEN 'before' THEN array_position($4, (p).id) END, o.place,
             (p).published_at DESC, (p).id DESC
-        LIMIT $4
+        LIMIT $5
     ) found
 """
 

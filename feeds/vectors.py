@@ -95,8 +95,11 @@ async def write() -> None:
 
 
 class Text(Struct, frozen=True):
+    """What is to be understood; of a Post also when that was `changed`."""
+
     id: int
     words: str
+    changed: datetime | None = None
 
 
 class _Pair(Struct):
@@ -110,16 +113,19 @@ async def _read(sql: str, *args: object) -> dict[int, Vector]:
 
 
 async def _keep_posts(texts: Sequence[Text], vectors: list[bytes], moment: datetime) -> None:
+    """Not older than their texts: whoever changed one may have a clock that is ahead of ours."""
     await database.execute(
         """
         INSERT INTO post_vector (post_id, model, vector, at)
-        SELECT id, $3, vector, $4 FROM unnest($1::bigint[], $2::bytea[]) AS found (id, vector)
+        SELECT id, $3, vector, greatest(changed, $4)
+        FROM unnest($1::bigint[], $2::bytea[], $5::timestamptz[]) AS found (id, vector, changed)
         ON CONFLICT (post_id) DO UPDATE SET model = excluded.model, vector = excluded.vector, at = excluded.at
         """,
         [text.id for text in texts],
         vectors,
         embedder.model_id(),
         moment,
+        [text.changed for text in texts],
     )
 
 
@@ -189,7 +195,8 @@ MISSING = """
         p.id,
         concat_ws('. ', nullif(p.title, ''), nullif(p.text, ''), nullif(p.summary, ''), nullif(p.tool, ''),
             (SELECT string_agg(s.text, '. ' ORDER BY s.position) FROM step s WHERE s.post_id = p.id)
-        ) AS words
+        ) AS words,
+        p.changed_at AS changed
     FROM post p LEFT JOIN post_vector v ON v.post_id = p.id AND v.model = $1
     WHERE p.state = 'live' AND p.deleted_at IS NULL AND (v.post_id IS NULL OR v.at < p.changed_at)
     ORDER BY p.published_at DESC, p.id DESC

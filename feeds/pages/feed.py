@@ -6,6 +6,7 @@ from litestar import Request, Response, get
 from litestar.params import FromQuery
 
 from app import database, limits
+from app.people.auth import Viewer
 from app.web import guards
 from app.web.cursors import seal, unseal
 from app.web.pages import fragment, page, url, wants_fragment
@@ -13,7 +14,8 @@ from feeds import feed, wanted
 from feeds.cards import Card, Tag, cards
 from feeds.ending import ending
 from feeds.feed import SIZE, Page, Place
-from feeds.opening import NOTHING, opening
+from feeds.home import first
+from feeds.opening import NOTHING
 
 #: As the addresses say it, and as the rule does.
 TABS = {"foryou": "for_you", "following": "following", "site": "site"}
@@ -30,27 +32,15 @@ BEHIND = 2
 async def home(
     request: Request, tab: FromQuery[str] = "", after: FromQuery[str] = "", length: FromQuery[str] = ""
 ) -> Response:
-    viewer, wishes = request.user.id, request.user.wishes
-    start = wishes.get("start", "foryou")
+    start = request.user.wishes.get("start", "foryou")
     tab = tab if tab in TABS else start
     longest = _seconds(length or request.cookies.get(COOKIE, ""))
-    place = unseal(viewer, after, Place) if after else None
-    async with database.together():
-        found = await feed.page(viewer, _rule(tab, wishes), place, longest=longest)
-        asked = await _wanted(viewer, tab, found)
-        above = await opening(viewer) if tab == start and place is None else NOTHING
-    shown: dict[str, Any] = {
-        "cards": await _with(viewer, found.cards, asked),
-        "wanted": asked,
-        "announced": above.announced,
-        "today": above.today,
-        "next": _onward(viewer, tab, found.next, longest),
-        "auto": bool(found.next and found.next.shown % PAUSE),
+    place = unseal(request.user.id, after, Place) if after else None
+    shown = {
         "tab": tab,
         "start": start,
         "longest": longest,
-        "ended": found.ended,
-        "ending": await ending(viewer) if found.ended and found.cards else None,
+        **await _found(request.user, tab, place, longest),
     }
     if wants_fragment(request) and after:
         return fragment(request, "feeds/_cards.html", **shown)
@@ -71,6 +61,27 @@ async def lengths(request: Request, tab: FromQuery[str] = "foryou") -> Response:
     if wants_fragment(request):
         return fragment(request, "feeds/_lengths.html", **shown)
     return page(request, "feeds/lengths.html", page="home", **shown)
+
+
+async def _found(viewer: Viewer, tab: str, place: Place | None, longest: int | None) -> dict[str, Any]:
+    """The cards below a place; the tab that Home opens with has more above its first and behind its last."""
+    rule, top = _rule(tab, viewer.wishes), place is None and tab == viewer.wishes.get("start", "foryou")
+    async with database.together():
+        if top:
+            found, above = await first(viewer.id, rule, longest=longest)
+        else:
+            found, above = await feed.page(viewer.id, rule, place, longest=longest), NOTHING
+        asked = await _wanted(viewer.id, tab, found)
+    return {
+        "cards": await _with(viewer.id, found.cards, asked),
+        "wanted": asked,
+        "announced": above.announced,
+        "today": above.today,
+        "next": _onward(viewer.id, tab, found.next, longest),
+        "auto": bool(found.next and found.next.shown % PAUSE),
+        "ended": found.ended,
+        "ending": await ending(viewer.id) if found.ended and found.cards else None,
+    }
 
 
 def _rule(tab: str, wishes: dict[str, str]) -> str:

@@ -2,7 +2,7 @@
 import { bind, calm, unwanted } from "./bind.js";
 import { useful } from "./gestures.js";
 import "./panel.js";
-import "./player.js";
+import { start } from "./player.js";
 import { attach, detach, settled } from "./source.js";
 
 const SEEN = 0.6;
@@ -10,6 +10,9 @@ const AHEAD = 3;
 const MOVES = { j: 1, ArrowDown: 1, PageDown: 1, k: -1, ArrowUp: -1, PageUp: -1 };
 // So many pages are read again for somebody who comes back to a card far down.
 const BACK = 5;
+
+/** The choice holds for the session. */
+const silent = () => sessionStorage.getItem("sound") !== "on";
 
 bind("[data-feed]", (feed) => {
   const cards = () => [...feed.querySelectorAll("[data-card]")];
@@ -80,14 +83,21 @@ bind("[data-feed]", (feed) => {
 
 /** `distance` is 0 for the visible card; only it plays, only it and its neighbours hold a source. */
 function prepare(card, distance) {
-  const video = card.querySelector("video");
-  if (!video) return;
-  if (Math.abs(distance) > 1) return detach(video);
+  if (Math.abs(distance) === 1) bring(card);
+  if (!card.matches("[data-player]")) return;
+  if (Math.abs(distance) > 1) return detach(card.querySelector("video"));
+  const video = start(card);
+  video.muted = silent();
   if (distance) { video.pause(); if (!calm()) attach(video); return; }
   const begin = () => { attach(video); };
   if (calm()) return card.querySelector("[data-play]")?.addEventListener("click", begin, { capture: true, once: true });
   begin();
   video.play().catch(() => {});
+}
+
+/** The picture of a neighbour is there before a thumb is. */
+function bring(card) {
+  for (const picture of card.querySelectorAll(".clip img, .pictures li:first-child img")) picture.loading = "eager";
 }
 
 /** The card that was left by a link, when the back button leads here again. */
@@ -108,16 +118,15 @@ async function comeBack(feed, id) {
   }
 }
 
-/** One sound button for all clips; the choice holds for the session. */
+/** One sound button for all clips. */
 function sound(feed, visible) {
   const button = document.querySelector("[data-sound]");
   const show = () => {
-    const muted = sessionStorage.getItem("sound") !== "on";
-    button?.setAttribute("aria-pressed", muted);
-    for (const video of feed.querySelectorAll("video")) video.muted = muted;
+    button?.setAttribute("aria-pressed", silent());
+    for (const video of feed.querySelectorAll("video")) video.muted = silent();
   };
   button?.addEventListener("click", () => {
-    sessionStorage.setItem("sound", sessionStorage.getItem("sound") === "on" ? "off" : "on");
+    sessionStorage.setItem("sound", silent() ? "on" : "off");
     show();
     visible()?.play().catch(() => {});
   });

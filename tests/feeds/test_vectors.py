@@ -60,3 +60,11 @@ async def test_vectors_of_another_model_count_as_none(world: World, monkeypatch:
     assert await vectors.missing()
     await vectors.write()
     assert number in await vectors.of([number])
+
+
+async def test_a_clock_that_is_behind_understands_each_text_once(world: World) -> None:
+    number = await post(world.mira)
+    with clock.at(clock.now() - timedelta(hours=1)):
+        await vectors.write()
+        assert number in await vectors.of([number])
+        assert not await vectors.missing()
