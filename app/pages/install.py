@@ -18,52 +18,25 @@ ICONS = ((192, "any"), (512, "any"), (192, "maskable"), (512, "maskable"))
 #: File, size in pixels and form of each picture that a browser shows before it installs.
 SCREENSHOTS = (("phone", "585x1266", "narrow"), ("desktop", "1280x800", "wide"))
 
+#: What a phone hands over when somebody shares into Pollen: the form of `/share`.
+SHARE = {
+    "action": "/share",
+    "method": "POST",
+    "enctype": "multipart/form-data",
+    "params": {
+        "title": "title",
+        "text": "text",
+        "url": "url",
+        "files": [{"name": "files", "accept": ["video/*", "image/*"]}],
+    },
+}
+
 
 @get("/manifest.webmanifest", guards=[anyone], name="manifest", sync_to_thread=False)
 def manifest(request: Request) -> Response[dict[str, Any]]:
     """The Web App Manifest in the reader's language."""
-    spoken = language.language.get()
-    name = str(brand.shown())
-    content = {
-        "id": "/",
-        "name": name,
-        "short_name": name[:12],
-        "description": gettext("Show what you know, find what you need, in two minutes."),
-        "lang": spoken,
-        "dir": language.direction(spoken),
-        "start_url": url("feed"),
-        "scope": "/",
-        "display": "standalone",
-        "background_color": GROUND,
-        "theme_color": GROUND,
-        "icons": [_icon(size, purpose) for size, purpose in ICONS],
-        "screenshots": [
-            {
-                "src": static(f"screenshots/{file}.webp"),
-                "type": "image/webp",
-                "sizes": sizes,
-                "form_factor": form,
-            }
-            for file, sizes, form in SCREENSHOTS
-        ],
-        "shortcuts": [
-            {"name": gettext("Post"), "url": url("compose"), "icons": [_icon(192, "any")]},
-            {"name": gettext("Find"), "url": url("search"), "icons": [_icon(192, "any")]},
-        ],
-        "share_target": {
-            "action": "/share",
-            "method": "POST",
-            "enctype": "multipart/form-data",
-            "params": {
-                "title": "title",
-                "text": "text",
-                "url": "url",
-                "files": [{"name": "files", "accept": ["video/*", "image/*"]}],
-            },
-        },
-    }
     return Response(
-        content,
+        _described(),
         media_type="application/manifest+json",
         headers={"cache-control": "no-cache", "vary": "Accept-Language, Cookie"},
     )
@@ -89,7 +62,40 @@ def platform(agent: str) -> str:
     return "android" if "Android" in agent else "desktop"
 
 
+def _described() -> dict[str, Any]:
+    spoken, name = language.language.get(), str(brand.shown())
+    return {
+        "id": "/",
+        "name": name,
+        "short_name": name[:12],
+        "description": gettext("Show what you know, find what you need, in two minutes."),
+        "lang": spoken,
+        "dir": language.direction(spoken),
+        "start_url": url("feed"),
+        "scope": "/",
+        "display": "standalone",
+        "background_color": GROUND,
+        "theme_color": GROUND,
+        "icons": [_icon(size, purpose) for size, purpose in ICONS],
+        "screenshots": [_screenshot(*shown) for shown in SCREENSHOTS],
+        "shortcuts": [
+            {"name": gettext("Post"), "url": url("compose"), "icons": [_icon(192, "any")]},
+            {"name": gettext("Find"), "url": url("search"), "icons": [_icon(192, "any")]},
+        ],
+        "share_target": SHARE,
+    }
+
+
 @cache
 def _icon(size: int, purpose: str) -> dict[str, str]:
     name = f"icons/{'mask' if purpose == 'maskable' else 'icon'}-{size}.png"
     return {"src": static(name), "type": "image/png", "sizes": f"{size}x{size}", "purpose": purpose}
+
+
+def _screenshot(file: str, sizes: str, form: str) -> dict[str, str]:
+    return {
+        "src": static(f"screenshots/{file}.webp"),
+        "type": "image/webp",
+        "sizes": sizes,
+        "form_factor": form,
+    }

@@ -10,9 +10,13 @@ import msgspec
 from app import audit, clock, database
 from app.people import people, roster
 from app.people.columns import Fault
+from app.people.invitations import TeamName
 from app.people.people import Joiner
 from app.people.roster import Entry, Roster
 from app.refusal import Refusal
+
+#: Any number; lists are taken over one after the other.
+LOCK = 7_064_435
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -85,8 +89,26 @@ async def take_over(text: str, *, actor: int | None, leave_missing: bool = False
     return made
 
 
-#: Any number; lists are taken over one after the other.
-LOCK = 7_064_435
+async def keep(person: int, name: str, text: str) -> None:
+    """The list an administrator looked at, until it is taken over."""
+    await database.execute(KEEP, person, name[:200], text.replace("\0", ""), clock.now())
+
+
+async def kept(person: int) -> str:
+    """Raises `Refusal("list_gone")`, 409, when there is none any more."""
+    text: str | None = await database.value("SELECT text FROM people_file WHERE person_id = $1", person)
+    if text is None:
+        raise Refusal("list_gone", status=409)
+    return text
+
+
+async def forget() -> None:
+    """Lists hold names: what nobody took over within a day is gone."""
+    await database.execute("DELETE FROM people_file WHERE at < $1", clock.now() - timedelta(days=1))
+
+
+async def drop(person: int) -> None:
+    await database.execute("DELETE FROM people_file WHERE person_id = $1", person)
 
 
 async def _compare(read: Roster) -> Plan:
@@ -151,7 +173,7 @@ async def _places(read: Roster) -> dict[str, int]:
         await database.execute(SITE, site.name, site.zone, site.country)
     for team in read.teams.values():
         await database.execute(TEAM, team.name, team.department, team.site)
-    return {one.name: one.id for one in await database.rows(Missing, "SELECT id, name FROM team")}
+    return {one.name: one.id for one in await database.rows(TeamName, "SELECT id, name FROM team")}
 
 
 async def _people(changes: list[Change], places: dict[str, int]) -> dict[int, int]:
@@ -195,28 +217,6 @@ async def _leads(read: Roster, places: dict[str, int], people_of: dict[int, int]
 
 def _sums(made: Plan) -> dict[str, int]:
     return {what: len(made.of(what)) for what in ("added", "changed", "back", "same")}
-
-
-async def keep(person: int, name: str, text: str) -> None:
-    """The list an administrator looked at, until it is taken over."""
-    await database.execute(KEEP, person, name[:200], text.replace("\0", ""), clock.now())
-
-
-async def kept(person: int) -> str:
-    """Raises `Refusal("list_gone")`, 409, when there is none any more."""
-    text: str | None = await database.value("SELECT text FROM people_file WHERE person_id = $1", person)
-    if text is None:
-        raise Refusal("list_gone", status=409)
-    return text
-
-
-async def forget() -> None:
-    """Lists hold names: what nobody took over within a day is gone."""
-    await database.execute("DELETE FROM people_file WHERE at < $1", clock.now() - timedelta(days=1))
-
-
-async def drop(person: int) -> None:
-    await database.execute("DELETE FROM people_file WHERE person_id = $1", person)
 
 
 KNOWN = """

@@ -119,7 +119,7 @@ async def teams(inviter: int) -> list[TeamName]:
 
 async def sent(inviter: int, ids: list[int] | None = None) -> list[Invitation]:
     """One's own invitations of the last time, newest first; of `ids` only those."""
-    return await database.rows(Invitation, SENT, clock.now(), inviter, ids)
+    return await database.rows(Invitation, SENT, clock.now(), inviter, ids, SHOWN)
 
 
 async def find(code: str) -> Invitation:
@@ -213,7 +213,7 @@ _INVITATIONS = """
 FIND = f"{_INVITATIONS} WHERE i.id = $2"
 SENT = f"""
     {_INVITATIONS}
-    WHERE i.invited_by = $2 AND i.expires_at > $1 - interval '60 days'
+    WHERE i.invited_by = $2 AND i.expires_at > $1 - $4::interval
         AND ($3::bigint[] IS NULL OR i.id = ANY ($3))
     ORDER BY i.id DESC LIMIT 500
 """

@@ -44,7 +44,10 @@ async def accept(code: str, given: Given, *, language: str | None = None) -> int
     async with database.transaction():
         who = await newcomer(found, given)
         person = await enter(found, who, language=language)
-        await (pins.choose(person, given.secret) if who.by_pin else _choose_password(person, given.secret))
+        if who.by_pin:
+            await pins.choose(person, given.secret)
+        else:
+            await _choose_password(person, given.secret)
     return person
 
 

@@ -82,10 +82,7 @@ async def add(
 
     Raises `Refusal("email_taken")`, `Refusal("role_unknown")` or `Refusal("name_empty")`.
     """
-    if not name.strip():
-        raise Refusal("name_empty", field="name")
-    if wrong := set(roles) - set(ROLES):
-        raise Refusal("role_unknown", value=", ".join(sorted(wrong)), limit=", ".join(ROLES))
+    _check(name, roles)
     mail = email.strip().lower() if email else None
     hashed = await digest(password) if password else None
     async with database.transaction():
@@ -193,6 +190,13 @@ def slug(name: str) -> str:
     """Lower-case Latin letters, digits and hyphens: `Zoë Núñez` becomes `zoe-nunez`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _check(name: str, roles: tuple[str, ...]) -> None:
+    if not name.strip():
+        raise Refusal("name_empty", field="name")
+    if wrong := set(roles) - set(ROLES):
+        raise Refusal("role_unknown", value=", ".join(sorted(wrong)), limit=", ".join(ROLES))
 
 
 async def _free(wanted: str) -> str:

@@ -159,10 +159,10 @@ class _Reader:
         self.read.sites[name] = whole
 
     def _team(self, line: Line) -> Iterator[Refusal]:
-        name, known = line["team"], self.teams.get(line["team"])
-        before = self.read.teams.get(name)
+        name = line["team"]
         if not name:
             return
+        known, before = self.teams.get(name), self.read.teams.get(name)
         start = before or (TeamEntry(name, known.department, known.site) if known else None)
         site, department = line["site"], line["department"]
         if start is None and not site:

@@ -76,55 +76,57 @@ class Headers:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
-        number = secrets.token_hex(8)
-        request_id.set(number)
+        answer = Answer(send, scope["path"], self.fixed)
+        request_id.set(answer.number)
         began = time.perf_counter()
-        status = UNSENT
-
-        async def answer(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = [
-                    *self._complete(scope["path"], message["headers"]),
-                    (b"x-request-id", number.encode()),
-                ]
-            await send(message)
-
         try:
             await self.app(scope, receive, answer)
         except Exception:
             log.exception("the application itself failed")
-            if status == UNSENT:
-                await answer(
-                    {
-                        "type": "http.response.start",
-                        "status": 500,
-                        "headers": [(b"content-type", b"text/plain")],
-                    }
-                )
-                await answer(
-                    {
-                        "type": "http.response.body",
-                        "body": b"Something broke on our side.",
-                        "more_body": False,
-                    }
-                )
+            await answer.apologise()
         finally:
             taken = round((time.perf_counter() - began) * 1000, 1)
             log.info(
                 "%s %s %s",
                 scope["method"],
                 scope["path"],
-                status,
-                extra={"status": status, "ms": taken, "request": number},
+                answer.status,
+                extra={"status": answer.status, "ms": taken, "request": answer.number},
             )
 
-    def _complete(self, path: str, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+
+class Answer:
+    """Sends what the application sends, its first message with our headers, and knows the status."""
+
+    def __init__(self, send: Send, path: str, fixed: dict[bytes, bytes]) -> None:
+        self.send, self.path, self.fixed = send, path, fixed
+        self.number = secrets.token_hex(8)
+        self.status = UNSENT
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [
+                *self._complete(message["headers"]),
+                (b"x-request-id", self.number.encode()),
+            ]
+        await self.send(message)
+
+    async def apologise(self) -> None:
+        """For an application that failed before it said anything."""
+        if self.status != UNSENT:
+            return
+        headers = [(b"content-type", b"text/plain")]
+        await self({"type": "http.response.start", "status": 500, "headers": headers})
+        await self(
+            {"type": "http.response.body", "body": b"Something broke on our side.", "more_body": False}
+        )
+
+    def _complete(self, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         """The answer's own headers win: media, for one, has a stricter policy."""
         own = [(name.lower(), value) for name, value in given]
         names = {name for name, _ in own}
-        if path.startswith(FILES) and dict(own).get(b"content-type", b"").partition(b";")[0] in PARTS:
+        if self.path.startswith(FILES) and dict(own).get(b"content-type", b"").partition(b";")[0] in PARTS:
             names |= OF_PAGES
         return own + [(name, value) for name, value in self.fixed.items() if name not in names]
 

@@ -1,6 +1,7 @@
 """Every error as an answer: problem+json for programs, a page or a fragment for people."""
 
 import logging
+import math
 from urllib.parse import quote
 
 import msgspec
@@ -19,7 +20,10 @@ log = logging.getLogger("pollen.web")
 
 #: Bits of the integers that JSON is written with here.
 WORD = 63
-CODES = {404: "not_found", 405: "method_wrong", 413: "body_too_large"}
+CODES = {404: "not_found", 405: "method_wrong"}
+TOO_LARGE = 413
+#: What may work when it is asked for once more.
+PASSING = {429, 500, 502, 503}
 PROGRAMS = ("/api/", "/uploads", "/schema", "/health", "/ready", "/metrics", "/oembed")
 
 
@@ -45,7 +49,12 @@ def refused(request: Request, refusal: Refusal) -> Response:
     if wants_fragment(request):
         return fragment(request, "app/_problem.html", status=refusal.status, sentence=sentence(refusal))
     return page(
-        request, "app/problem.html", status=refusal.status, sentence=sentence(refusal), code=refusal.code
+        request,
+        "app/problem.html",
+        status=refusal.status,
+        sentence=sentence(refusal),
+        code=refusal.code,
+        again=_whole(request) if request.method == "GET" and refusal.status in PASSING else None,
     )
 
 
@@ -55,8 +64,18 @@ def failed(request: Request, error: Exception) -> Response:
     if status >= 500:
         log.error("request failed", exc_info=error)
         return refused(request, Refusal("failed", status=500))
+    if status == TOO_LARGE:
+        most = request.route_handler.resolve_request_max_body_size()
+        return refused(request, too_large(most or 0, request.content_length))
     detail = _detail(error) if isinstance(error, HTTPException) else None
     return refused(request, Refusal(CODES.get(status, "input_wrong"), status=status, value=detail))
+
+
+def too_large(most: int, sent: int | None = None) -> Refusal:
+    """For a body of more than `most` bytes; who sends without a length tells only that it is more."""
+    limit = _megabytes(most)
+    value = _megabytes(sent) if sent else f"> {language.number(limit)}"
+    return Refusal("body_too_large", limit=limit, value=value, status=TOO_LARGE)
 
 
 def unstorable(request: Request, error: Exception) -> Response:
@@ -101,6 +120,11 @@ def for_program(request: Request) -> bool:
 def _whole(request: Request) -> str:
     """The address with what stands behind the question mark: a link may lead to a second or a Step."""
     return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+
+
+def _megabytes(count: int) -> float:
+    """Rounded up, so that what is just too much is not called as much as fits."""
+    return math.ceil(count / 1e5) / 10
 
 
 def _detail(error: HTTPException) -> str:

@@ -24,7 +24,7 @@ SENTENCES: dict[str, str] = {
         "The staff number or what belongs to it is wrong. After {limit} wrong PINs only a new invitation "
         "helps: ask your lead."
     ),
-    "too_often": N_("That were too many tries. Wait {value} seconds, then try again."),
+    "too_often": N_("More than {limit} tries are too many. Wait {value} seconds, then try again."),
     "pin_form": N_("A PIN has {limit} digits; this has {value} signs."),
     "pin_easy": N_("Others would try this PIN first. Choose one that only you think of."),
     "password_short": N_("A password needs {limit} signs; this has {value}."),
@@ -77,7 +77,10 @@ SENTENCES: dict[str, str] = {
     "origin_foreign": N_("This request came from another site ({value}), so Pollen did not take it."),
     "csrf_stale": N_("This page was open for too long. Load it again; what you wrote is still there."),
     "method_wrong": N_("This address does not take that."),
-    "body_too_large": N_("That is more than this address takes."),
+    "body_too_large": N_(
+        "That is {value} MB, and {limit} MB fit here. Go back: what you wrote still stands there, and can be "
+        "made shorter."
+    ),
     "input_wrong": N_("Something in the request does not fit: {value}"),
     "key_reused": N_("This key was already used for something else."),
     "key_wrong": N_("The key must be a UUID, not “{value}”."),
