@@ -1,5 +1,6 @@
 """What an author learns of the attention for a Post: for them alone, and never below `k` people (INS-4).
 
+Where a Post was handed over, its new owner learns it, and chooses who else reads how often it was seen.
 Nobody reads who watched what, or where somebody stopped.
 """
 
@@ -10,7 +11,7 @@ from app.people import preferences
 from app.refusal import missing
 from feeds.watching import PART_S
 
-#: Who reads views and reach beside the author, the author's choice.
+#: Who reads views and reach: a choice of whoever answers for the Post.
 CHOICES = ("me", "community", "all")
 
 
@@ -39,8 +40,7 @@ class Attention(Struct):
 class Figures(Struct):
     """What is counted, the author left out."""
 
-    author_id: int
-    owner_id: int
+    keeper_id: int
     saves: int
     tried: int
     worked: int
@@ -53,7 +53,7 @@ class Figures(Struct):
 async def attention(viewer: int, post: int) -> Attention:
     """For who answers for the Post; raises a 404 Refusal for anybody else."""
     found = await database.row(Figures, FIGURES, post)
-    if found is None or viewer != found.owner_id:
+    if found is None or viewer != found.keeper_id:
         raise missing()
     k = (await limits.current()).k
     return Attention(
@@ -68,11 +68,11 @@ async def attention(viewer: int, post: int) -> Attention:
 
 
 async def told(viewer: int, post: int) -> Seen | None:
-    """Views and reach for somebody else, where the author chose so; None: the author's own business."""
-    author = await database.value("SELECT author_id FROM post WHERE id = $1 AND NOT anonymous", post)
-    if author is None or author == viewer:
+    """Views and reach for somebody else, where who answers for the Post chose so; else None."""
+    keeper = await database.value(KEEPER, post)
+    if keeper is None or keeper == viewer:
         return None
-    choice = (await preferences.read(author)).get("views", "me")
+    choice = (await preferences.read(keeper)).get("views", "me")
     if choice == "me" or (choice == "community" and not await database.value(TOGETHER, post, viewer)):
         return None
     found = await database.row(Figures, FIGURES, post)
@@ -94,9 +94,12 @@ async def _curve(post: int, duration_ms: int, k: int) -> list[float]:
     return [count / people for count in counts] if people >= k else []
 
 
+#: What was said without a name shows nobody's choice.
+KEEPER = "SELECT coalesce(owner_id, author_id) FROM post WHERE id = $1 AND NOT anonymous"
+
 FIGURES = """
     SELECT
-        p.author_id, coalesce(p.owner_id, p.author_id) AS owner_id, p.saves, p.tried, p.worked,
+        coalesce(p.owner_id, p.author_id) AS keeper_id, p.saves, p.tried, p.worked,
         (
             SELECT count(*) FROM (
                 SELECT person_id FROM post_view WHERE post_id = p.id

@@ -49,6 +49,7 @@ async def set(person: int, other: int, kind: str, on: bool) -> None:  # noqa: A0
         if not on:
             await database.execute(REMOVE, person, other, kind)
             return
+        await hold(person, other)
         await database.execute(ADD, person, other, kind, clock.now())
         if kind == "block":
             await database.execute(UNFOLLOW, person, other)
@@ -77,6 +78,11 @@ async def who(person: int) -> Who:
 async def avoids(person: int, other: int) -> bool:
     """Whether the other is in no list of the person."""
     return await database.value("SELECT avoids($1, $2)", person, other)
+
+
+async def hold(person: int, other: int) -> None:
+    """Until the transaction ends neither blocks or follows the other, so that no Follow outlives a block."""
+    await database.execute(HOLD, [person, other])
 
 
 async def check(person: int, other: int) -> None:
@@ -115,6 +121,8 @@ async def check_words(person: int, text: str) -> None:
 ADD = """
     INSERT INTO avoidance (person_id, other_id, kind, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
 """
+
+HOLD = "SELECT FROM person WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE"
 
 REMOVE = "DELETE FROM avoidance WHERE person_id = $1 AND other_id = $2 AND kind = $3"
 

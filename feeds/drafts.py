@@ -1,5 +1,6 @@
 """What an author gives for a Post, and the limits it must keep to."""
 
+import hashlib
 import re
 import unicodedata
 from datetime import date
@@ -103,6 +104,20 @@ async def checked(author: int, given: Draft, *, own: frozenset[str] = frozenset(
     if draft.parent_id is not None and not await sees(author, draft.parent_id):
         raise missing("parent_missing")
     return draft
+
+
+def stamp(draft: Draft) -> str:
+    """Names what the author says: a form tells by it what it began with.
+
+    Without what others change meanwhile: the numbers of Steps, cuts of files, and Skills that were merged.
+    """
+    said = msgspec.structs.replace(
+        draft,
+        skills=[],
+        assets=[Use(use.id, use.alt) for use in draft.assets],
+        steps=[StepText(step.text, step.asset, None, step.alt) for step in draft.steps],
+    )
+    return hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:16]
 
 
 def clean(text: str) -> str:

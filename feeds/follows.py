@@ -33,6 +33,7 @@ async def set(person: int, kind: str, object_id: int, on: bool) -> None:  # noqa
         if on and not await database.value(VISIBLE[kind], object_id, person):
             raise missing()
         if on and kind == "person":
+            await blocks.hold(person, object_id)
             await blocks.check(person, object_id)
         if await (_add(person, kind, object_id) if on else _remove(person, kind, object_id)):
             verb = Verb.FOLLOWED if on else Verb.UNFOLLOWED

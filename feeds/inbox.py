@@ -11,6 +11,7 @@ from app import database
 from app.people.people import initials
 from app.reach import notices
 from app.reach.notices import Notice
+from feeds import standing
 from media import assets
 from media.assets import Media
 
@@ -30,7 +31,7 @@ TABS = {
 
 
 class Entry(msgspec.Struct):
-    """A Notice; `title` is None where the reader may no longer open the post.
+    """A Notice; `title` is None where the reader may no longer open the post, and then nothing is quoted.
 
     `words` is what somebody did or said, `site` where they did it, `photo` how it looked.
     """
@@ -82,7 +83,10 @@ async def entries(person: int, tab: str = "") -> list[Entry]:
     """The newest Notices of a tab, or all."""
     kinds = TABS.get(tab)
     newest = await notices.inbox(person, limit=LOOKED_AT if kinds else SHOWN)
-    found = [notice for notice in newest if kinds is None or notice.kind in kinds][:SHOWN]
+    unwanted = await standing.unwanted(person, newest)
+    found = [
+        notice for notice in newest if (kinds is None or notice.kind in kinds) and notice.id not in unwanted
+    ][:SHOWN]
     titles = await _titles(person, [notice.post for notice in found if notice.post])
     words = await _words(person, found)
     photos = await assets.views([told.photo for told in words.values() if told.photo], person)
@@ -118,6 +122,8 @@ async def people(person: int, *, limit: int = SHOWN) -> list[int]:
 
 def _entry(notice: Notice, titles: dict[int, str], told: Worded, photos: dict[str, Media]) -> Entry:
     title = titles.get(notice.post or 0)
+    if notice.post and title is None:
+        told = UNTOLD
     return Entry(
         notice,
         notice.post if title is not None else None,
@@ -145,35 +151,43 @@ async def _words(person: int, found: list[Notice]) -> dict[str, Worded]:
     """What was said, of a Community or List its name: never that of who wanted to be counted only."""
     rows = await database.rows(
         Worded,
-        """
-        SELECT
-            'application:' || a.id AS key, a.did AS words, coalesce(s.name, '') AS site,
-            a.photo_id AS photo
-        FROM application a
-        JOIN person p ON p.id = a.person_id
-        LEFT JOIN team t ON t.id = p.team_id
-        LEFT JOIN site s ON s.id = t.site_id
-        WHERE a.id = ANY ($1) AND a.named AND a.result IN ('worked', 'partly')
-        UNION ALL
-        SELECT 'comment:' || id, left(text, 140), '', NULL FROM comment
-        WHERE id = ANY ($2) AND deleted_at IS NULL AND hidden_at IS NULL
-        UNION ALL
-        SELECT 'change:' || post_id || '-' || number, note, '', NULL FROM revision
-        WHERE post_id = ANY ($3) AND way = 'changed'
-        UNION ALL
-        SELECT 'community:' || c.id, c.name, '', NULL FROM community c
-        WHERE c.id = ANY ($4) AND known(c, $5)
-        UNION ALL
-        SELECT 'list:' || id, name, '', NULL FROM collection WHERE id = ANY ($6) AND person_id = $5
-        """,
-        [int(notice.subject_id) for notice in found if notice.subject_kind == "application"],
-        [int(notice.subject_id) for notice in found if notice.subject_kind == "comment"],
-        [notice.facts["post"] for notice in found if notice.subject_kind == "change"],
-        [int(notice.subject_id) for notice in found if notice.subject_kind == "community"],
+        WORDS,
+        _about(found, "application"),
+        _about(found, "comment"),
+        [notice.post for notice in found if notice.subject_kind == "change" and notice.post],
+        _about(found, "community"),
         person,
-        [int(notice.subject_id) for notice in found if notice.subject_kind == "list"],
+        _about(found, "list"),
     )
     return {row.key: row for row in rows}
+
+
+def _about(found: list[Notice], kind: str) -> list[int]:
+    """The ids of what these Notices are about, of one kind."""
+    return [notice.number for notice in found if notice.subject_kind == kind and notice.number is not None]
+
+
+WORDS = """
+    SELECT
+        'application:' || a.id AS key, a.did AS words, coalesce(s.name, '') AS site,
+        a.photo_id AS photo
+    FROM application a
+    JOIN person p ON p.id = a.person_id
+    LEFT JOIN team t ON t.id = p.team_id
+    LEFT JOIN site s ON s.id = t.site_id
+    WHERE a.id = ANY ($1) AND a.named AND a.result IN ('worked', 'partly')
+    UNION ALL
+    SELECT 'comment:' || id, left(text, 140), '', NULL FROM comment
+    WHERE id = ANY ($2) AND deleted_at IS NULL AND hidden_at IS NULL
+    UNION ALL
+    SELECT 'change:' || post_id || '-' || number, note, '', NULL FROM revision
+    WHERE post_id = ANY ($3) AND way = 'changed'
+    UNION ALL
+    SELECT 'community:' || c.id, c.name, '', NULL FROM community c
+    WHERE c.id = ANY ($4) AND known(c, $5)
+    UNION ALL
+    SELECT 'list:' || id, name, '', NULL FROM collection WHERE id = ANY ($6) AND person_id = $5
+"""
 
 
 PEOPLE = """

@@ -10,7 +10,7 @@ from feeds.contents import Piece
 from feeds.drafts import Draft as Draft
 from feeds.drafts import StepText as StepText
 from feeds.drafts import Use as Use
-from feeds.drafts import checked
+from feeds.drafts import checked, stamp
 from feeds.publishing import Hold as Hold
 from feeds.publishing import asset_changed as asset_changed
 from feeds.publishing import complete, screen_again
@@ -18,6 +18,9 @@ from feeds.publishing import publish as publish
 from feeds.publishing import screens as screens
 from feeds.states import Standing, note, own, standing
 from feeds.states import move as move
+
+#: So much of a text stands for a Post without a title.
+NAMED = 60
 
 
 async def draft(author: int, given: Draft) -> int:
@@ -44,17 +47,22 @@ async def content(person: int, post: int) -> Draft:
         return await contents.read(post)
 
 
-async def edit(person: int, post: int, given: Draft) -> None:
+async def edit(person: int, post: int, given: Draft, *, seen: str = "") -> None:
     """Give an own Post new content, whole. What was published before stays as a Revision.
 
+    `seen` is the stamp of what the change began with: what came in between is not lost unasked.
     What others can see, or a moderator looks at, must stay complete and playable; a live Post passes the
-    screens again. Raises the Refusals of `draft` and `publish`, `asset_unready`, `kind_fixed` or 404.
+    screens again. Raises the Refusals of `draft` and `publish`, `asset_unready`, `kind_fixed`,
+    `changed_meanwhile` (409) or 404.
     """
     async with database.transaction():
         found = await own(person, post)
         before = await contents.pieces(post)
         fitting = await checked(person, given, own=frozenset(file.id for file in before))
-        if (fitting.parent_id, fitting.relation) != await _parent(post):
+        current = await contents.read(post)
+        if seen and stamp(current) not in (seen, stamp(fitting)):
+            raise Refusal("changed_meanwhile", value=current.title or current.text[:NAMED], status=409)
+        if (fitting.parent_id, fitting.relation) != (current.parent_id, current.relation):
             await _may_follow(person, fitting)
         if found.published_at and fitting.kind != found.kind:
             raise Refusal("kind_fixed", value=fitting.kind, limit=found.kind, field="kind")
@@ -72,11 +80,6 @@ async def _may_follow(author: int, draft: Draft) -> None:
     """Asked once, when it begins: what stands already stays, whatever the other author says later."""
     if draft.parent_id and draft.relation:
         await remixes.allowed(author, draft.parent_id, draft.relation)
-
-
-async def _parent(post: int) -> tuple[int | None, str | None]:
-    before = await contents.read(post)
-    return before.parent_id, before.relation
 
 
 async def _stays_whole(found: Standing, fitting: Draft, files: list[Piece]) -> None:
@@ -119,7 +122,7 @@ async def restore(person: int, post: int) -> None:
     async with database.transaction():
         found = await standing(post)
         oldest = clock.now() - timedelta(days=(await limits.current()).restore_days)
-        if found.owner_id != person or (found.deleted_at and found.deleted_at < oldest):
+        if found.keeper_id != person or (found.deleted_at and found.deleted_at < oldest):
             raise missing()
         if found.deleted_at:
             await database.execute("UPDATE post SET deleted_at = NULL WHERE id = $1", post)

@@ -174,7 +174,7 @@ async def _back(found: Standing, reason: str) -> None:
 
 async def _tell(found: Standing, kind: str, reason: str | None = None) -> None:
     await notify(
-        found.owner_id,
+        found.keeper_id,
         kind,
         subject=("post", found.id),
         group=f"{kind}:{found.id}",

@@ -247,7 +247,7 @@ async def _end(found: Standing, order: Order) -> None:
 
 
 async def _tell(found: Standing, kind: str, asset: str, *, left: bool = False) -> None:
-    await notify(found.owner_id, kind, subject=("post", found.id), group=f"{kind}:{asset}", left=left)
+    await notify(found.keeper_id, kind, subject=("post", found.id), group=f"{kind}:{asset}", left=left)
 
 
 WAIT = """

@@ -43,4 +43,6 @@ async def _keep(person: int, post: int) -> int:
 
 
 async def _drop(person: int, post: int) -> int:
+    """The Post is locked first, as for keeping it: else two taps at once could wait for each other."""
+    await database.execute("SELECT FROM post WHERE id = $1 FOR NO KEY UPDATE", post)
     return await database.execute("DELETE FROM save WHERE post_id = $1 AND person_id = $2", post, person)

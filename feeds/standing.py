@@ -1,4 +1,4 @@
-"""What Notices are about may go before they are pushed: a Post may be hidden, a Comment taken back."""
+"""What Notices are about may go before they are read: a Post may be hidden, a Comment taken back."""
 
 import msgspec
 
@@ -15,7 +15,7 @@ class Shown(msgspec.Struct):
 
 
 async def gone(person: int, told: list[Notice]) -> set[int]:
-    """The ids of Notices about what this person may no longer see."""
+    """The ids of Notices about what this person may no longer see, or by somebody they avoid."""
     shown = await database.row(
         Shown,
         """
@@ -31,15 +31,25 @@ async def gone(person: int, told: list[Notice]) -> set[int]:
         _about(told, "comment"),
         _about(told, "application"),
     )
-    return {notice.id for notice in told if shown and not _stands(notice, shown)}
+    lost = {notice.id for notice in told if shown and not _stands(notice, shown)}
+    return lost | await unwanted(person, told)
+
+
+async def unwanted(person: int, told: list[Notice]) -> set[int]:
+    """The ids of those that tell of nobody but somebody whom the person has muted or blocked since."""
+    ids = [notice.id for notice in told]
+    return set(await database.values(UNWANTED, person, ids))
 
 
 def _about(told: list[Notice], kind: str) -> list[int]:
-    return [int(notice.subject_id) for notice in told if notice.subject_kind == kind]
+    return [notice.number for notice in told if notice.subject_kind == kind and notice.number is not None]
 
 
 def _stands(notice: Notice, shown: Shown) -> bool:
     subjects = {"comment": shown.comments, "application": shown.applications}.get(notice.subject_kind)
     return (notice.post is None or notice.post in shown.posts) and (
-        subjects is None or int(notice.subject_id) in subjects
+        subjects is None or notice.number in subjects
     )
+
+
+UNWANTED = "SELECT id FROM notice WHERE id = ANY ($2) AND times = 1 AND avoids($1, actor_id)"

@@ -31,6 +31,7 @@ async def carry(number: int) -> None:
 
 notices.reaches.append(reach)
 mail.carriers.append(carry)
+pushes.gone.append(told.untold)
 
 
 @jobs.every("*/5 * * * *")

@@ -1,5 +1,6 @@
 """The inbox: what Pollen tells a person. One row per group; a repeat counts up."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -8,6 +9,9 @@ import msgspec
 from app import clock, database, limits, live
 from app.reach.topics import topic
 from app.refusal import missing
+
+#: What fits into the column of an id.
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 #: Called with a person some browser of whom takes messages, in the transaction of what is new.
 reaches: list[Callable[[int], Awaitable[None]]] = []
@@ -33,10 +37,15 @@ class Notice(msgspec.Struct):
         return database.load(self.data)
 
     @property
+    def number(self) -> int | None:
+        """The number of what it is about; a change of a Post, and a row of another version, may have none."""
+        return int(self.subject_id) if NUMBER.fullmatch(self.subject_id) else None
+
+    @property
     def post(self) -> int | None:
         """The Post it is about."""
         if self.subject_kind == "post":
-            return int(self.subject_id)
+            return self.number
         post = self.facts.get("post")
         return post if isinstance(post, int) else None
 

@@ -5,7 +5,7 @@ from litestar.params import FromQuery
 
 from app import clock, language
 from app.reach import notices
-from app.web import guards
+from app.web import guards, told
 from app.web.pages import page
 from feeds import announcements, inbox
 from feeds.cards import cards
@@ -22,13 +22,17 @@ async def activity(request: Request, tab: FromQuery[str] = "") -> Response:
             request, "feeds/activity.html", page="activity", tab=tab, parts=[], posts=shown, announced=[]
         )
     entries = await inbox.entries(viewer, tab)
+    rows = told.rows(entries, request.user)
     await notices.read(viewer)
     return page(
         request,
         "feeds/activity.html",
         page="activity",
         tab=tab,
-        parts=inbox.by_day(entries, clock.now(), language.zone.get()),
+        parts=inbox.by_day(
+            [one for one in entries if one.notice.id in rows], clock.now(), language.zone.get()
+        ),
+        rows=rows,
         posts=[],
         announced=[] if tab else await announcements.live(viewer),
     )

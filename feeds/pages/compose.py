@@ -16,7 +16,7 @@ from app.web.problems import for_program
 from app.web.sentences import sentence
 from feeds import planning, posts, remixes, skills, suggesting
 from feeds.cards import card
-from feeds.drafts import KINDS, Draft
+from feeds.drafts import KINDS, Draft, stamp
 from feeds.pages import fields
 from feeds.pages.addresses import Chosen, Number
 from feeds.pages.composer import Composer, choose_covers, fill, render, told, turn
@@ -93,10 +93,11 @@ class Edit(Controller):
     @get(name="post_edit")
     async def form(self, request: Request, id: Number) -> Response:
         draft = await posts.content(request.user.id, id)
+        seen = stamp(draft)
         draft = msgspec.structs.replace(draft, skills=await skills.spoken(draft.skills))
         moment = (await card(request.user.id, id)).planned_at
         planned = fields.clocks(moment) if moment else NEVER
-        return await render(request, Composer(draft=draft, post=id, planned=planned))
+        return await render(request, Composer(draft=draft, post=id, planned=planned, seen=seen))
 
     @post(opt={"csrf": "own"}, request_max_body_size=None)
     async def send(self, request: Request, id: Number) -> Response:
@@ -109,18 +110,21 @@ class Edit(Controller):
         if turn(composer, form.one("to")):
             return await render(request, composer)
         try:
-            await posts.edit(person, id, composer.draft)
+            await posts.edit(person, id, composer.draft, seen=composer.seen)
             await choose_covers(form, person, composer.draft)
             await suggesting.decide(person, id, composer.offered)
             await _send_on(form, person, id)
         except Refusal as refusal:
+            if refusal.code == "changed_meanwhile":
+                composer.seen = stamp(await posts.content(person, id))
             return await _refused(request, composer, refusal)
         return _sent(request, url("post", id), form)
 
 
 def _kept(form: Form) -> dict[str, Any]:
     """What the form holds beside the content."""
-    return {"planned": fields.planned(form) or NEVER, "offered": form.all("offered")}
+    planned = fields.planned(form) or NEVER
+    return {"planned": planned, "offered": form.all("offered"), "seen": form.one("seen")}
 
 
 async def _send(request: Request, composer: Composer, form: Form, post: int) -> None:

@@ -49,6 +49,8 @@ class Composer(msgspec.Struct):
     errors: dict[str, str] = {}
     #: Day and hour at which it is to go out by itself.
     planned: tuple[str, str] = ("", "")
+    #: The stamp of what the form began with, where it changes a Post.
+    seen: str = ""
     #: Skills (slugs) that were suggested so far, and whether to suggest more.
     offered: list[str] = []
     suggest: bool = False
@@ -136,6 +138,7 @@ async def render(request: Request, composer: Composer, *, status: int = 200) -> 
         "address": url("post_edit", composer.post) if composer.post else url("compose"),
         "files": await attached(draft.assets, viewer),
         "planned": composer.planned,
+        "seen": composer.seen,
         **await fields.context(request.user, draft),
         "takes": WITH_FILES.get(draft.kind),
         "told": sentences(most),

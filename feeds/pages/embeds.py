@@ -10,8 +10,8 @@ from litestar import Controller, Request, Response, get
 from litestar.params import FromQuery
 from msgspec import Struct
 
-from app import brand, limits
-from app.refusal import Refusal
+from app import brand
+from app.refusal import Refusal, missing
 from app.web.addresses import base
 from app.web.guards import anyone
 from app.web.headers import framed_by
@@ -52,7 +52,8 @@ async def oembed(
     maxheight: FromQuery[str] = "",
 ) -> Embed:
     """How a page shows a Post in a frame. Who is nobody to us learns nothing of it, nor whether it is."""
-    await embeds.hosts()
+    if not await embeds.hosts():
+        raise missing()
     if format != "json":
         raise Refusal("embed_format", value=format[:20], limit="json", status=501)
     own = base(request)
@@ -84,7 +85,8 @@ class Framed(Controller):
         self, request: Request, id: Number, t: FromQuery[str] = "", step: FromQuery[str] = ""
     ) -> Response:
         """One Post: what it shows, who made it, and the way to it."""
-        origins = await embeds.hosts()
+        if not (origins := await embeds.hosts()):
+            return _off(request)
         link = Link(id, embeds.number(t), embeds.number(step))
         if request.user is None:
             return _framed(request, origins, "feeds/embed_sign_in.html", 401, address=opened(id))
@@ -107,7 +109,8 @@ class Framed(Controller):
     @get("/need", name="embed_need")
     async def need(self, request: Request, q: FromQuery[str] = "") -> Response:
         """The three best answers to a question, for the pop-up of static/embed/help.js."""
-        origins = await embeds.hosts()
+        if not (origins := await embeds.hosts()):
+            return _off(request)
         if request.user is None:
             return _framed(request, origins, "feeds/embed_sign_in.html", 401, address=url("search", q=q))
         words = q.strip()
@@ -118,7 +121,7 @@ class Framed(Controller):
 async def discovery(request: Request, post: int) -> str | None:
     """Where programs learn how to show the Post; None while no page may."""
     own = base(request)
-    if not own or not (await limits.current()).embed_hosts:
+    if not own or not await embeds.hosts():
         return None
     return own + url("oembed", url=own + url("post", post), format="json")
 
@@ -133,6 +136,11 @@ def _card(link: Link) -> str:
 
 def _title(found: Card) -> str:
     return found.title or found.author.name
+
+
+def _off(request: Request) -> Response:
+    """What an address of a card says until hosts are named; no page may frame it."""
+    return page(request, "feeds/embed_off.html", status=404)
 
 
 def _framed(

@@ -27,7 +27,8 @@ TONGUES = frozenset(
 def fill(form: Form, start: Draft) -> Draft:
     """The draft with these parts as the form has them; what the form does not show stays as in `start`."""
     draft = msgspec.structs.replace(start, steps=steps(form), choices=choices(form))
-    return _more(form, draft) if form.one("more") else draft
+    # Who is to see it counts wherever it stands: nothing goes out to more people than was said.
+    return _more(form, draft) if form.one("more") or "audience" in form.fields else draft
 
 
 def steps(form: Form) -> list[StepText]:

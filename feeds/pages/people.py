@@ -27,7 +27,7 @@ async def person(request: Request, handle: FromPath[str]) -> Response:
         "feeds/person.html",
         page="find",
         person=found,
-        tongues=", ".join(autonym(code) for code in found.languages),
+        tongues=[autonym(code) for code in found.languages],
         until=until,
         back=back,
         stated=known.stated,

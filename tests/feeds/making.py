@@ -1,9 +1,16 @@
 """Short ways to the things these tests start from."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextvars import Context
 from datetime import timedelta
+from typing import TypeVar
 
 from app import clock, database
 from feeds.tables import Post
+
+T = TypeVar("T")
+WAITING = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
 
 
 async def publish(author: int, kind: str = "video", **columns: object) -> int:
@@ -40,3 +47,18 @@ async def inbox(person: int) -> list[tuple[str, str]]:
             "SELECT ARRAY[kind, times::text] FROM notice WHERE person_id = $1 ORDER BY id", person
         )
     ]
+
+
+async def at_once(first: Callable[[], Awaitable[T]], second: Callable[[], Awaitable[T]]) -> tuple[T, T]:
+    """What two acts lead to, when the second one begins before the first has been committed."""
+
+    async def other() -> T:
+        return await second()
+
+    async with database.transaction():
+        one = await first()
+        later = asyncio.create_task(other(), context=Context())
+        async with asyncio.timeout(60):
+            while not (later.done() or await database.value(WAITING)):
+                await asyncio.sleep(0)
+    return one, await later

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from app import clock, database
+from app import clock, database, jobs
 from app.reach.notices import notify, read
-from feeds import follows
+from feeds import blocks, comments, follows, posts
 from tests.feeds.helpers import asset, post
 from tests.world import World, sign_in
 
@@ -62,6 +62,40 @@ async def test_a_tried_it_shows_face_site_sentence_and_photo(mira: httpx.AsyncCl
     assert "tried what you showed" not in (await mira.get("/activity?tab=answered")).text
 
 
+async def test_nothing_is_quoted_from_a_post_that_the_reader_may_no_longer_open(
+    mira: httpx.AsyncClient, world: World
+) -> None:
+    number = await post(world.jonas, "question", title="Which key fits?")
+    question = await comments.add(world.mira, number, "The long one?")
+    await comments.add(world.jonas, number, "No, the short one.", parent=question)
+    await jobs.drain()
+    page = (await mira.get("/activity")).text
+    assert "Jonas Weber replied to you" in page
+    assert "No, the short one." in page
+    await posts.unpublish(world.jonas, number)
+    page = (await mira.get("/activity")).text
+    assert "Jonas Weber replied to you" in page
+    assert "Which key fits?" not in page
+    assert "the short one" not in page
+
+
+async def test_what_somebody_did_before_they_were_muted_is_not_told_any_more(
+    mira: httpx.AsyncClient, world: World
+) -> None:
+    number = await post(world.mira, title="Grease the chain")
+    for kind, times in (("mentioned", 1), ("useful", 3)):
+        await notify(
+            world.mira, kind, subject=("post", number), group=f"m{kind}", actor=world.tomas, times=times
+        )
+    assert "mentioned you" in (await mira.get("/activity")).text
+    await blocks.set(world.mira, world.tomas, "mute", True)
+    page = (await mira.get("/activity")).text
+    assert page.count("mentioned you") == 0
+    assert "3 colleagues found it useful" in page
+    await blocks.set(world.mira, world.tomas, "mute", False)
+    assert "mentioned you" in (await mira.get("/activity")).text
+
+
 async def test_from_my_people_is_what_they_have_shown(mira: httpx.AsyncClient, world: World) -> None:
     await follows.set(world.mira, "person", world.jonas, True)
     await post(world.jonas, title="Read the gauge twice")
@@ -74,7 +108,8 @@ async def test_from_my_people_is_what_they_have_shown(mira: httpx.AsyncClient, w
 
 
 async def test_what_is_new_stands_first_then_day_by_day(web: httpx.AsyncClient, world: World) -> None:
-    now = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)  # half past midnight on Saturday in Leipzig
+    # Half past midnight in Leipzig, long after everything that other tests tell.
+    now = datetime(2099, 11, 27, 23, 30, tzinfo=UTC)
     for number, ago in enumerate((60, 3, 1, 0)):
         with clock.at(now - timedelta(days=ago)):
             await notify(world.jonas, "useful", subject=("post", 1), group=f"u{number}", times=number + 2)

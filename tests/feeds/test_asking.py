@@ -1,15 +1,14 @@
 """Two questions at once (FIND-6): the last place of a colleague is taken by one of them only."""
 
-import asyncio
-from contextvars import Context
+from functools import partial
 
-from app import database, limits
+from app import limits
 from app.people import people
 from feeds import applications, asking
+from feeds.search import asks
 from tests.feeds.helpers import post
+from tests.feeds.making import at_once
 from tests.world import World, approved
-
-WAITING = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
 
 
 async def question(asker: int, handle: str, skill: str, title: str) -> int:
@@ -18,14 +17,8 @@ async def question(asker: int, handle: str, skill: str, title: str) -> int:
 
 
 async def both(first: int, second: int) -> tuple[list[int], list[int]]:
-    """Whom two questions reach, when the second is asked before the first has been committed."""
-    async with database.transaction():
-        told = await asking.ask(first)
-        later = asyncio.create_task(asking.ask(second), context=Context())
-        async with asyncio.timeout(10):
-            while not (later.done() or await database.value(WAITING)):
-                await asyncio.sleep(0)
-    return told, await later
+    """Whom two questions reach that are asked at once."""
+    return await at_once(partial(asking.ask, first), partial(asking.ask, second))
 
 
 async def test_two_questions_at_once_do_not_both_take_the_last_place(world: World) -> None:
@@ -78,3 +71,15 @@ async def test_who_may_not_read_the_question_is_not_asked_in_anybodys_place(worl
         world.mira, "question", text="@star-stranger ", skills=["Rope splice"], audience="team"
     )
     assert await asking.ask(asked) == [reader]
+
+
+async def test_two_searches_at_once_share_the_last_place_of_a_helper(world: World) -> None:
+    await approved("Keyway cutting")
+    helper = await people.add(None, "Helper Keyway")
+    await applications.apply(world.mira, await post(helper, skills=["Keyway cutting"]), "worked")
+    for number in range((await limits.current()).open_asks_max - 1):
+        await asking.ask(await question(world.sofia, "helper-keyway", "Keyway cutting", f"Depth {number}"))
+    first = partial(asks.ask, world.jonas, "Broach or mill?", "keyway-cutting")
+    second = partial(asks.ask, world.lena, "Which cloth fits?", "keyway-cutting")
+    told, later = await at_once(first, second)
+    assert ([one.id for one in told.people], later.people) == ([helper], [])

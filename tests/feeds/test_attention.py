@@ -9,7 +9,7 @@ import pytest
 from app import clock, database, limits
 from app.people import people, preferences
 from app.refusal import Refusal
-from feeds import applications, posts, saves, views, watching
+from feeds import applications, handover, posts, saves, views, watching
 from feeds.attention import attention, told
 from tests.feeds.helpers import film, post
 from tests.world import World, sign_in
@@ -151,6 +151,20 @@ async def test_the_choice_for_communities_shows_it_to_their_members(world: World
     await preferences.set(world.sofia, "views", "community")
     assert await told(world.jonas, made)
     assert await told(world.tomas, made) is None
+
+
+async def test_who_took_a_post_over_chooses_who_reads_how_often_it_was_seen(world: World) -> None:
+    made = await post(await people.add(None, "Gone Graham"))
+    for person in await crowd(5):
+        await views.see(person, made)
+    await preferences.set(world.mira, "views", "all")
+    await handover.leave(world.paul, "gone-graham", "mira-alves")
+    seen = await told(world.jonas, made)
+    assert seen
+    assert seen.reach == 5
+    assert await told(world.mira, made) is None, "to Mira her own page tells more"
+    await preferences.set(world.mira, "views", "me")
+    assert await told(world.jonas, made) is None
 
 
 async def test_what_was_deleted_has_no_page(world: World) -> None:

@@ -1,10 +1,14 @@
 """Collections and Lists (FEED-9): an order of one's own, private until shared, shared and gone at once."""
 
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
 import httpx
 import pytest
 
-from app import database
+from app import clock, database, limits
 from app.limits import Limits
+from app.people import people
 from app.refusal import Refusal
 from feeds import blocks, collections, saves
 from moderation import words
@@ -18,6 +22,17 @@ async def folder(person: int, *posts: int, name: str = "Night shift") -> int:
     for number in posts:
         await collections.put(person, made, number, True)
     return made
+
+
+@pytest.fixture
+async def room_for_two(world: World) -> AsyncIterator[None]:
+    """Of collections, and of Posts in each, a person may have two."""
+    names = ("collections_max", "collection_posts_max")
+    for name in names:
+        await limits.change(name, 2, actor=world.paul)
+    yield
+    for name in names:
+        await limits.change(name, getattr(Limits(), name), actor=world.paul)
 
 
 async def inside(person: int, collection: int) -> list[int]:
@@ -46,6 +61,48 @@ async def test_the_order_of_a_collection_persists(world: World) -> None:
     assert await inside(world.jonas, made) == [third, second, first]
     await collections.move(world.jonas, made, third, -1)
     assert await inside(world.jonas, made) == [third, second, first]
+
+
+async def test_a_post_put_in_later_stands_behind_all_others(world: World) -> None:
+    first, second, third = [await post(world.mira) for _ in range(3)]
+    made = await folder(world.jonas, third, second, first)
+    assert await inside(world.jonas, made) == [third, second, first]
+
+
+async def test_posts_that_an_order_does_not_name_follow_in_theirs(world: World) -> None:
+    first, second, third = [await post(world.mira) for _ in range(3)]
+    made = await folder(world.jonas, first, second, third)
+    await collections.arrange(world.jonas, made, [third])
+    assert await inside(world.jonas, made) == [third, first, second]
+
+
+async def test_a_person_has_only_so_many_collections(world: World, room_for_two: None) -> None:
+    collector = await people.add(None, "Cora Collector")
+    await folder(collector)
+    await folder(collector)
+    with pytest.raises(Refusal, match="collections_many") as refused:
+        await folder(collector)
+    assert (refused.value.limit, refused.value.value) == (2, 3)
+
+
+async def test_a_full_collection_takes_no_more_but_what_lies_in_it_already(
+    world: World, room_for_two: None
+) -> None:
+    collector = await people.add(None, "Carl Collector")
+    first, second, third = [await post(world.mira) for _ in range(3)]
+    made = await folder(collector, first, second, second)
+    with pytest.raises(Refusal, match="collection_full"):
+        await collections.put(collector, made, third, True)
+    assert await inside(collector, made) == [first, second]
+    assert not await database.value("SELECT EXISTS (SELECT FROM save WHERE post_id = $1)", third)
+
+
+async def test_what_one_may_no_longer_read_is_neither_shown_nor_counted_in_a_collection(world: World) -> None:
+    shown, taken = await post(world.mira), await post(world.mira)
+    made = await folder(world.jonas, shown, taken)
+    await database.execute("UPDATE post SET state = 'hidden' WHERE id = $1", taken)
+    found, inside = await collections.one(world.jonas, made)
+    assert (found.posts, found.covers, inside) == (1, [shown], [shown])
 
 
 async def test_a_collection_is_nobody_elses(world: World) -> None:
@@ -123,6 +180,25 @@ async def test_a_list_of_nothing_one_may_see_is_not_named(world: World) -> None:
     made = await folder(world.sofia, await post(world.mira, audience="team"), name="Secret")
     await collections.share(world.sofia, made, "Secret", "For us")
     assert "Secret" not in [found.name for found in await collections.lists(world.jonas, world.sofia)]
+
+
+async def test_a_list_whose_words_change_keeps_its_place_among_the_lists(world: World) -> None:
+    owner = await people.add(None, "Lars Lister")
+    old, new = [await folder(owner, await post(world.mira)) for _ in range(2)]
+    for made in (old, new, old):
+        await collections.share(owner, made, "Steam", "Worth a look")
+        await clock.move(timedelta(minutes=1))
+    assert [found.id for found in await collections.lists(world.jonas, owner)] == [new, old]
+
+
+async def test_the_list_of_somebody_who_left_is_gone(world: World) -> None:
+    owner = await people.add(None, "Lena Listed")
+    made = await folder(owner, await post(world.mira))
+    await collections.share(owner, made, "Steam", "Worth a look")
+    assert (await collections.shared(world.jonas, made)).own is False
+    await people.leave(owner, actor=None)
+    with pytest.raises(Refusal, match="not_found"):
+        await collections.shared(world.jonas, made)
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,38 @@ async def test_a_draft_is_changed_and_then_posted(mira: httpx.AsyncClient, world
     )
 
 
+async def test_what_another_window_saved_meanwhile_is_not_lost_unasked(
+    mira: httpx.AsyncClient, world: World
+) -> None:
+    post = await posts.draft(world.mira, Draft(kind="question", title="First words"))
+    address, title = f"/posts/{post}/edit", "SELECT title FROM post WHERE id = $1"
+    one, other = [seen(await mira.get(address)) for _ in range(2)]
+    first = question(title="From the phone", to="draft", seen=one)
+    assert (await mira.post(address, data=first)).status_code == 303
+    late = await mira.post(address, data=question(title="From the desk", to="draft", seen=other))
+    assert late.status_code == 409
+    assert "saved it meanwhile, as “From the phone”" in late.text
+    assert 'value="From the desk"' in late.text
+    assert await database.value(title, post) == "From the phone"
+    assert (await mira.post(address, data=first)).status_code == 303  # once more, as a bad line does
+    again = await mira.post(address, data=question(title="From the desk", to="draft", seen=seen(late)))
+    assert again.status_code == 303
+    assert await database.value(title, post) == "From the desk"
+
+
+async def test_a_form_keeps_what_it_began_with_while_its_buttons_change_it(
+    mira: httpx.AsyncClient, world: World
+) -> None:
+    post = await posts.draft(world.mira, Draft(kind="question", title="First words"))
+    began = seen(await mira.get(f"/posts/{post}/edit"))
+    turned = await mira.post(f"/posts/{post}/edit", data=question(to="kind:reflection", seen=began))
+    assert seen(turned) == began
+
+
+def seen(form: httpx.Response) -> str:
+    return form.text.split('name="seen" value="')[1].split('"')[0]
+
+
 async def test_who_is_paused_keeps_a_draft(web: httpx.AsyncClient, world: World) -> None:
     await database.execute("UPDATE person SET paused_until = '2999-01-01' WHERE id = $1", world.greta)
     async with await sign_in(web, world.greta) as greta:

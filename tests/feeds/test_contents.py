@@ -17,7 +17,7 @@ from tests.media.clips import clip
 from tests.media.sending import upload
 from tests.world import World, sign_in
 
-PATIENCE_S = 30
+PATIENCE_S = 60
 
 
 async def test_a_title_edit_waits_for_no_encoder(web: httpx.AsyncClient, world: World) -> None:

@@ -46,6 +46,15 @@ async def test_without_named_hosts_there_is_nothing_to_embed(
     assert "oembed" not in (await jonas.get(f"/posts/{clip}")).text
 
 
+async def test_without_named_hosts_a_card_says_where_to_turn_it_on(
+    web: httpx.AsyncClient, world: World, clip: int
+) -> None:
+    paul = await (await sign_in(web, world.paul)).get(f"/embed/posts/{clip}")
+    assert ('href="/admin/embedding"' in paul.text, "Bleed" in paul.text) == (True, False)
+    jonas = await (await sign_in(web, world.jonas)).get(f"/embed/posts/{clip}")
+    assert ("An administrator turns it on" in jonas.text, "/admin/embedding" in jonas.text) == (True, False)
+
+
 @pytest.mark.usefixtures("named")
 async def test_only_named_hosts_may_frame_a_card_and_no_other_page(
     web: httpx.AsyncClient, world: World, clip: int

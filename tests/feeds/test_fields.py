@@ -222,3 +222,12 @@ async def planned(world: World, number: int) -> datetime | None:
     assert await database.value("SELECT state FROM post WHERE id = $1", number) == "draft"
     assert clock.now() < datetime(2126, 1, 1, tzinfo=UTC)
     return (await card(world.mira, number)).planned_at
+
+
+async def test_a_form_that_names_only_its_audience_goes_out_to_no_more_people(
+    mira: httpx.AsyncClient,
+) -> None:
+    sent = {**WORDS, "kind": "reflection", "text": "For us.", "to": "post", "audience": "team"}
+    place = (await mira.post("/compose", data=sent)).headers["location"]
+    number = int(place.rpartition("/")[2])
+    assert await database.value("SELECT audience FROM post WHERE id = $1", number) == "team"

@@ -7,7 +7,7 @@ from app.people import people
 from app.refusal import Refusal
 from feeds import blocks, follows
 from feeds.tables import Community, Skill
-from tests.feeds.making import events
+from tests.feeds.making import at_once, events
 from tests.world import World
 
 
@@ -78,3 +78,23 @@ async def test_somebody_muted_is_in_no_list_and_is_followed_all_the_same(world: 
 async def test_oneself_and_other_things_are_refused(world: World, kind: str, code: str) -> None:
     with pytest.raises(Refusal, match=code):
         await follows.set(world.mira, kind, world.mira, True)
+
+
+async def test_no_follow_outlives_a_block_that_comes_at_the_same_moment(world: World) -> None:
+    async def follow() -> str:
+        try:
+            await follows.set(world.greta, "person", world.lena, True)
+        except Refusal as refusal:
+            return refusal.code
+        return "followed"
+
+    async def block() -> str:
+        await blocks.set(world.lena, world.greta, "block", True)
+        return "blocked"
+
+    assert await at_once(block, follow) == ("blocked", "blocked")
+    assert not await follows.has(world.greta, "person", world.lena)
+    await blocks.set(world.lena, world.greta, "block", False)
+    assert await at_once(follow, block) == ("followed", "blocked")
+    assert not await follows.has(world.greta, "person", world.lena)
+    await blocks.set(world.lena, world.greta, "block", False)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import httpx
 import pytest
 
-from app import database, jobs
+from app import clock, database, jobs
 from app.people import people
 from app.refusal import Refusal
 from feeds import experts, handover, posts
@@ -180,6 +181,50 @@ async def test_a_wrong_owner_oneself_and_the_last_administrator_are_refused(
     with pytest.raises(Refusal, match="leave_last"):
         await handover.leave(world.tomas, "paul-okafor")
     assert await handover.leaver("wim-wrong")
+
+
+async def test_nobody_ends_their_own_account(world: World) -> None:
+    with pytest.raises(Refusal, match="leave_oneself"):
+        await handover.leave(world.tomas, "tomas-brandt")
+    assert await handover.leaver("tomas-brandt")
+
+
+async def test_who_leaves_nothing_behind_is_no_news(world: World) -> None:
+    going = await leaver(world, "Nora Nothing")
+    await people.leave(going, actor=None)
+    await handover.tell(going)
+    assert not await database.value("SELECT count(*) FROM notice WHERE subject_id = $1", str(going))
+
+
+async def test_what_waits_for_an_owner_stands_in_the_order_it_was_published(world: World) -> None:
+    going = await leaver(world, "Otto Order")
+    made = []
+    for _ in range(2):
+        made.append(await post(going))
+        await clock.move(timedelta(minutes=1))
+    await people.leave(going, actor=None)
+    assert [orphan.id for orphan in await handover.orphans(world.paul) if orphan.id in made] == made
+
+
+async def test_the_leaver_and_a_name_that_two_have_are_no_owner(world: World) -> None:
+    going = await leaver(world, "Lou Leaver")
+    await post(going)
+    twins = [await people.add(None, "Toni Twin") for _ in range(2)]
+    for to in ("lou-leaver", "Lou Leaver", "Toni Twin"):
+        with pytest.raises(Refusal, match="owner_unknown"):
+            await handover.leave(world.paul, "lou-leaver", to)
+    second = await database.value("SELECT handle FROM person WHERE id = $1", twins[1])
+    assert (await handover.leave(world.paul, "lou-leaver", second)).given == 1
+
+
+async def test_what_somebody_shares_with_few_does_not_tell_that_they_know_the_same(world: World) -> None:
+    await approved("Sling check")
+    going = await leaver(world, "Sue Sling")
+    await post(going, skills=["Sling check"])
+    await post(world.ines, skills=["Sling check"], audience="team")
+    assert world.ines not in [one.id for one in await handover.candidates(going)]
+    await post(world.ines, skills=["Sling check"])
+    assert world.ines in [one.id for one in await handover.candidates(going)]
 
 
 async def test_the_audit_log_says_who_ended_it_and_who_took_over(world: World) -> None:

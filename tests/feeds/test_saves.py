@@ -1,5 +1,7 @@
 """Saves: private, in the order of keeping."""
 
+import asyncio
+
 import pytest
 
 from app import database
@@ -39,3 +41,11 @@ async def test_a_draft_of_another_cannot_be_kept(world: World) -> None:
     with pytest.raises(Refusal) as refused:
         await saves.set(world.jonas, await publish(world.mira, state="draft"), True)
     assert refused.value.status == 404
+
+
+async def test_taps_that_come_all_at_once_wait_for_nobody_for_ever(world: World) -> None:
+    number = await publish(world.mira)
+    for _ in range(5):
+        await asyncio.gather(*(saves.set(world.jonas, number, on) for on in (True, False) * 8))
+    kept = await database.value("SELECT count(*) FROM save WHERE post_id = $1", number)
+    assert await database.value("SELECT saves FROM post WHERE id = $1", number) == kept

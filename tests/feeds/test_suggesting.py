@@ -6,6 +6,7 @@ from app import database, jobs
 from app.models import embedder
 from feeds import answers, cards, comments, importing, posts, suggesting, vectors
 from feeds.drafts import Draft
+from feeds.vectors import Near
 from tests.feeds.helpers import content, draft, post
 from tests.feeds.making import events
 from tests.world import World, approved
@@ -114,6 +115,58 @@ async def test_without_a_model_words_and_titles_stand_in(world: World, no_model:
     there = await post(world.jonas, title="Polish the brass nameplate by hand")
     found = await suggesting.suggest(world.mira, "Polish a brass nameplate", "")
     assert [one.id for one in found.alike] == [there]
+
+
+async def test_one_word_in_common_says_nothing_yet(world: World, no_model: None) -> None:
+    await post(world.jonas, title="Whitewash", text="Two coats.")
+    await post(world.jonas, title="Whitewash the cellar vault in spring", text="Two coats.")
+    assert (await suggesting.suggest(world.mira, "Whitewash", "")).alike == []
+    assert (await suggesting.suggest(world.mira, "Whitewash without ladders indoors", "")).alike == []
+
+
+async def test_who_said_it_without_a_name_is_not_named_beside_it(world: World, no_model: None) -> None:
+    there = await post(world.jonas, title="Straighten the bent handrail by hand", anonymous=True)
+    [found] = (await suggesting.suggest(world.mira, "Straighten a bent handrail", "")).alike
+    assert (found.id, found.author) == (there, None)
+
+
+async def test_a_name_says_more_than_a_synonym_and_one_of_two_letters_nothing(
+    world: World, no_model: None
+) -> None:
+    await approved("Zinc plating")
+    await approved("Go")
+    other = await approved("Acid bath")
+    await database.execute("UPDATE skill SET synonyms = '{pickling}' WHERE id = $1", other)
+    assert await names(world, "Zinc plating: how pickling has to go") == ["Zinc plating", "Acid bath"]
+
+
+async def test_the_nearer_a_post_the_more_its_vote_counts_and_none_is_for_a_skill_that_is_only_proposed(
+    world: World,
+) -> None:
+    peat, reed = await approved("Peat cutting"), await approved("Reed cutting")
+    near = await post(world.jonas, skills=["Peat cutting"])
+    far = await post(world.jonas, skills=["Reed cutting", "Moss cutting"])
+    votes = await suggesting._votes([Near(near, 0.8), Near(far, 0.4)])
+    assert votes == pytest.approx({peat: 0.8, reed: 0.2})
+
+
+async def test_a_post_that_is_far_away_has_no_vote_and_neither_has_one_behind_many(world: World) -> None:
+    lime, chalk = await approved("Lime washing"), await approved("Chalk drawing")
+    near = await post(world.jonas, skills=["Lime washing"])
+    far = await post(world.jonas, skills=["Chalk drawing"])
+    assert await suggesting._votes([Near(near, 0.3), Near(far, 0.29)]) == {lime: 1.0}
+    assert await suggesting._votes([Near(near, 0.29)]) == {}
+    behind = [Near(near, 0.5)] * 15 + [Near(far, 0.5)]
+    assert await suggesting._votes(behind) == {lime: 1.0}
+    assert await suggesting._votes(behind[1:]) == {lime: 0.5, chalk: 0.5}
+
+
+async def test_no_form_writes_down_more_than_was_offered(world: World) -> None:
+    slugs = await database.values("SELECT slug FROM skill WHERE state = 'approved' LIMIT 30")
+    number = await draft(world.mira)
+    await suggesting.decide(world.mira, number, slugs)
+    made = "SELECT count(*) FROM event WHERE verb = 'suggestion.made' AND subject_id = $1"
+    assert await database.value(made, str(number)) == 4 * suggesting.SHOWN < len(slugs)
 
 
 async def test_with_the_model_down_the_post_succeeds(world: World, no_model: None) -> None:

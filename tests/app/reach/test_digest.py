@@ -1,20 +1,23 @@
 """NOTICE-3: one mail a week, for those without push, with what waits and one open question."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from app import clock, database, jobs, limits
+from app.people import people
 from app.reach import digest, topics
+from app.reach.digest import Line
 from app.reach.jobs import look_at_the_week
 from app.reach.notices import notify
 from feeds import follows
 from tests.app.reach.mail_server import Mailbox, stop, text
 from tests.app.reach.push_service import Service
 from tests.feeds.helpers import post
-from tests.world import World, approved
+from tests.world import World, approved, next_monday
 
-MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
+#: Everybody has been here for some weeks, and Porto works.
+MONDAY = next_monday(10)
 
 
 async def week(at: datetime) -> None:
@@ -67,13 +70,46 @@ async def test_it_comes_once_a_week_in_working_hours_with_what_waits(mailbox: Ma
     assert len(mailbox.taken()) == 1
 
 
+async def test_it_tells_the_newest_first_of_what_activity_lists(mailbox: Mailbox, world: World) -> None:
+    for number in range(5):
+        with clock.at(MONDAY - timedelta(hours=5 - number)):
+            await tell(world.mira, number, by=world.jonas)
+    await topics.choose(world.mira, "thanked", "pollen", state=False)
+    with clock.at(MONDAY):
+        await notify(world.mira, "thanked", subject=("thing", 9), group="thanked:9", actor=world.jonas)
+        assert [one.subject_id for one in await digest.told(world.mira)] == ["4", "3", "2"]
+
+
+async def test_who_came_this_week_needs_no_mail_about_it(mailbox: Mailbox, world: World) -> None:
+    with clock.at(MONDAY - timedelta(days=3)):
+        new = await people.add("nele@brightwater.example", "Nele New")
+    with clock.at(MONDAY):
+        assert new not in await digest.due()
+    with clock.at(MONDAY + timedelta(days=7)):
+        assert new in await digest.due()
+    await people.leave(new, actor=None)
+
+
+async def test_of_each_kind_the_first_that_is_found_counts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def first(_: int) -> Line:
+        return Line("question", "The first", "/posts/1")
+
+    async def second(_: int) -> Line:
+        return Line("question", "The second", "/posts/2")
+
+    monkeypatch.setattr(digest, "sources", [first, second])
+    assert [line.title for line in await digest.lines(world.mira)] == ["The first"]
+
+
 async def test_it_holds_one_open_question_about_what_the_reader_knows(mailbox: Mailbox, world: World) -> None:
     skill = await approved("Steam wand")
     await follows.set(world.mira, "skill", skill, True)
     for title in ("Why does it spit?", "Which cloth?"):
         await post(world.jonas, "question", title=title)
     await post(world.jonas, "question", title="Who has the key?", skills=["Doors"])
-    await week(clock.now() + until_monday())
+    await week(MONDAY)
     [found] = [one for one in mailbox.taken() if "Mira" in one["To"]]
     said = text(found)
     assert sum(title in said for title in ("Why does it spit?", "Which cloth?")) == 1
@@ -98,10 +134,3 @@ async def test_it_can_be_switched_off(how: str, mailbox: Mailbox, world: World) 
     await week(MONDAY)
     await limits.change("digest", "weekly", actor=world.paul)
     assert [one["To"] for one in mailbox.taken() if "Mira" in one["To"]] == []
-
-
-def until_monday() -> timedelta:
-    """To ten on the next Monday, when Porto works."""
-    now = clock.now()
-    monday = (now + timedelta(days=7 - now.weekday())).replace(hour=10, minute=0, second=0, microsecond=0)
-    return monday - now

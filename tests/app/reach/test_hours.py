@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from app import database, limits
-from app.reach import hours
+from app.reach import hours, zones
 from app.refusal import Refusal
 from app.shifts import OFFICE, Hours, Rhythm, midnight
 from tests.world import World, sign_in
@@ -126,12 +126,21 @@ async def test_own_hours_come_before_the_site_and_the_site_before_the_company(wo
     assert await hours.usual(world.mira) == (EARLY, LATE)
 
 
+async def test_the_zone_of_a_person_comes_before_that_of_the_site(world: World) -> None:
+    assert (await hours.rhythm(world.sofia)).zone == "Europe/Lisbon"
+    await zones.keep(world.sofia, "Asia/Tokyo")
+    assert (await hours.rhythm(world.sofia)).zone == "Asia/Tokyo"
+    await zones.keep(world.sofia, None)
+    assert (await hours.rhythm(world.sofia)).zone == "Europe/Lisbon"
+
+
 async def test_shifts_that_are_none_are_refused(world: World) -> None:
     site = await database.value("SELECT id FROM site WHERE name = 'Porto'")
+    await hours.keep_shifts(site, (EARLY,) * hours.PATTERNS_MAX, actor=world.paul)
     with pytest.raises(Refusal, match="hours_empty"):
         await hours.keep_shifts(site, (Hours(time(6), time(14), []),), actor=world.paul)
     with pytest.raises(Refusal, match="shifts_many"):
-        await hours.keep_shifts(site, (EARLY,) * 7, actor=world.paul)
+        await hours.keep_shifts(site, (EARLY,) * (hours.PATTERNS_MAX + 1), actor=world.paul)
     with pytest.raises(Refusal, match="not_found"):
         await hours.keep_shifts(0, (EARLY,), actor=world.paul)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from aiosmtplib import SMTPAuthenticationError, SMTPResponseException
 
 from app import clock, database, jobs
 from app.hooks import Finding
@@ -80,6 +81,30 @@ async def test_what_waits_of_a_kind_comes_as_one_and_once_a_day(mailbox: Mailbox
     with clock.at(MONDAY + timedelta(days=1)):
         await mails()
     assert [one["Subject"] for one in mailbox.taken()] == ["Jonas Weber mentioned you"]
+
+
+async def test_what_is_a_week_old_is_no_news_for_a_mail(mailbox: Mailbox, world: World) -> None:
+    await wants(world.mira, "asked")
+    with clock.at(MONDAY - timedelta(days=8)):
+        await tell(world.mira, "mentioned", 1, by=world.jonas)
+    with clock.at(MONDAY):
+        await mails()
+    assert mailbox.taken() == []
+
+
+async def test_a_mail_that_went_out_is_not_called_failed_by_a_second_try(
+    mailbox: Mailbox, world: World
+) -> None:
+    number = await mail.write(world.mira, "asked", "once")
+    assert number
+    await mail.sent(number)
+    await mail.give_up(number, "550 again?")
+    assert (await row())[::2] == ("sent", None)
+
+
+def test_a_password_that_is_wrong_today_may_be_mended_tomorrow() -> None:
+    assert isinstance(smtp._judged(SMTPAuthenticationError(535, "wrong password")), smtp.Later)
+    assert isinstance(smtp._judged(SMTPResponseException(550, "no such mailbox")), smtp.Refused)
 
 
 async def test_the_link_stops_the_kind_without_sign_in_and_nothing_else(
@@ -260,7 +285,7 @@ def test_an_address_that_is_none_is_named_to_the_operator(url: str, monkeypatch:
     settings.cache_clear()
 
 
-async def row() -> tuple[str, int, str]:
+async def row() -> tuple[str, int, str | None]:
     [found] = await Mail.select(Mail.state, Mail.tries, Mail.reason)
     return found["state"], found["tries"], found["reason"]
 

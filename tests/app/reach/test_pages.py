@@ -10,8 +10,7 @@ from app.reach import hours, topics, zones
 from app.reach.notices import inbox, notify
 from app.shifts import Hours
 from tests.app.reach.push_service import Service
-from tests.app.reach.test_webpush import MONDAY
-from tests.world import World, sign_in
+from tests.world import World, next_monday, sign_in
 
 #: What is offered to moderators only, and where there is mail.
 OTHERS = ("duty", "oncall", "digest")
@@ -123,7 +122,7 @@ async def test_nobody_removes_the_browser_of_somebody_else(
 async def test_a_browser_whose_address_changed_is_told_at_the_new_one(
     service: Service, web: httpx.AsyncClient, world: World
 ) -> None:
-    with clock.at(MONDAY):
+    with clock.at(next_monday(10)):
         old, new = service.browser("old"), service.browser("new")
         async with await sign_in(web, world.mira) as mira:
             await mira.post("/me/push", data=old.fields)

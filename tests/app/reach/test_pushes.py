@@ -123,7 +123,9 @@ async def test_what_came_before_the_browser_did_is_no_news(service: Service, wor
     with clock.at(MONDAY):
         phone = await service.phone(world.mira)
         await morning()
-    assert service.said(phone) == []
+        assert service.said(phone) == []
+        await tell(world.mira, "mentioned", 2, by=world.sofia)
+    assert service.said(phone) == ["Sofia Prata mentioned you"]
 
 
 async def test_20_reactions_in_an_hour_are_at_most_one_push(service: Service, world: World) -> None:
@@ -182,6 +184,19 @@ def test_what_waited_and_what_is_new_share_the_budget_of_the_day() -> None:
     sent = [Sent(MONDAY - timedelta(hours=1), False)]
     assert plan([waited, new], [], MONDAY, rhythm, BUDGET) == [[waited], [new]]
     assert plan([waited, new], sent, MONDAY, rhythm, BUDGET) == [[waited]]
+
+
+def test_what_came_before_the_shift_of_today_comes_as_one_too() -> None:
+    early = [Told(number, MONDAY - timedelta(hours=4), True) for number in range(2)]  # at six
+    assert plan(early, [], MONDAY, Rhythm((OFFICE,), "UTC"), BUDGET) == [early]
+
+
+def test_personal_pushes_leave_room_for_the_general_ones() -> None:
+    award, sent = Told(1, MONDAY, False), [Sent(MONDAY - timedelta(minutes=5), True)] * 2
+    assert plan([award], sent, MONDAY, Rhythm((OFFICE,), "UTC"), BUDGET) == [[award]]
+    waiting = [Told(2, MONDAY, True), Told(3, MONDAY, True), award]
+    spent = [Sent(MONDAY - timedelta(minutes=5), False)]
+    assert plan(waiting, spent, MONDAY, Rhythm((OFFICE,), "UTC"), BUDGET) == [[told] for told in waiting]
 
 
 def days(
@@ -263,7 +278,12 @@ async def test_the_on_call_group_hears_at_once_and_keeps_its_budget(service: Ser
     with clock.at(MONDAY + timedelta(hours=23)):
         for number in range(3):
             await tell(world.ines, "award", number)
-    assert len(service.said(phone)) == 2
+        assert len(service.said(phone)) == 2
+    with clock.at(MONDAY + timedelta(days=3)):
+        await tell(world.ines, "oncall", 2)
+        for number in range(3, 6):
+            await tell(world.ines, "award", number)
+    assert len(service.said(phone)) == 3, "what is urgent takes nothing from the two of the day"
 
 
 async def clip(world: World, author: int | None = None) -> int:

@@ -136,6 +136,8 @@ async def test_a_redirect_is_not_followed(service: Service, world: World) -> Non
         "https://push.example/fcm.googleapis.com",
         "https://fcm.googleapis.com:8443/a",
         "https://fcm.googleapis.com@push.example/a",
+        "https://somebody@fcm.googleapis.com/a",
+        "https://evilnotify.windows.com/a",
         "https://push.apple.com.example/a",
         "https://evilpush.apple.com.example/a",
         "https://[::1]/a",
@@ -230,6 +232,31 @@ async def test_the_next_person_at_the_same_browser_takes_it_over(service: Servic
         assert service.brought == []
         await mention(world.jonas, world.sofia)
     assert service.said(phone) == ["Sofia Prata mentioned you"]
+
+
+async def test_what_waited_for_the_one_before_is_not_told_to_the_next_person(
+    service: Service, world: World
+) -> None:
+    with clock.at(MONDAY - timedelta(hours=1)):
+        phone = await service.phone(world.mira)
+    with clock.at(MONDAY):
+        await notify(world.jonas, "mentioned", subject=("thing", 1), group="before", actor=world.sofia)
+    with clock.at(MONDAY + timedelta(hours=1)):
+        mark = auth.mark(await auth.open_session(world.jonas))
+        await subscriptions.subscribe(world.jonas, mark, agent="", **phone.fields)
+        await mention(world.jonas, world.sofia, 2)
+    assert service.said(phone) == ["Sofia Prata mentioned you"]
+    assert await database.value("SELECT push_id FROM notice WHERE group_key = 'before'") is None
+
+
+async def test_a_browser_that_subscribes_again_is_forgiven_its_failures(
+    service: Service, world: World
+) -> None:
+    phone = await service.phone(world.mira)
+    await database.execute("UPDATE push_subscription SET failures = 5")
+    mark = auth.mark(phone.session)
+    await subscriptions.subscribe(world.mira, mark, agent="", **phone.fields)
+    assert await database.value("SELECT failures FROM push_subscription") == 0
 
 
 def test_the_key_is_made_once_and_only_its_owner_reads_it() -> None:

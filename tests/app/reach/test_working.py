@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app import database, limits
-from app.reach import hours
+from app.reach import hours, oncall
 from app.shifts import Hours
 from tests.app.reach.push_service import Service
 from tests.world import World, sign_in
@@ -50,12 +50,20 @@ async def test_a_site_has_shifts_and_people_on_call(
     assert "on call: ines-couto" in page
 
 
+async def test_who_is_on_call_takes_the_place_of_who_was(service: Service, world: World) -> None:
+    site = await database.value("SELECT id FROM site WHERE name = 'Leipzig'")
+    for handle in ("ines-couto", "tomas-brandt"):
+        await oncall.keep(site, [handle], actor=world.paul)
+    assert await database.values("SELECT person_id FROM oncall") == [world.tomas]
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"starts-0": "late"}, "“late” is no time of day"),
         ({"day-0": []}, "Choose at least one day"),
         ({"oncall": "mira-alves"}, "“mira-alves” is no handle of a moderator"),
+        ({"oncall": "lena-vogt"}, "“lena-vogt” is no handle of a moderator"),
     ],
 )
 async def test_what_does_not_fit_changes_nothing(
