@@ -91,28 +91,14 @@ async def confirm(person: int, application: int) -> int:
     Points for it; a 404 Refusal for what is not shown as tried.
     """
     async with database.transaction():
-        found = await database.value(
-            """
-            SELECT ARRAY[post_id, person_id] FROM application
-            WHERE id = $1 AND result IN ('worked', 'partly')
-            """,
-            application,
-        )
+        found = await database.value(WORKED, application)
         if found is None:
             raise missing()
         post, learner = found
         about = await subject(person, post)
         if person in (learner, about.author_id):
             raise Refusal("confirm_own")
-        if await database.execute(
-            """
-            UPDATE application SET confirmed_by = $2, confirmed_at = $3
-            WHERE id = $1 AND confirmed_by IS NULL
-            """,
-            application,
-            person,
-            clock.now(),
-        ):
+        if await database.execute(CONFIRM, application, person, clock.now()):
             await record(
                 Verb.APPLICATION_CONFIRMED, actor=person, subject=("application", application), post=post
             )
@@ -205,3 +191,13 @@ async def _count(post: int) -> None:
         """,
         post,
     )
+
+
+#: Whose Application of which Post it is.
+WORKED = """
+    SELECT ARRAY[post_id, person_id] FROM application WHERE id = $1 AND result IN ('worked', 'partly')
+"""
+
+CONFIRM = """
+    UPDATE application SET confirmed_by = $2, confirmed_at = $3 WHERE id = $1 AND confirmed_by IS NULL
+"""

@@ -90,6 +90,45 @@ async def bring(importer: int, text: str, files: Mapping[str, Source]) -> Outcom
     return outcome
 
 
+async def given(author: int) -> list[Brought]:
+    """What was brought for somebody and waits for their answer, oldest first; L&D answers for the company."""
+    return await database.rows(Brought, GIVEN, author)
+
+
+async def brought(importer: int) -> list[Brought]:
+    """What somebody brought, newest first."""
+    return await database.rows(Brought, BROUGHT, importer)
+
+
+async def waits(author: int) -> int:
+    """How many drafts wait for the author's answer."""
+    count: int = await database.value(WAITS, author)
+    return count
+
+
+async def accept(author: int, post: int, consent: str) -> str:
+    """Send the draft out under the author's name, with their answer about who is in it; its state.
+
+    Raises a 404 Refusal for anybody else, and those of `posts.edit` and `posts.publish`.
+    """
+    if consent not in CONSENTS:
+        raise Refusal("consent_unknown", value=consent[:40], limit=", ".join(CONSENTS), field="consent")
+    async with database.transaction():
+        writer = await _writer(author, post)
+        content = await posts.content(writer, post)
+        await posts.edit(writer, post, msgspec.structs.replace(content, consent=consent))
+        state = await posts.publish(writer, post)
+        if writer != author:
+            await database.execute("UPDATE post SET owner_id = $2 WHERE id = $1", post, author)
+    return state
+
+
+async def decline(author: int, post: int) -> None:
+    """Leave it: the draft is gone, and the same list brings it no second time."""
+    async with database.transaction():
+        await posts.delete(await _writer(author, post), post)
+
+
 async def _take(importer: int, line: Line, files: Mapping[str, Source]) -> tuple[int, int | None]:
     """The author, and the draft; None where it is here already."""
     author = await _author(line["author"])
@@ -152,45 +191,6 @@ async def _tell(importer: int, author: int, newest: int) -> None:
     count = await database.value("SELECT count(*) FROM brought WHERE author_id = $1", author)
     group = f"brought:{author}"
     await notify(author, "brought", subject=("draft", newest), group=group, actor=importer, times=count)
-
-
-async def given(author: int) -> list[Brought]:
-    """What was brought for somebody and waits for their answer, oldest first; L&D answers for the company."""
-    return await database.rows(Brought, GIVEN, author)
-
-
-async def brought(importer: int) -> list[Brought]:
-    """What somebody brought, newest first."""
-    return await database.rows(Brought, BROUGHT, importer)
-
-
-async def waits(author: int) -> int:
-    """How many drafts wait for the author's answer."""
-    count: int = await database.value(WAITS, author)
-    return count
-
-
-async def accept(author: int, post: int, consent: str) -> str:
-    """Send the draft out under the author's name, with their answer about who is in it; its state.
-
-    Raises a 404 Refusal for anybody else, and those of `posts.edit` and `posts.publish`.
-    """
-    if consent not in CONSENTS:
-        raise Refusal("consent_unknown", value=consent[:40], limit=", ".join(CONSENTS), field="consent")
-    async with database.transaction():
-        writer = await _writer(author, post)
-        content = await posts.content(writer, post)
-        await posts.edit(writer, post, msgspec.structs.replace(content, consent=consent))
-        state = await posts.publish(writer, post)
-        if writer != author:
-            await database.execute("UPDATE post SET owner_id = $2 WHERE id = $1", post, author)
-    return state
-
-
-async def decline(author: int, post: int) -> None:
-    """Leave it: the draft is gone, and the same list brings it no second time."""
-    async with database.transaction():
-        await posts.delete(await _writer(author, post), post)
 
 
 async def _writer(author: int, post: int) -> int:

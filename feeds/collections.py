@@ -89,12 +89,14 @@ async def rename(person: int, collection: int, name: str) -> None:
     given = await _named(name)
     if (await one(person, collection))[0].shared_at:
         await _screened(given, "name")
-    await _own("UPDATE collection SET name = $3 WHERE id = $2 AND person_id = $1", person, collection, given)
+    await _change(
+        "UPDATE collection SET name = $3 WHERE id = $2 AND person_id = $1", person, collection, given
+    )
 
 
 async def delete(person: int, collection: int) -> None:
     """The folder goes, its Saves stay. Raises a 404 Refusal for anybody else's."""
-    await _own("DELETE FROM collection WHERE id = $2 AND person_id = $1", person, collection)
+    await _change("DELETE FROM collection WHERE id = $2 AND person_id = $1", person, collection)
 
 
 async def put(person: int, collection: int, post: int, on: bool) -> None:
@@ -150,7 +152,7 @@ async def share(person: int, collection: int, name: str, why: str) -> None:
         raise Refusal("why_long", limit=most, value=len(line), field="why")
     await _screened(given, "name")
     await _screened(line, "why")
-    await _own(
+    await _change(
         """
         UPDATE collection SET name = $3, why = $4, shared_at = coalesce(shared_at, $5)
         WHERE id = $2 AND person_id = $1
@@ -165,7 +167,9 @@ async def share(person: int, collection: int, name: str, why: str) -> None:
 
 async def take_back(person: int, collection: int) -> None:
     """Private again; whoever follows its address finds nothing. 404 for anybody else's."""
-    await _own("UPDATE collection SET shared_at = NULL WHERE id = $2 AND person_id = $1", person, collection)
+    await _change(
+        "UPDATE collection SET shared_at = NULL WHERE id = $2 AND person_id = $1", person, collection
+    )
 
 
 async def own(person: int, *, post: int | None = None) -> list[Collection]:
@@ -223,14 +227,14 @@ async def _screened(words: str, field: str) -> None:
             raise Refusal("list_words", value=hold.found, limit=hold.rule, field=field)
 
 
-async def _own(sql: str, person: int, collection: int, *values: object) -> None:
+async def _change(sql: str, person: int, collection: int, *values: object) -> None:
     if not await database.execute(sql, person, collection, *values):
         raise missing()
 
 
 async def _lock(person: int, collection: int) -> None:
     """Whoever changes the order waits for the one before."""
-    await _own(
+    await _change(
         "SELECT FROM collection WHERE id = $2 AND person_id = $1 FOR NO KEY UPDATE", person, collection
     )
 

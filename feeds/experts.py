@@ -51,9 +51,9 @@ class Expert(Struct, kw_only=True):
         return initials(self.name)
 
     @property
-    def tongues(self) -> str:
-        """What they read, as speakers call it: `Deutsch, English`."""
-        return ", ".join(autonym(code) for code in self.languages)
+    def tongues(self) -> list[str]:
+        """What they read, as speakers call it: `Deutsch`, `English`."""
+        return [autonym(code) for code in self.languages]
 
     @property
     def weight(self) -> int:

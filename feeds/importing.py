@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import chain, count
 from pathlib import Path
 
 from msgspec import Struct
@@ -249,8 +250,7 @@ async def _write(made: _Import) -> None:
     taken = set(await database.values("SELECT slug FROM skill"))
     ids = {skill.id: skill.id for skill in made.by_id.values() if skill.id > 0}
     for skill in made.new:
-        address = slug(skill.name)
-        mark = next(f"{address}{end}" for end in _ends() if f"{address}{end}" not in taken)
+        mark = _free(skill.name, taken)
         taken.add(mark)
         ids[skill.id] = await database.value(
             "INSERT INTO skill (slug, name, created_at) VALUES ($1, $2, $3) RETURNING id",
@@ -274,9 +274,8 @@ async def _write(made: _Import) -> None:
         )
 
 
-def _ends() -> Iterator[str]:
-    yield ""
-    number = 2
-    while True:
-        yield f"-{number}"
-        number += 1
+def _free(name: str, taken: set[str]) -> str:
+    """The address of a Skill: its name, with a number where another one has it."""
+    address = slug(name)
+    marks = chain([address], (f"{address}-{number}" for number in count(2)))
+    return next(mark for mark in marks if mark not in taken)

@@ -24,24 +24,8 @@ async def write_steps(post: int, given: list[StepText]) -> None:
         "DELETE FROM step WHERE post_id = $1 AND id <> ALL ($2)", post, list(filter(None, ids))
     )
     for position, (number, step) in enumerate(zip(ids, given, strict=True), 1):
-        if number:
-            await database.execute(
-                "UPDATE step SET position = $2, text = $3, asset_id = $4, alt = $5 WHERE id = $1",
-                number,
-                position,
-                step.text,
-                step.asset,
-                step.alt,
-            )
-        else:
-            await database.execute(
-                "INSERT INTO step (post_id, position, text, asset_id, alt) VALUES ($1, $2, $3, $4, $5)",
-                post,
-                position,
-                step.text,
-                step.asset,
-                step.alt,
-            )
+        sql, row = (CHANGE, number) if number else (ADD, post)
+        await database.execute(sql, row, position, step.text, step.asset, step.alt)
 
 
 def recognise(old: list[Kept], given: list[StepText]) -> list[int | None]:
@@ -83,3 +67,8 @@ def _same_text(kept: Kept, step: StepText) -> bool:
 
 def _same_file(kept: Kept, step: StepText) -> bool:
     return kept.asset_id is not None and kept.asset_id == step.asset
+
+
+CHANGE = "UPDATE step SET position = $2, text = $3, asset_id = $4, alt = $5 WHERE id = $1"
+
+ADD = "INSERT INTO step (post_id, position, text, asset_id, alt) VALUES ($1, $2, $3, $4, $5)"

@@ -75,6 +75,10 @@ SENTENCES: dict[str, str] = {
     "consent_needed": N_("Say whether somebody can be recognised, and whether everyone in it agreed."),
     "consent_unknown": N_("“{value}” is no answer about the people in it. The answers are {limit}."),
     "kind_unknown": N_("There is no kind “{value}”. The kinds are {limit}."),
+    "changed_meanwhile": N_(
+        "Another window or device saved it meanwhile, as “{value}”. Nothing of yours is lost: it stands "
+        "below. Save again, and it takes the place of the other."
+    ),
     "kind_fixed": N_("It was published as {limit} and cannot become {value}."),
     "audience_unknown": N_("There is no audience “{value}”. There are {limit}."),
     "team_foreign": N_("You can post for your own team only."),

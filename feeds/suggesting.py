@@ -82,7 +82,7 @@ async def suggest(
     near = await _seen(person, vector, post) if vector is not None else []
     taken = {skills.fold(name) for name in chosen}
     known = [(skill, names) for skill, names in await skills.words(person) if not taken & {*names}]
-    votes = await _votes([one for one in near[:VOTERS] if one.cosine >= VOTER_LEAST])
+    votes = await _votes(near)
     likeness = await _likeness(vector) if vector is not None else {}
     scored = [_scored(skill, _said(skill, names, said), votes, likeness) for skill, names in known]
     found = sorted(filter(None, scored), key=lambda one: (-one[0], one[1].name))
@@ -161,9 +161,12 @@ def _plain(text: str) -> str:
     return skills.slug(text).replace("-", " ")
 
 
-async def _votes(voters: list[Near]) -> dict[int, float]:
-    """For each Skill its share of the votes: a Post votes for each of its own by the square of its cosine."""
-    weights = {one.id: one.cosine**2 for one in voters}
+async def _votes(near: list[Near]) -> dict[int, float]:
+    """For each Skill its share of the votes: a Post votes for each of its own by the square of its cosine.
+
+    `near` are all that may be seen, the nearest first; few of them vote.
+    """
+    weights = {one.id: one.cosine**2 for one in near[:VOTERS] if one.cosine >= VOTER_LEAST}
     whole = sum(weights.values())
     if not whole:
         return {}

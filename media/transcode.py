@@ -137,20 +137,28 @@ async def run(
     except sandbox.Stalled as stalled:
         raise Failed("encoder_stalled", limit=spell_length(stalled.seconds)) from None
     if outcome.code:
-        if "No space left" in outcome.errors:
-            raise Failed("storage_full", detail=outcome.errors)
-        damaged = "Invalid data found" in outcome.errors  # then trying again would change nothing
-        raise Failed("unreadable_video" if damaged else "encoder_failed", detail=outcome.errors)
+        raise _failure(outcome.errors)
     # ffmpeg ends well on files that are cut off or damaged, so its word is not enough.
-    # Half a second or two frames may be missing at the end: the last frame's own length is not told.
-    end = max(0.5, 2 / (facts.fps or video.FPS))
-    if clock.reached < min(probe.WHOLE * length, length - end):
+    if clock.reached < _enough(length, facts):
         raise Failed(
             "incomplete_file",
             limit=spell_length(length),
             value=spell_length(clock.reached),
             detail=outcome.errors,
         )
+
+
+def _failure(errors: str) -> Failed:
+    """What ffmpeg's words mean: of a damaged file trying again would change nothing."""
+    if "No space left" in errors:
+        return Failed("storage_full", detail=errors)
+    return Failed("unreadable_video" if "Invalid data found" in errors else "encoder_failed", detail=errors)
+
+
+def _enough(length: float, facts: probe.Facts) -> float:
+    """Half a second or two frames may be missing at the end: the last frame's own length is not told."""
+    end = max(0.5, 2 / (facts.fps or video.FPS))
+    return min(probe.WHOLE * length, length - end)
 
 
 class _Clock:
