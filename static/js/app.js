@@ -8,6 +8,7 @@ import "./live.js";
 import "./worker.js";
 
 const modules = {
+  "[form='act']": () => import("./press.js"),
   "[data-feed]": () => import("./feed.js"),
   "[data-player]": () => import("./player.js"),
   "[data-pictures]": () => import("./pictures.js"),

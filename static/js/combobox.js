@@ -11,9 +11,14 @@ bind("[data-suggestions]", (box) => {
 
   const current = () => list.querySelector("[aria-selected=true]");
 
-  const close = () => {
+  const quit = () => {
     clearTimeout(timer);
     asking?.abort();
+    timer = asking = null;
+  };
+
+  const close = () => {
+    quit();
     list.hidden = true;
     box.ariaExpanded = "false";
     box.removeAttribute("aria-activedescendant");
@@ -21,12 +26,13 @@ bind("[data-suggestions]", (box) => {
 
   const open = async () => {
     const text = box.value.trim();
-    asking?.abort();
+    quit();
     if (!text) return close();
     const mine = asking = new AbortController();
     const answer = await fetch(`${box.dataset.suggestions}?${new URLSearchParams({ q: text })}`, { signal: mine.signal }).catch(() => null);
     const html = answer?.ok ? await answer.text().catch(() => "") : "";
     if (mine.signal.aborted || document.activeElement !== box) return;
+    asking = null;
     list.innerHTML = html;
     box.removeAttribute("aria-activedescendant");
     list.hidden = !list.childElementCount;
@@ -61,8 +67,9 @@ bind("[data-suggestions]", (box) => {
       if (list.hidden || !option) { close(); return false; }
       choose(option);
     },
+    // What is on its way is waved off as well: somebody who wants it gone has not asked for an empty box.
     Escape: () => {
-      if (list.hidden) return false;
+      if (list.hidden && !timer && !asking) return false;
       close();
     },
   };

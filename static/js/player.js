@@ -1,4 +1,4 @@
-// Our own controls on the native element. Without this file the native ones stay.
+// The native element with our own controls. Without scripts it has its own.
 import { bind } from "./bind.js";
 import { captions } from "./captions.js";
 import { gestures } from "./gestures.js";
@@ -6,14 +6,20 @@ import { keys } from "./keys.js";
 import { learn, prefer, prefers } from "./preferences.js";
 import { begin, report } from "./resume.js";
 import { seeking } from "./scrub.js";
-import { attach, change, fresh } from "./source.js";
+import { attach, change, fresh, settled } from "./source.js";
 
 const IDLE = 3000;
 
-bind("[data-player]", (player) => {
-  const video = player.querySelector("video");
-  learn(player.dataset.preferences);
+bind(".player[data-player]", (player) => settled.then(() => start(player)));
+
+/** The clip of a player, with our controls; to begin with it is a part of the page that is for no scripts. */
+export function start(player) {
+  const kept = player.querySelector(".clip > noscript");
+  if (!kept) return player.querySelector("video");
+  const video = kept.querySelector("video") ?? new DOMParser().parseFromString(kept.textContent, "text/html").querySelector("video");
   video.controls = false;
+  kept.replaceWith(video);
+  learn(player.dataset.preferences);
   player.dataset.ready = "";
   buttons(player, video);
   sound(player, video);
@@ -23,7 +29,8 @@ bind("[data-player]", (player) => {
   fresh(video);
   report(player, video);
   if (player.matches(".player")) page(player, video);
-});
+  return video;
+}
 
 /** What only the page of a Post has: the whole bar, keys, a second in the address. */
 function page(player, video) {

@@ -4,11 +4,12 @@ const SLOW = 1.5;
 
 const IDLE = 1000;
 
-/** The page stands and has nothing else to do: then a clip may load. Until then people see its poster. */
+/** The page stands and has nothing else to do, or somebody touches it: then a clip may come. Until then people see its poster. */
 export const settled = new Promise((done) => {
   const rest = () => (window.requestIdleCallback ? requestIdleCallback(done, { timeout: IDLE }) : setTimeout(done));
   if (document.readyState === "complete") rest();
   else addEventListener("load", rest, { once: true });
+  for (const name of ["pointerdown", "keydown"]) addEventListener(name, done, { capture: true, once: true });
 });
 
 const saving = () => Boolean(navigator.connection?.saveData);
@@ -43,12 +44,12 @@ export function attach(video) {
   const src = best(video);
   if (!src) return;
   video.src = src;
-  if (!saving() && !video.closest("[data-card]")) settled.then(() => { video.preload = "metadata"; });
+  if (!saving() && !video.closest("[data-card]")) video.preload = "metadata";
 }
 
 /** Give the memory and the connection back; the poster stays. */
 export function detach(video) {
-  if (!video.hasAttribute("src")) return;
+  if (!video?.hasAttribute("src")) return;
   video.pause();
   video.removeAttribute("src");
   video.load();

@@ -67,6 +67,7 @@ function show(row, file) {
   const made = document.createElement(file.type.startsWith("video/") ? "video" : "img");
   Object.assign(made, { src: URL.createObjectURL(file) }, made.matches("video") ? { controls: true, muted: true, playsInline: true } : { alt: "" });
   row.querySelector("[data-shown]").replaceChildren(made);
+  name(row, "other");
 }
 
 function bare(row) {
@@ -78,4 +79,11 @@ function bare(row) {
   row.querySelector("[data-note]").textContent = "";
   row.querySelector("[name=step_alt]").value = "";
   row.querySelector("[data-bare]").hidden = true;
+  name(row, "first");
+}
+
+/** What the button that chooses says: of the first file, or of another. */
+function name(row, which) {
+  const label = row.querySelector("[data-choose-label]");
+  label.textContent = label.dataset[which];
 }

@@ -9,6 +9,7 @@ document.addEventListener("click", (event) => {
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   seek(link.dataset.at / 1000);
+  document.querySelector("#shown")?.scrollIntoView({ block: "nearest" });
 });
 
 follow((seconds) => {
