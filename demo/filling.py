@@ -23,6 +23,7 @@ from demo.lives import Life
 from demo.reported import Reported
 from demo.seed import BEGUN, FILLED
 from demo.studio import Studio
+from feeds import embeds
 from media import portraits
 
 #: The company started with Pollen so long ago, a little before the first Post.
@@ -30,6 +31,9 @@ OPENED = timedelta(days=91)
 FACES_AT_ONCE = 2
 #: What came since then, nobody has looked at yet.
 UNREAD = timedelta(days=3)
+
+#: The intranet of the company, which may show cards of Posts.
+INTRANET = "https://intranet.example"
 
 #: Who signs in as what; the first that fits where the script names none.
 FACES = {
@@ -89,6 +93,7 @@ async def finish(data: Path) -> None:
         with clock.at(now - UNREAD):
             for person in people.people.values():
                 await notices.read(person)
+        await embeds.name_hosts(INTRANET, secure=True, actor=people.people["nuno"])
         await audit.write(FILLED, actor=None, subject=("company", house.name))
 
 
