@@ -45,6 +45,11 @@ provide() {
     echo "$wanted" > "$stamp"
 }
 
+# find_chromium NAME...: one that is named by the variable, or any of these.
 find_chromium() {
-    [ -n "${POLLEN_CHROMIUM:-}" ] || command -v chromium || command -v google-chrome
+    [ -n "${POLLEN_CHROMIUM:-}" ] && return
+    for name in "$@"; do
+        command -v "$name" && return
+    done
+    return 1
 }

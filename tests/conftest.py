@@ -1,7 +1,8 @@
 """One PostgreSQL server per run, one copy of a migrated database per module, connected as the application."""
 
 import os
-import shutil
+import signal
+import subprocess
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -10,12 +11,26 @@ from pathlib import Path
 import httpx
 import pytest
 from argon2 import PasswordHasher
+from litestar.types import ASGIApp
 
 os.environ["POLLEN_TEST"] = "1"
 os.environ["POLLEN_SECRET"] = "a secret for tests only"
+#: Stop the server of the data at once, then remove the data.
+SWEEP = """
+    read -r _
+    if server=$(head -n 1 "$0/postgres/data/postmaster.pid"); then
+        kill -QUIT "$server"
+        while kill -0 "$server"; do sleep 0.1; done
+    fi
+    rm -rf "$0"
+"""
 DATA = Path(tempfile.mkdtemp(prefix="pollen-test-"))
 DATA.chmod(0o755)  # PostgreSQL, which refuses root, may come in: so the data stays here
 os.environ["POLLEN_DATA"] = str(DATA)
+#: Waits for our end of a pipe to close: data and server go with this process, even when that is killed.
+BROOM = subprocess.Popen(
+    ["sh", "-c", SWEEP, str(DATA)], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+)
 # A real Meilisearch is for the tests that ask for it (tests/meili_server.py); this also holds in the
 # processes that this one starts.
 for name in ("MEILI_URL", "MEILI_KEY"):
@@ -24,9 +39,9 @@ for name in ("MEILI_URL", "MEILI_KEY"):
 
 from app import brand, clock, database, embedded_postgres, limits
 from app.live import Hub
-from app.main import create_app
 from app.migrate import migrate
 from app.people import passwords
+from app.web_server import application
 from tests.world import SAME_ORIGIN, World, build
 
 TEMPLATE = "pollen_template"
@@ -36,6 +51,11 @@ LONGEST = ("stories", "tests", "demo", "media")
 
 # The people of tests have nothing to lose: guessing their passwords may be quick.
 passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def pytest_configure() -> None:
+    """Whoever ends a run by SIGTERM gets everything cleared away as with Ctrl+C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,7 +73,6 @@ def server() -> Iterator[embedded_postgres.Server]:
     running = embedded_postgres.start(DATA, durable=False)
     yield running
     running.discard()
-    shutil.rmtree(DATA)
 
 
 @pytest.fixture(scope="session")
@@ -90,15 +109,20 @@ async def world(pool: str) -> World:
     return await build()
 
 
+@pytest.fixture(scope="session")
+def pollen() -> ASGIApp:
+    """The whole application, made once; each module brings its own database and hub."""
+    return application("")
+
+
 @pytest.fixture(scope="module")
-async def web(pool: str) -> AsyncIterator[httpx.AsyncClient]:
+async def web(pollen: ASGIApp, pool: str) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the whole application, in this process; nobody is signed in."""
-    application = create_app(pool)
     hub = Hub(pool)
     await hub.open()
-    application.app.state.hub = hub  # type: ignore[attr-defined]
+    pollen.app.state.hub = hub  # type: ignore[attr-defined]
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app=application, raise_app_exceptions=False),  # type: ignore[arg-type]
+        transport=httpx.ASGITransport(app=pollen, raise_app_exceptions=False),  # type: ignore[arg-type]
         base_url="http://pollen.test",
         headers=SAME_ORIGIN,
     ) as client:

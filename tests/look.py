@@ -48,7 +48,9 @@ class Look:
             asked = {"next": "/", "name": "", "error": None, "way": None, "provider": None, "digits": 6}
             return self.draw("app/sign_in.html", me=None, **asked)
         if path == "/problem":
-            return self.draw("app/problem.html", sentence="There is nothing here.", code="not_found")
+            return self.draw(
+                "app/problem.html", sentence="There is nothing here.", code="not_found", again=None
+            )
         if path.endswith("/application"):
             form = "feeds/_tried_form.html" if part else "feeds/tried.html"
             return self.draw(form, post=card("video"), values={}, errors={}, chips=(5, 15, 30, 60))

@@ -1,7 +1,5 @@
 """Home in a real browser: nothing overlaps, fingers find their targets, the keys move, clips behave."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from itertools import combinations, product
 from urllib.parse import quote
@@ -11,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from tests.look import Look, serve
 from tests.look_samples import KINDS
-from tests.stories.conftest import FLAGS
+from tests.stories.conftest import BROWSERS, FLAGS, SHELL, chromium
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SMALL: ViewportSize = {"width": 320, "height": 640}
@@ -22,7 +20,7 @@ APART = (
     ".home-head", ".nav", ".post .rail", ".post .author", ".text > .tags", ".post .tried", ".post .title",
     ".statement", ".text > .button",
 )  # fmt: skip
-CHROMIUM = os.environ.get("POLLEN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+CHROMIUM = chromium(SHELL, *BROWSERS)
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
 

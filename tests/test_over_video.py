@@ -66,6 +66,8 @@ def test_words_over_a_white_clip_can_be_read(page: Page, address: str, kind: str
     page.set_viewport_size(size)
     for text, direction in product(("100%", "200%"), ("ltr", "rtl")):
         page.goto(f"{address}/?kind={kind}")
+        if kind == "video":
+            page.wait_for_selector("[data-player][data-ready]")
         page.evaluate(
             "([size, way]) => { document.documentElement.style.fontSize = size; document.dir = way }",
             [text, direction],

@@ -4,6 +4,9 @@ Brightwater makes pumps, in Porto and in Leipzig. Mira films what she knows; Jon
 Ines moderates; Tomas hears appeals; Lena runs recognition for L&D; Paul keeps the place running.
 """
 
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import httpx
 import msgspec
 
@@ -94,3 +97,10 @@ async def _person(name: str, team: int, *roles: str) -> int:
         clock.now(),
     )
     return number
+
+
+def next_monday(hour: int) -> datetime:
+    """Porto at work, on whatever day the tests run."""
+    today = clock.now().astimezone(ZoneInfo("Europe/Lisbon"))
+    monday = today.replace(hour=hour, minute=0, second=0, microsecond=0) + timedelta(days=7 - today.weekday())
+    return monday.astimezone(UTC)

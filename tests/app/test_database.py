@@ -66,7 +66,7 @@ async def test_a_process_ends_though_somebody_never_gives_a_connection_back(
     await database.open_pool(dsn)
     assert database.DB.pool
     taken = await database.DB.pool.acquire()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await database.close_pool()
     with pytest.raises(asyncpg.InterfaceError):
         await taken.execute("SELECT 1")

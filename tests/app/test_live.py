@@ -17,14 +17,14 @@ from tests.world import World
 async def hub(pool: str) -> AsyncIterator[Hub]:
     opened = Hub(pool)
     await opened.open()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await opened.connected.wait()
     yield opened
     await opened.close()
 
 
 async def heard(queue: live.Queue) -> str:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         return await queue.get()
 
 
@@ -100,7 +100,7 @@ async def test_a_stream_too_full_to_hold_more_still_ends(hub: Hub) -> None:
         for number in range(queue.maxsize):
             queue.put_nowait(f"notice:{number}")
         await live.end(1)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while await queue.get():
                 pass
 

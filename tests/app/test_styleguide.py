@@ -11,6 +11,7 @@ from tests.world import World, sign_in
 #: Macros that stand inside others, or draw nothing by themselves.
 PARTS_OF_OTHERS = {
     "_described",
+    "act",
     "focus",
     "form_guard",
     "count",
@@ -20,6 +21,7 @@ PARTS_OF_OTHERS = {
     "dots",
     "bdi",
     "names",
+    "listed",
     "widths",
 }
 

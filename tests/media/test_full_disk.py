@@ -23,7 +23,7 @@ MOUNTED = ("unshare", ALONE, "sh", "-c", 'mount -t tmpfs -o size=12m none "$0" &
 def mounts(folder: Path) -> bool:
     if shutil.which("unshare") is None:
         return False
-    tried = subprocess.run([*MOUNTED, str(folder), "true"], check=False, capture_output=True, timeout=10)
+    tried = subprocess.run([*MOUNTED, str(folder), "true"], check=False, capture_output=True, timeout=60)
     return tried.returncode == 0
 
 

@@ -81,7 +81,7 @@ def asked() -> Iterator[tuple[str, list[str]]]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Canary) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"
-        urlopen(f"{address}/it-works", timeout=5).close()  # noqa: S310 - our own canary
+        urlopen(f"{address}/it-works", timeout=60).close()  # noqa: S310 - our own canary
         assert paths == ["/it-works"]
         paths.clear()
         yield address, paths

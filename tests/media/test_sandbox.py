@@ -128,7 +128,7 @@ def test_ffmpeg_dies_when_its_worker_is_killed(out: Path) -> None:
     finally:
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
-    child.wait(timeout=5)
+    child.wait(timeout=60)
 
 
 def wait_for_ffmpeg(worker: psutil.Process) -> psutil.Process:

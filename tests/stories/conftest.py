@@ -26,6 +26,9 @@ PHONE = {
     "is_mobile": True,
     "has_touch": True,
 }
+#: A browser without windows and all that stands around a page takes a third less of a core.
+SHELL = "chromium-headless-shell"
+BROWSERS = ("chromium", "google-chrome")
 #: The address bar draws its suggestions as pages of their own, in a process for each phone: that costs more
 #: than most stories. After them what Playwright leaves out, whose list ours replaces.
 WITHOUT = (
@@ -53,29 +56,35 @@ PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
-def chromium() -> str | None:
-    """The browser to drive, in the order of docs/operations.md."""
-    given = os.environ.get("POLLEN_CHROMIUM")
-    return given or shutil.which("chromium") or shutil.which("google-chrome")
+def chromium(*names: str) -> str | None:
+    """The browser to drive: the one that is named by the variable, else the first that is installed."""
+    return os.environ.get("POLLEN_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Headless Chromium."""
-    async with _launched(FLAGS) as opened:
+    async with _launched(FLAGS, SHELL, *BROWSERS) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+async def whole() -> AsyncIterator[Browser]:
+    """The browser that people use, headless: it shows notifications."""
+    async with _launched(FLAGS, *BROWSERS) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
 async def filming() -> AsyncIterator[Browser]:
     """Another one, with a camera."""
-    async with _launched([*FLAGS, *CAMERA]) as opened:
+    async with _launched([*FLAGS, *CAMERA], SHELL, *BROWSERS) as opened:
         yield opened
 
 
 @asynccontextmanager
-async def _launched(flags: list[str]) -> AsyncIterator[Browser]:
-    path = chromium()
+async def _launched(flags: list[str], *names: str) -> AsyncIterator[Browser]:
+    path = chromium(*names)
     if path is None:
         pytest.skip("no Chromium: install it or set POLLEN_CHROMIUM")
     async with async_playwright() as playwright:

@@ -15,6 +15,7 @@ from app import clock, database
 from app.limits import Limits
 from tests.processes import ROOT
 from tests.stories.conftest import Site
+from tests.stories.steps import PATIENCE_S
 from tests.world import World
 
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
@@ -82,7 +83,7 @@ async def run(commands: str, variables: Path, environment: dict[str, str]) -> st
         "sh", "-c", script, cwd=ROOT, env=environment,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         said, _ = await process.communicate()
     assert process.returncode == 0, f"{commands}\n{said.decode()}"
     return said.decode()

@@ -4,9 +4,10 @@ import asyncio
 import filecmp
 import os
 import signal
+import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,6 +34,12 @@ UPLINK = 1_000_000
 RECOVERY_S = 300
 #: The supervisor itself promises to be gone by then.
 STOP_S = 10
+#: When our end of its pipe closes, however we die: stop the supervisor, then remove its data.
+SWEEP = """
+    read -r _
+    kill -TERM "$0" && while kill -0 "$0"; do sleep 0.1; done
+    rm -rf "$1"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +56,25 @@ async def running(data: Path) -> AsyncIterator[Site]:
     port = free_port()
     site = Site(f"http://127.0.0.1:{port}", port, {"POLLEN_DATA": str(data), "POLLEN_JOB_LEASE_S": "5"}, {})
     site.running["run"] = await site.run("run", "--empty", "--port", str(port))
-    await site.answers()
-    yield site
-    async with asyncio.timeout(STOP_S):
-        await site.stop()
+    with swept(site.running["run"].pid, data):
+        try:
+            await site.answers()
+            yield site
+        finally:
+            async with asyncio.timeout(STOP_S):
+                await site.stop()
+
+
+@contextmanager
+def swept(supervisor: int, data: Path) -> Iterator[None]:
+    """Neither outlives this process, even when that is killed."""
+    command = ["sh", "-c", SWEEP, str(supervisor), str(data)]
+    broom = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    with broom:
+        yield
+        broom.kill()
 
 
 @pytest.fixture(scope="module")
@@ -167,12 +189,13 @@ async def ends_well(site: Site, page: Page, company: World, asset: str, file: Pa
     await until(ready, seconds=RECOVERY_S)
     await plays(page.locator("video"))
     post = await number_of(page)
-    await until(lambda: database.value("SELECT state = 'live' FROM post WHERE id = $1", post))
+    live = "SELECT state = 'live' FROM post WHERE id = $1"
+    await until(lambda: database.value(live, post), seconds=RECOVERY_S)
     versions = "SELECT count(DISTINCT version) FROM rendition WHERE asset_id = $1"
     assert await database.value(versions, asset) == 1
     # Its job may be one of those that wait until a dead worker's time is up.
     told = "SELECT count(*) FROM notice WHERE kind = 'post_live' AND subject_id = $1 AND person_id = $2"
-    await until(lambda: database.value(told, str(post), company.mira))
+    await until(lambda: database.value(told, str(post), company.mira), seconds=RECOVERY_S)
     assert await database.value(told, str(post), company.mira) == 1
     kept = Path(site.variables["POLLEN_DATA"]) / "files" / "original" / asset / "source"
     assert filecmp.cmp(kept, file, shallow=False)

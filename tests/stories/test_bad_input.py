@@ -16,8 +16,6 @@ from tests.stories.conftest import Phones
 from tests.stories.steps import say, sees, to_words
 from tests.world import World, sign_in
 
-pytestmark = pytest.mark.service_worker
-
 LONG = "This video is 4 min 2 s long; 3 min is the limit."
 HOSTILE = [
     ("video", "empty", "This file is empty."),

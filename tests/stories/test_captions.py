@@ -12,8 +12,6 @@ from tests.stories.conftest import Phones
 from tests.stories.steps import looped, until
 from tests.world import World
 
-pytestmark = pytest.mark.service_worker
-
 SECONDS = 12
 TO = "\N{EN DASH}"
 SAID = """WEBVTT
@@ -205,11 +203,14 @@ async def test_click_on_a_line_seeks_within_half_a_second_of_its_start(
     page = await phones.open(company.jonas, f"/posts/{await shown(company.mira, film)}")
     await page.get_by_text("Transcript", exact=True).click()
     line = page.locator(".transcript-lines a").nth(1)
+    await line.evaluate("line => line.scrollIntoView({ block: 'start' })")
+    await expect(page.locator("#shown")).not_to_be_in_viewport(ratio=0.9)
     await line.click()
     video = page.locator("video")
     await until(lambda: video.evaluate("video => Math.abs(video.currentTime - 4) < 0.5"))
     await expect(line).to_have_attribute("aria-current", "true")
 
+    await expect(page.locator("#shown")).to_be_in_viewport(ratio=0.9)
     await page.get_by_role("searchbox", name="Search in the transcript").fill("WAND")
     await expect(page.get_by_text("1 line", exact=True)).to_be_visible()
     await expect(page.locator(".transcript-lines li:visible")).to_have_count(1)

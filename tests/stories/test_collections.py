@@ -1,6 +1,5 @@
 """What one keeps, in an order of one's own, and a List that colleagues read at once (FEED-9)."""
 
-import pytest
 from playwright.async_api import Page, expect
 
 from feeds import collections
@@ -8,8 +7,6 @@ from tests.feeds import helpers
 from tests.stories.conftest import Phones
 from tests.stories.steps import sees, until
 from tests.world import World
-
-pytestmark = pytest.mark.service_worker
 
 TITLES = ("Warm the cup", "Purge the wand", "Wipe it at once")
 TITLED = ".collected .row-title"

@@ -4,12 +4,12 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from app import database
 from tests.stories.conftest import Phones, Site
 from tests.stories.steps import choose, compose, until
-from tests.stories.waiting import DEAD
+from tests.stories.waiting import DEAD, limit, slow_down
 from tests.world import World, approved
 
 pytestmark = pytest.mark.service_worker
@@ -18,8 +18,8 @@ MIB = 1 << 20
 TITLE = "Swap the filter while it runs"
 #: What the film weighs more than its pictures: several requests' worth.
 EXTRA = 20 * MIB
-#: Bytes a second: slow enough for an accident on the way.
-UPLINK = 6_000_000
+#: Bytes a second: half a minute for accidents on the way.
+UPLINK = 700_000
 WAITS = "No connection. It goes on by itself"
 
 
@@ -38,7 +38,7 @@ async def test_a_clip_arrives_whole_though_the_server_stands_still_and_dies(
     await approved("filters")
     mira = await phones.open(company.mira, "/compose")
     await mira.clock.install()
-    await slow_down(mira)
+    line = await slow_down(mira, UPLINK)
     await compose(mira, film, TITLE, "filters")
     asset = await newest(company.mira)
     await expect(mira.locator(f'[data-attached="{asset}"]')).to_be_attached()
@@ -55,6 +55,7 @@ async def test_a_clip_arrives_whole_though_the_server_stands_still_and_dies(
     safe = await received(asset)
     await site.kill("web")
     await expect(mira.get_by_text(WAITS)).to_be_visible()
+    await limit(line, -1)
     await site.start("web")
     assert await received(asset) >= safe
     await mira.wait_for_url("**/posts/*")
@@ -67,15 +68,16 @@ async def test_a_clip_arrives_whole_though_the_server_stands_still_and_dies(
 async def test_an_upload_is_paused_and_goes_on_by_thumb(company: World, phones: Phones, film: Path) -> None:
     phones.expected = {"status of 409"}  # the server may still be putting away what was on its way
     jonas = await phones.open(company.jonas, "/compose")
-    await slow_down(jonas)
+    line = await slow_down(jonas, UPLINK)
     await choose(jonas, film)
     asset = await newest(company.jonas)
     await until(lambda: received(asset))
     await jonas.get_by_role("button", name="Pause").tap()
     await expect(jonas.locator("[data-attached]").get_by_text("Paused.")).to_be_visible()
     stands = await received(asset)
+    await limit(line, -1)
     await jonas.get_by_role("button", name="Go on").tap()
-    await expect(jonas.get_by_text("All of it has arrived.")).to_be_visible()
+    await expect(jonas.get_by_text("All of it has arrived.", exact=True)).to_be_visible()
     assert MIB < stands < await received(asset) == weight(film)
     assert phones.complaints == []
 
@@ -84,7 +86,7 @@ async def test_post_3_closing_the_page_keeps_the_draft_and_its_file_goes_on(
     company: World, phones: Phones, film: Path
 ) -> None:
     sofia = await phones.open(company.sofia, "/compose")
-    await slow_down(sofia, UPLINK // 6)
+    await slow_down(sofia, UPLINK)
     await choose(sofia, film)
     asset = await newest(company.sofia)
     await until(lambda: received(asset))
@@ -94,16 +96,10 @@ async def test_post_3_closing_the_page_keeps_the_draft_and_its_file_goes_on(
     await again.goto("/compose")
     await again.get_by_role("button", name="Go on", exact=True).tap()
     await expect(again.get_by_text("2 of 3", exact=True)).to_be_visible()
-    await expect(again.get_by_text("All of it has arrived.")).to_be_visible()
+    await expect(again.get_by_text("All of it has arrived.", exact=True)).to_be_visible()
     assert await newest(company.sofia) == asset
     assert await received(asset) == weight(film)
     assert phones.complaints == []
-
-
-async def slow_down(page: Page, uplink: int = UPLINK) -> None:
-    line = await page.context.new_cdp_session(page)
-    speed = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": uplink}
-    await line.send("Network.emulateNetworkConditions", speed)
 
 
 async def newest(owner: int) -> str:

@@ -9,6 +9,7 @@ from app import clock, database
 from feeds import applications, follows, skills
 from tests.feeds.helpers import post
 from tests.stories.conftest import Phones
+from tests.stories.steps import until
 from tests.world import World, approved
 
 
@@ -79,10 +80,11 @@ async def test_a_followed_skill_leads_home(company: World, phones: Phones, seals
     page = await phones.open(company.greta, "/skills/paint")
     await page.get_by_role("button", name="Follow").click()
     await expect(page.get_by_role("button", name="Following")).to_be_visible()
+    paint = (await skills.named(company.greta, "paint")).id
+    await until(lambda: follows.has(company.greta, "skill", paint))
     assert (await order(page))[0].startswith("Paint")
     await page.goto("/me/interests")
     await expect(page.locator(".interest", has_text="#Paint")).to_contain_text("You follow it")
-    assert await follows.has(company.greta, "skill", (await skills.named(company.greta, "paint")).id)
 
 
 async def test_without_scripts_home_is_tuned_all_the_same(company: World, phones: Phones, seals: int) -> None:

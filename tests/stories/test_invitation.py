@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.async_api import Page, expect
 
 from app import database
@@ -10,8 +9,6 @@ from app.people import people
 from tests.stories.conftest import Phones
 from tests.stories.steps import number_of, sees
 from tests.world import World
-
-pytestmark = pytest.mark.service_worker
 
 PIN = "402915"
 

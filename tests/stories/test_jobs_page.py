@@ -2,14 +2,11 @@
 
 import re
 
-import pytest
 from playwright.async_api import expect
 
 from app import database, jobs
 from tests.stories.conftest import PATIENCE_MS, Phones
 from tests.world import World
-
-pytestmark = pytest.mark.service_worker
 
 
 async def test_an_administrator_pauses_a_kind_of_job_and_lets_it_go_on(

@@ -13,8 +13,6 @@ from tests.pseudo import plain
 from tests.stories.conftest import Phones
 from tests.world import PASSWORD, World
 
-pytestmark = pytest.mark.service_worker
-
 #: Texts on the screen that are ours: not below what marks the words of people.
 OURS = """() => {
     const people = "bdi, [dir]:not(html), [lang]:not(html), .avatar, code, kbd, script, style, svg, noscript";

@@ -10,9 +10,8 @@ from app.people import people
 from feeds import applications, follows, watching
 from tests.feeds.helpers import film, post
 from tests.stories.conftest import Phones
+from tests.stories.steps import until
 from tests.world import World, approved
-
-pytestmark = pytest.mark.service_worker
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +71,7 @@ async def test_the_directory_narrows_with_one_choice_and_says_whom_to_follow(
     await expect(meet.get_by_text("You tried a Post of Mira")).to_be_visible()
     await meet.get_by_role("button", name="Follow").first.click()
     await expect(meet.get_by_role("button", name="Following")).to_be_visible()
-    assert await follows.has(company.jonas, "person", company.mira)
+    await until(lambda: follows.has(company.jonas, "person", company.mira))
     everybody = page.get_by_role("region", name="Everybody")
     await expect(everybody.get_by_role("link", name="Greta Lind")).to_be_visible()
     await page.get_by_label("Skill they help with").select_option("#Torque wrench")

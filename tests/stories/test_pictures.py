@@ -12,8 +12,6 @@ from tests.stories.conftest import Phones
 from tests.stories.steps import choose, number_of, say, to_files, to_words, until
 from tests.world import World, approved
 
-pytestmark = pytest.mark.service_worker
-
 ASK = "What must stay in view?"
 GREY, BLUE, RED = (120, 120, 120), (20, 40, 200), (200, 30, 20)
 FILES = """

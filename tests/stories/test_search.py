@@ -1,9 +1,10 @@
 """Find: the answer while somebody types, narrowed by thumb or by keys, and a question when there is none."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from app import database
 from feeds import applications
@@ -12,8 +13,6 @@ from tests.feeds.helpers import film, post
 from tests.stories.conftest import Phones
 from tests.stories.steps import sees, until
 from tests.world import World, approved
-
-pytestmark = pytest.mark.service_worker
 
 DESKTOP = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_touch": False}
 #: No word of it stands in any Post; its meaning leads to the Skill.
@@ -104,6 +103,25 @@ async def test_the_sheet_of_filters_narrows_at_a_tap_and_a_chip_takes_it_off(
     assert phones.complaints == []
 
 
+async def test_suggestions_that_are_still_on_their_way_are_waved_off_and_what_was_typed_stays(
+    shown: World, phones: Phones
+) -> None:
+    jonas = await phones.open(shown.jonas, "/search", **DESKTOP)
+    asked = asyncio.Event()
+
+    async def never(_route: Route) -> None:
+        asked.set()
+
+    await jonas.route("**/search/suggestions?*", never)
+    await types(jonas, "impel")
+    await asked.wait()
+    await box(jonas).press("Escape")
+    await expect(box(jonas)).to_have_value("impel")
+    await box(jonas).press("Escape")
+    await expect(box(jonas)).to_have_value("")
+    assert phones.complaints == []
+
+
 async def test_everything_is_found_by_keys_alone(shown: World, phones: Phones) -> None:
     jonas = await phones.open(shown.jonas, "/search", **DESKTOP)
     field = box(jonas)
@@ -158,13 +176,19 @@ async def test_a_search_without_an_answer_becomes_a_question_and_is_answered(
 
 
 async def test_where_no_skill_was_guessed_two_taps_ask(shown: World, phones: Phones) -> None:
+    """On a slow line too: who will hear of it is told for the last tap."""
     jonas = await phones.open(shown.jonas, "/search?q=frobnicate")
     others = jonas.locator(".ask-others")
     await expect(others).to_be_hidden()
+    held: list[Route] = []
+    await jonas.route("**/search/questions?*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
     await jonas.get_by_role("radio", name="Another Skill").tap()
     await expect(others).to_be_visible()
     await jonas.get_by_role("radio", name="#First aid").tap()
     await expect(others).to_be_hidden()
+    await until(lambda: asyncio.sleep(0, len(held) == 2))
+    for route in held:
+        await route.continue_()
     await sees(jonas, "will hear of it")
     await jonas.get_by_role("button", name="Ask", exact=True).tap()
     await sees(jonas, "Asked.")

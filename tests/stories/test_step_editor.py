@@ -15,8 +15,6 @@ from tests.stories.conftest import Phones
 from tests.stories.steps import number_of, until
 from tests.world import World, approved
 
-pytestmark = pytest.mark.service_worker
-
 #: The page of one Post.
 WHOLE = re.compile(r"/posts/\d+$")
 WORDS = ["Switch it off", "Open the guard", "Turn the valve"]
@@ -118,8 +116,11 @@ async def test_a_picture_is_sent_while_the_words_are_written(
     row = page.locator(".step-row").nth(1)
     seen = row.get_by_label("Describe it for those who cannot see it")
     await expect(seen).to_be_hidden()
+    chooser = row.locator(".step-choose")
+    await expect(chooser).to_have_text("Picture or clip")
     await row.locator("input[type=file]").set_input_files(clip("gps-jpeg"))
     await expect(row.locator("[data-shown] img")).to_be_visible()
+    await expect(chooser).to_have_text("Change")
     await seen.fill("A red lid, half open")
 
     async def arrived() -> bool:

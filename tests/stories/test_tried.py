@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from playwright.async_api import Page, expect
 
 from app import clock
@@ -11,8 +10,6 @@ from tests.feeds import helpers
 from tests.stories.conftest import Phones
 from tests.stories.steps import sees, until
 from tests.world import World
-
-pytestmark = pytest.mark.service_worker
 
 
 async def test_it_is_planned_asked_about_once_told_and_confirmed(company: World, phones: Phones) -> None:

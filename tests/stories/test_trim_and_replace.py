@@ -24,8 +24,6 @@ from tests.stories.steps import (
 )
 from tests.world import World, approved
 
-pytestmark = pytest.mark.service_worker
-
 BEGINS, ENDS = "It begins at", "It ends at"
 NOTE = "Close the tap before you turn it"
 #: A page from a blink before the new film asks for the old one, which is its author's from now on.
@@ -44,6 +42,7 @@ def ten_seconds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def test_a_clip_is_trimmed_by_thumb_and_keyboard_and_others_get_what_stays(
     company: World, phones: Phones, ten_seconds: Path
 ) -> None:
+    phones.expected = SWAP
     await approved("pump seals")
     mira = await phones.open(company.mira, "/compose")
     await choose(mira, ten_seconds)
@@ -115,12 +114,14 @@ async def test_same_way_replaces_the_film_and_the_post_never_goes_away(
     post, old = await tried_post(company, phones, "Two thumbs")
     jonas = await phones.open(company.jonas, f"/posts/{post}")
     site.hold("worker")
-    mira = await replaces(phones, company, post, "Same way, better picture")
-    await sees(mira, "The old one plays until then.")
-    await jonas.reload()
-    await plays(jonas.locator("video"))
-    assert await film(jonas) == old
-    site.go_on("worker")
+    try:
+        mira = await replaces(phones, company, post, "Same way, better picture")
+        await sees(mira, "The old one plays until then.")
+        await jonas.reload()
+        await plays(jonas.locator("video"))
+        assert await film(jonas) == old
+    finally:
+        site.go_on("worker")
     await until(lambda: shows_another(jonas, post, old))
 
     await plays(jonas.locator("video"))

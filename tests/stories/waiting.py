@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from PIL import Image
-from playwright.async_api import Page, expect
+from playwright.async_api import CDPSession, Page, expect
 
 from app.people import auth
 from tests.stories.conftest import Phones, Site
@@ -66,9 +66,16 @@ async def become(page: Page, person: int, site: Site) -> None:
     await page.context.add_cookies([{"name": "session", "value": token, "url": site.address}])
 
 
-async def slow_down(page: Page) -> None:
+async def slow_down(page: Page, uplink: int = UPLINK) -> CDPSession:
+    """The line of the phone, which sends so many bytes a second."""
     line = await page.context.new_cdp_session(page)
-    speed = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": UPLINK}
+    await limit(line, uplink)
+    return line
+
+
+async def limit(line: CDPSession, uplink: int) -> None:
+    """Bytes a second that the phone may send; -1 is as many as there are."""
+    speed = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": uplink}
     await line.send("Network.emulateNetworkConditions", speed)
 
 
