@@ -6,7 +6,7 @@ The browser's own measure (Event Timing): from the touch to the next picture, in
 import os
 import shutil
 
-from playwright.async_api import Page, ViewportSize, async_playwright
+from playwright.async_api import BrowserContext, ViewportSize, async_playwright
 
 SLOWER = 4
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -33,8 +33,8 @@ TOLD = """
 """
 
 
-async def slowest(address: str, session: str, post: str) -> dict[str, float]:
-    """The slowest tap of each page in milliseconds; 16 when all were faster than a picture."""
+async def slowest(address: str, session: str, post: str, visits: int) -> dict[str, list[float]]:
+    """The slowest tap of each visit to each page in milliseconds; 16 when all were faster than a picture."""
     program = os.environ.get("POLLEN_CHROMIUM") or shutil.which("chromium")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
@@ -43,19 +43,22 @@ async def slowest(address: str, session: str, post: str) -> dict[str, float]:
         )
         await context.add_cookies([{"name": "session", "value": session, "url": address}])
         found = {
-            name: await _tap(await context.new_page(), path.format(post=post), taps)
+            name: [await _visit(context, path.format(post=post), taps) for _ in range(visits)]
             for name, (path, taps) in TAPS.items()
         }
         await browser.close()
     return found
 
 
-async def _tap(page: Page, path: str, taps: tuple[str, ...]) -> float:
-    line = await page.context.new_cdp_session(page)
+async def _visit(context: BrowserContext, path: str, taps: tuple[str, ...]) -> float:
+    page = await context.new_page()
+    line = await context.new_cdp_session(page)
     await page.goto(path, wait_until="networkidle")
     await line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     await page.evaluate(LISTEN)
     for tap in taps:
         await page.locator(tap).locator("visible=true").first.tap()
         await page.wait_for_timeout(500)
-    return float(max(await page.evaluate(TOLD), default=16))
+    found = float(max(await page.evaluate(TOLD), default=16))
+    await page.close()
+    return found
