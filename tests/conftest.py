@@ -146,7 +146,7 @@ MAY_SKIP = (
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """With POLLEN_STRICT_SKIPS a skip that is not on the list fails the run."""
+    """With POLLEN_STRICT_SKIPS a skip that is not on the list fails the run, in another way than a test does."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if not os.environ.get("POLLEN_STRICT_SKIPS") or reporter is None:
         return
@@ -155,4 +155,4 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     }
     if wrong := sorted(reasons - set(MAY_SKIP)):
         reporter.write_line(f"skipped without leave: {'; '.join(wrong)}", red=True)
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        session.exitstatus = pytest.ExitCode.USAGE_ERROR
