@@ -84,7 +84,12 @@ FACTS = """
     LEFT JOIN fresh_start f ON f.person_id = $1
     CROSS JOIN me
     CROSS JOIN LATERAL (
-        SELECT ARRAY(SELECT x.skill_id FROM post_skill x WHERE x.post_id = p.id ORDER BY x.position) AS skills
+        -- A Reason names the Skill: never what only its author knows of yet.
+        SELECT ARRAY(
+            SELECT x.skill_id FROM post_skill x JOIN skill s ON s.id = x.skill_id
+            WHERE x.post_id = p.id AND (s.state = 'approved' OR s.proposed_by = $1)
+            ORDER BY x.position
+        ) AS skills
     ) k
 """
 

@@ -20,6 +20,8 @@ Ids = NDArray[np.int64]
 #: The most that each signal can say.
 SKILL, ALIKE, PERSON, COMMUNITY, TOOL, MEANING = 1.0, 1.0, 0.5, 0.5, 0.25, 0.4
 SITE, TRIED, NEW, DISCOVERY = 0.15, 0.15, 0.05, 1.0
+#: So much is said of the oldest too: every Post has a Reason.
+LEAST = 0.0001
 #: What many do just now says more to whom we know little about.
 HEAT, HEAT_UNKNOWN = 0.05, 1.0
 #: So much of a score stays however old a Post is; the rest halves with each half-life.
@@ -92,7 +94,7 @@ def score(profile: Profile, pool: Pool, rules: Limits) -> Scores:
         "alike": ALIKE * known * pool.alike,
         "meaning": MEANING * known * pool.meanings,
         "heat": (HEAT + HEAT_UNKNOWN * (1 - known)) * pool.heats,
-        "new": NEW * 0.5 ** (pool.ages / rules.half_life_days),
+        "new": np.maximum(NEW * 0.5 ** (pool.ages / rules.half_life_days), LEAST),
         "faulty": rules.weight_upheld_report * pool.faulty,
     }
     fresh = LASTING + (1 - LASTING) * 0.5 ** (pool.ages / rules.half_life_days)

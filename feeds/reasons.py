@@ -4,11 +4,12 @@ Sentences name only who shows a Skill: the Post's author. From Saves and views n
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 import msgspec
 from msgspec import Struct
 
-from app import database, language
+from app import clock, database, language
 from app.language import gettext as _
 from app.language import ngettext
 from feeds import ranked
@@ -73,7 +74,7 @@ def _sentence(term: Term, name: str, shown: Card) -> str:
         return ngettext("%(n)d at your site tried this", "%(n)d at your site tried this", int(name)) % {
             "n": int(name)
         }
-    told = {"skill": _works_on, "discovery": _discovered, "person": _showed}.get(term.kind)
+    told = {"skill": _works_on, "discovery": _discovered, "person": _showed, "new": _dated}.get(term.kind)
     return (told(shown) if told else PLAIN[term.kind]()) % said
 
 
@@ -97,6 +98,11 @@ def _showed(shown: Card) -> str:
     return _("You follow %(name)s") if shown.mine.following else _("You liked what %(name)s showed")
 
 
+def _dated(shown: Card) -> str:
+    young = shown.published_at is not None and clock.now() - shown.published_at < NEW_FOR
+    return _("New here") if young else _("From earlier days")
+
+
 PLAIN = {
     "alike": lambda: _("Goes with what you tried and kept"),
     "meaning": lambda: _("Close to what you tried and kept"),
@@ -104,7 +110,6 @@ PLAIN = {
     "site": lambda: _("%(name)s works at your site"),
     "community": lambda: _("From %(thing)s, which you follow"),
     "heat": lambda: _("Colleagues are busy with this just now"),
-    "new": lambda: _("New here"),
 }
 
 
@@ -132,6 +137,8 @@ async def _names(terms: list[Term], shown: Card) -> dict[tuple[str, str], str]:
 
 
 NAMED = ("skill", "discovery", "community")
+#: What is older is not called new.
+NEW_FOR = timedelta(days=14)
 
 
 class _Named(Struct):

@@ -168,3 +168,27 @@ async def test_what_is_ones_own_or_was_never_out_has_no_reason(world: World) -> 
     await move(held, "held", verb=Verb.POST_HELD, actor=None)
     assert await reasons.why(world.ines, held) == []
     assert await reasons.why(world.ines, sent)
+
+
+async def test_in_a_quiet_company_the_oldest_post_has_a_reason_too(world: World) -> None:
+    """No Skill, no site and no deed speaks for it to somebody of whom nothing is known."""
+    await database.execute("UPDATE post SET state = 'archived'")
+    long_ago = clock.now() - timedelta(days=400)
+    old, young = [await ranking_world.post(world.mira, [], at) for at in (long_ago, clock.now())]
+    newcomer = await ranking_world.person("first-day", None)
+    cards = (await feed.page(newcomer)).cards
+    assert [(card.id, card.reason) for card in cards] == [(young, "New here"), (old, "From earlier days")]
+    assert [signal.sentence for signal in await reasons.why(newcomer, old)] == ["From earlier days"]
+
+
+async def test_a_skill_that_only_its_author_knows_of_is_named_to_nobody(world: World) -> None:
+    await database.execute("UPDATE post SET state = 'archived'")
+    await skill("Milk")
+    number = await post(world.mira, skills=["Hush welding", "Milk"])
+    reader = await ranking_world.person("curious", None)
+    await follows.set(reader, "skill", await skill("Lathes"), True)
+    [card] = (await feed.page(reader)).cards
+    assert card.reason == "Something else: Mira Alves shows #Milk"
+    told = await reasons.why(reader, number)
+    assert "Milk" in [signal.name for signal in told]
+    assert "Hush welding" not in [signal.name for signal in told]
