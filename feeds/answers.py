@@ -13,16 +13,13 @@ async def accept(person: int, comment: int) -> int:
     `Refusal("accept_not_yours")` or a 404 Refusal.
     """
     async with database.transaction():
-        question = await database.value(
-            """
-            SELECT post_id FROM comment
-            WHERE id = $1 AND deleted_at IS NULL AND hidden_at IS NULL AND NOT waiting
-            """,
-            comment,
-        )
+        question = await database.value("SELECT post_id FROM comment WHERE id = $1", comment)
         if question is None:
             raise missing()
         about = await _asked(person, question)
+        # Asked once the question is held: until then its answer may be taken back.
+        if not await database.value(STANDS, comment):
+            raise missing()
         if about.accepted_id != comment:
             await _set(about, Verb.ANSWER_ACCEPTED, ("comment", comment), comment, None)
     return about.id
@@ -34,14 +31,7 @@ async def accept_post(person: int, post: int) -> int:
     Raises `Refusal("accept_not_answer")` too.
     """
     async with database.transaction():
-        question = await database.value(
-            """
-            SELECT p.parent_id FROM post p
-            WHERE p.id = $2 AND p.relation = 'answer' AND listed(p, $1)
-            """,
-            person,
-            post,
-        )
+        question = await database.value(ANSWERED, person, post)
         if question is None:
             await subject(person, post)
             raise Refusal("accept_not_answer")
@@ -67,3 +57,11 @@ async def _set(
         "UPDATE post SET accepted_id = $2, accepted_post_id = $3 WHERE id = $1", about.id, comment, post
     )
     await record(verb, actor=about.keeper_id, subject=subject, nameless=about.anonymous, post=about.id)
+
+
+STANDS = """
+    SELECT true FROM comment WHERE id = $1 AND deleted_at IS NULL AND hidden_at IS NULL AND NOT waiting
+"""
+
+#: The question that a Post answers.
+ANSWERED = "SELECT p.parent_id FROM post p WHERE p.id = $2 AND p.relation = 'answer' AND listed(p, $1)"

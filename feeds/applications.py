@@ -198,6 +198,8 @@ WORKED = """
     SELECT ARRAY[post_id, person_id] FROM application WHERE id = $1 AND result IN ('worked', 'partly')
 """
 
+# Also when it was told otherwise while the confirmation was under way.
 CONFIRM = """
-    UPDATE application SET confirmed_by = $2, confirmed_at = $3 WHERE id = $1 AND confirmed_by IS NULL
+    UPDATE application SET confirmed_by = $2, confirmed_at = $3
+    WHERE id = $1 AND confirmed_by IS NULL AND result IN ('worked', 'partly')
 """

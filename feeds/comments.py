@@ -202,19 +202,25 @@ async def _check_place(post: int, parent: int | None, step: int | None) -> None:
 
 
 async def _under(person: int, comment: int, *, waiting: bool = False) -> tuple[Subject, int]:
-    """The post a Comment stands under, and who wrote the Comment."""
-    found = await database.value(
+    """The post a Comment stands under, and who wrote the Comment.
+
+    The post is held first: whoever takes the Comment back meanwhile was here before or comes after.
+    """
+    post = await database.value("SELECT post_id FROM comment WHERE id = $1", comment)
+    if post is None:
+        raise missing()
+    about = await subject(person, post)
+    writer = await database.value(
         """
-        SELECT ARRAY[post_id, author_id] FROM comment
+        SELECT author_id FROM comment
         WHERE id = $1 AND deleted_at IS NULL AND hidden_at IS NULL AND (NOT waiting OR $2)
         """,
         comment,
         waiting,
     )
-    if found is None:
+    if writer is None:
         raise missing()
-    post, writer = found
-    return await subject(person, post), writer
+    return about, writer
 
 
 async def _out(about: Subject, comment: int, writer: int, waits: bool) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from app import clock, database
+from app.refusal import Refusal
 from feeds.tables import Post
 
 T = TypeVar("T")
@@ -62,3 +63,12 @@ async def at_once(first: Callable[[], Awaitable[T]], second: Callable[[], Awaita
             while not (later.done() or await database.value(WAITING)):
                 await asyncio.sleep(0)
     return one, await later
+
+
+async def refused(act: Callable[..., Awaitable[object]], *given: object) -> str | None:
+    """The code of the Refusal that the act meets with, if any."""
+    try:
+        await act(*given)
+    except Refusal as refusal:
+        return refusal.code
+    return None

@@ -1,5 +1,7 @@
 """The accepted answer (POST-21): a Comment or a Post, one at a time, and it stands first."""
 
+from functools import partial
+
 import httpx
 import pytest
 
@@ -7,7 +9,7 @@ from app import database, jobs
 from app.refusal import Refusal
 from feeds import answers, comments, jobs_acts, remixes
 from tests.feeds.helpers import post
-from tests.feeds.making import counter, events, inbox
+from tests.feeds.making import at_once, counter, events, inbox, refused
 from tests.world import World, sign_in
 
 assert jobs_acts
@@ -137,3 +139,13 @@ async def test_accepting_again_changes_nothing_and_an_unnamed_asker_stays_unname
         """,
         question,
     )
+
+
+async def test_what_is_taken_back_at_the_same_moment_is_not_accepted(world: World) -> None:
+    question = await post(world.mira, "question")
+    said = await comments.add(world.jonas, question, "Turn it left.")
+    both = await at_once(
+        partial(comments.delete, world.jonas, said), partial(refused, answers.accept, world.mira, said)
+    )
+    assert both == (question, "not_found")
+    assert await accepted(question) == [None, None]

@@ -1,14 +1,15 @@
 """Applications: accepted at any time, paid when there was time to do it, never a name for "not"."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from app import clock, jobs
+from app import clock, database, jobs
 from app.refusal import Refusal
 from feeds import applications, jobs_social, views
 from feeds.tried import shown
-from tests.feeds.making import counter, inbox, publish
+from tests.feeds.making import at_once, counter, events, inbox, publish
 from tests.world import World
 
 assert jobs_social
@@ -133,3 +134,16 @@ async def test_changing_to_not_takes_the_single_notice_back(world: World) -> Non
     await applications.apply(world.jonas, post, "not")
     await jobs.drain()
     assert [kind for kind, _ in await inbox(world.paul)] == ["tried_not"]
+
+
+async def test_what_turned_out_not_to_work_meanwhile_is_not_confirmed(world: World) -> None:
+    post = await publish(world.mira)
+    made = await applications.apply(world.jonas, post, "worked")
+    before = await events("application.confirmed")
+    await at_once(
+        partial(applications.apply, world.jonas, post, "not"),
+        partial(applications.confirm, world.sofia, made.id),
+    )
+    witness = "SELECT confirmed_by FROM application WHERE id = $1"
+    assert await database.value(witness, made.id) is None
+    assert await events("application.confirmed") == before

@@ -1,5 +1,7 @@
 """Comments: one level of replies, mentions, thanks, and the accepted answer."""
 
+from functools import partial
+
 import pytest
 
 from app import database, jobs
@@ -8,7 +10,7 @@ from feeds import answers, comments, jobs_acts, jobs_social
 from feeds.mentions import handles, suggest
 from feeds.subject import look
 from feeds.thread import thread, tips
-from tests.feeds.making import counter, events, inbox, publish
+from tests.feeds.making import at_once, counter, events, inbox, publish, refused
 from tests.world import World
 
 assert jobs_acts
@@ -260,3 +262,25 @@ async def test_a_mention_of_a_colleague_is_a_link_and_other_words_are_not(world:
         ("@sofia-prata", "sofia-prata"),
         (" or @nobody-here", None),
     ]
+
+
+async def test_what_its_writer_takes_back_meanwhile_is_neither_let_out_nor_said_anew(world: World) -> None:
+    post = await publish(world.mira)
+    await comments.open_to(world.mira, post, True, checked=True)
+    waiting = await comments.add(world.jonas, post, "Which film?")
+    gone = await at_once(
+        partial(comments.delete, world.jonas, waiting), partial(refused, comments.approve, world.mira, waiting)
+    )
+    assert (gone[1], await counter(post, "comments")) == ("not_found", 0)
+    await comments.open_to(world.mira, post, True)
+    said = await comments.add(world.jonas, post, "The thin one.")
+    gone = await at_once(
+        partial(comments.delete, world.jonas, said), partial(refused, comments.edit, world.jonas, said, "Back")
+    )
+    assert gone[1] == "not_found"
+    assert await database.value("SELECT text FROM comment WHERE id = $1", said) == ""
+    thanked = await comments.add(world.jonas, post, "Warm it first.")
+    gone = await at_once(
+        partial(comments.delete, world.jonas, thanked), partial(refused, comments.thank, world.mira, thanked)
+    )
+    assert gone[1] == "not_found"
