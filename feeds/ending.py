@@ -55,8 +55,22 @@ ABLE = """
     SELECT s.skill_id FROM person_skill s WHERE s.person_id = $1 AND s.kind = 'helps'
 """
 
+#: Whether a Post `p` may be suggested to $1: they can follow its words, they do not avoid its Skills, and
+#: nothing was found wrong with it.
+FITS = """
+    understood(p.id, p.language, reads($1))
+    AND NOT EXISTS (
+        SELECT FROM post_skill k JOIN excluded_skill e ON e.skill_id = k.skill_id
+        WHERE k.post_id = p.id AND e.person_id = $1
+    )
+    AND NOT EXISTS (SELECT FROM faulty_post y WHERE y.post_id = p.id)
+"""
+
+#: Whether the author of a Post `p` hears $1. What has no name says nothing of who blocks whom.
+HEARS = "(p.anonymous OR NOT blocks(p.author_id, $1))"
+
 # Tried most this week, of a Skill that the viewer follows, else of any.
-BEST = """
+BEST = f"""
     SELECT p.id AS post, s.slug, skill_name(s, $3) AS name
     FROM (
         SELECT post_id, count(*) AS times FROM application
@@ -67,10 +81,10 @@ BEST = """
     JOIN post_skill k ON k.post_id = p.id
     JOIN skill s ON s.id = k.skill_id AND s.state = 'approved'
     LEFT JOIN follow f ON f.person_id = $1 AND f.kind = 'skill' AND f.object_id = s.id
-    WHERE listed(p, $1) AND p.author_id <> $1
+    WHERE listed(p, $1) AND coalesce(p.owner_id, p.author_id) <> $1 AND {FITS}
     ORDER BY f.person_id IS NULL, tried.times DESC, p.id DESC, k.position
     LIMIT 1
-"""
+"""  # noqa: S608 - constants
 
 # Open, not one's own, and not answered by the viewer yet.
 QUESTION = f"""
@@ -78,7 +92,7 @@ QUESTION = f"""
     SELECT p.id
     FROM post p
     WHERE p.kind = 'question' AND p.accepted_id IS NULL AND p.accepted_post_id IS NULL AND p.comments_open
-        AND p.author_id <> $1 AND listed(p, $1)
+        AND coalesce(p.owner_id, p.author_id) <> $1 AND listed(p, $1) AND {HEARS} AND {FITS}
         AND EXISTS (SELECT FROM post_skill k JOIN able m ON m.skill_id = k.skill_id WHERE k.post_id = p.id)
         AND NOT EXISTS (
             SELECT FROM comment c WHERE c.post_id = p.id AND c.author_id = $1 AND c.deleted_at IS NULL
@@ -88,4 +102,4 @@ QUESTION = f"""
         )
     ORDER BY p.published_at DESC, p.id DESC
     LIMIT 1
-"""  # noqa: S608 - a constant
+"""  # noqa: S608 - constants

@@ -9,7 +9,7 @@ from app.reach import hours
 from app.reach.hours import Place
 from app.shifts import Rhythm, Shift
 from feeds.cards import Card, cards
-from feeds.ending import question
+from feeds.ending import FITS, question
 
 #: Who was away for longer is told of so much.
 LONGEST = timedelta(days=7)
@@ -110,7 +110,7 @@ KEEP = """
 """
 
 # Since the last shift ended. What the viewer used or kept stands before what their Skills or site are about.
-CHANGED = """
+CHANGED = f"""
     SELECT p.id
     FROM revision r
     JOIN post p ON p.id = r.post_id
@@ -133,22 +133,22 @@ CHANGED = """
                 WHERE a.id = p.author_id AND v.id = $1
             ) AS near
     ) why
-    WHERE r.way = 'changed' AND r.at >= $2 AND p.author_id <> $1 AND listed(p, $1)
-        AND (why.known OR why.followed OR why.near)
+    WHERE r.way = 'changed' AND r.at >= $2 AND coalesce(p.owner_id, p.author_id) <> $1 AND listed(p, $1)
+        AND (why.known OR (why.followed OR why.near) AND {FITS})
     ORDER BY why.known DESC, why.followed DESC, r.at DESC, p.id DESC
     LIMIT 1
-"""
+"""  # noqa: S608 - a constant
 
 # Since the last shift began, and not opened yet.
-CLIP = """
+CLIP = f"""
     SELECT p.id
     FROM post p
     JOIN person a ON a.id = p.author_id
     JOIN team t ON t.id = a.team_id
     WHERE p.kind = 'video' AND p.published_at >= $2 AND NOT p.anonymous AND p.author_id <> $1
-        AND listed(p, $1)
+        AND listed(p, $1) AND {FITS}
         AND t.site_id = (SELECT h.site_id FROM person v JOIN team h ON h.id = v.team_id WHERE v.id = $1)
         AND NOT EXISTS (SELECT FROM post_view w WHERE w.post_id = p.id AND w.person_id = $1)
     ORDER BY p.published_at DESC, p.id DESC
     LIMIT 1
-"""
+"""  # noqa: S608 - a constant

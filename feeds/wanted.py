@@ -10,7 +10,7 @@ from app.refusal import Refusal, missing
 from feeds import posts, skills
 from feeds.cards import Tag
 from feeds.drafts import Draft
-from feeds.ending import ABLE
+from feeds.ending import ABLE, FITS, HEARS
 from feeds.skills import Skill
 
 #: So many stand on Home at once: the rest waits.
@@ -124,7 +124,7 @@ WAITING = f"""
     JOIN post p ON p.id = w.post_id
     {SKILL}
     WHERE w.closed_at IS NULL AND p.accepted_id IS NULL AND p.accepted_post_id IS NULL
-        AND coalesce(p.owner_id, p.author_id) <> $1 AND listed(p, $1)
+        AND coalesce(p.owner_id, p.author_id) <> $1 AND listed(p, $1) AND {HEARS} AND {FITS}
         AND s.id IN (SELECT skill_id FROM mine)
         AND NOT EXISTS (
             SELECT FROM post a
@@ -132,4 +132,4 @@ WAITING = f"""
         )
     ORDER BY w.at DESC, p.id DESC
     LIMIT $3
-"""  # noqa: S608 - a constant
+"""  # noqa: S608 - constants

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from app import clock, database
+from app.people import profile
 from app.reach import hours
 from app.shifts import Hours
 from feeds import blocks, follows, today, views
@@ -34,6 +35,7 @@ async def fresh(world: World) -> AsyncIterator[int]:
         clip = await film(world.sofia, 30, title="The new gasket")
     yield clip
     await hours.keep(world.mira, None)
+    await database.execute("DELETE FROM person_language")
     await database.execute("UPDATE post SET state = 'archived' WHERE author_id <> $1", world.mira)
 
 
@@ -177,6 +179,35 @@ async def test_it_asks_what_i_could_answer(world: World, fresh: int) -> None:
     await database.execute("UPDATE post SET state = 'archived' WHERE id = $1", mine)
 
 
+async def test_what_changed_is_for_whom_it_concerns(world: World, fresh: int) -> None:
+    near, own = await post(world.sofia), await post(world.mira)
+    far = await post(world.jonas)
+    for number in (far, own):
+        await _changes(number, at(20, -1))
+    assert await _changed(world.mira) is None
+    await _changes(near, at(19, -1))
+    assert await _changed(world.mira) == near
+    await database.execute("UPDATE post SET anonymous = true WHERE id = $1", near)
+    assert await _changed(world.mira) is None
+
+
+async def test_it_speaks_a_language_that_i_read_but_for_what_i_kept(world: World, fresh: int) -> None:
+    changed = await post(world.sofia)
+    await _changes(changed, at(20, -1))
+    await profile.read(world.mira, ["de"])
+    assert await card_at(at(9), world.mira) is None
+    await database.execute(
+        "INSERT INTO save (post_id, person_id, at) VALUES ($1, $2, $3)", changed, world.mira, at(9, -9)
+    )
+    assert await _changed(world.mira) == changed
+    await profile.read(world.mira, ["de", "en"])
+    await database.execute("DELETE FROM today")
+    card = await card_at(at(9), world.mira)
+    assert card is not None
+    assert card.clip is not None
+    assert card.clip.id == fresh
+
+
 async def test_it_stands_where_home_opens(web: httpx.AsyncClient, world: World, fresh: int) -> None:
     await follows.set(world.mira, "person", world.sofia, True)
     with clock.at(at(9)):
@@ -199,3 +230,10 @@ async def _changes(number: int, moment: datetime) -> None:
         number,
         moment,
     )
+
+
+async def _changed(person: int) -> int | None:
+    """The Post that a card made now says has changed."""
+    await database.execute("DELETE FROM today")
+    card = await card_at(at(9), person)
+    return card.changed.id if card and card.changed else None

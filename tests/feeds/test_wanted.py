@@ -6,8 +6,9 @@ import httpx
 import pytest
 
 from app import clock, database, limits
+from app.people import profile
 from app.refusal import Refusal
-from feeds import answers, comments, follows, posts, skills, wanted
+from feeds import answers, blocks, comments, follows, posts, skills, wanted
 from feeds.posts import Draft, Use
 from tests.feeds.helpers import asset, post
 from tests.world import World, approved, sign_in
@@ -176,3 +177,31 @@ async def _few(world: World) -> None:
         "UPDATE post SET state = 'archived' WHERE state = 'live' AND author_id = ANY ($1)",
         [world.mira, world.sofia, world.ines],
     )
+
+
+async def test_it_asks_in_words_that_are_read_and_nobody_who_is_blocked(world: World, asked: int) -> None:
+    await profile.read(world.jonas, ["de"])
+    assert asked not in await wanted.waiting(world.jonas)
+    await profile.read(world.jonas, ["de", "en"])
+    assert asked in await wanted.waiting(world.jonas)
+    await blocks.set(world.lena, world.jonas, "block", True)
+    assert asked not in await wanted.waiting(world.jonas)
+    await blocks.set(world.lena, world.jonas, "block", False)
+    assert asked in await wanted.waiting(world.jonas)
+
+
+async def test_who_looks_after_it_is_not_asked_and_a_hidden_answer_ends_nothing(
+    world: World, asked: int, pumps: int
+) -> None:
+    await follows.set(world.ines, "skill", pumps, True)
+    assert asked in await wanted.waiting(world.ines)
+    await database.execute("UPDATE post SET owner_id = $2 WHERE id = $1", asked, world.ines)
+    assert asked not in await wanted.waiting(world.ines)
+    made = await answer(world.jonas, asked)
+    await database.execute("UPDATE post SET state = 'hidden' WHERE id = $1", made)
+    assert asked in await wanted.waiting(world.jonas)
+
+
+async def test_the_newest_two_stand_there_at_once(world: World, pumps: int) -> None:
+    asked = [await wanted.ask(world.lena, f"{QUESTION} {number}", "", "pumps", "en") for number in range(3)]
+    assert sorted(await wanted.waiting(world.jonas)) == asked[1:]
