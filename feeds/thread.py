@@ -21,6 +21,8 @@ class Piece(msgspec.Struct, frozen=True):
 class Comment(msgspec.Struct):
     """A Comment with its replies. Without a face: deleted, or by the author of a post without a name.
 
+    Who left has no page to go to, and so no handle.
+
     `step` is the place of the Step it points at; `waiting` is seen by its writer and the post's keeper only.
     """
 
@@ -141,7 +143,8 @@ ROWS = """
         c.id, c.parent_id, c.author_id, c.text, c.at, c.changed_at, c.second, c.step_id, c.waiting,
         st.position AS step,
         c.deleted_at IS NOT NULL AS deleted, k.comment_id IS NOT NULL AS thanked,
-        p.name, p.handle, p.portrait, coalesce(s.name, '') AS site
+        p.name, CASE WHEN p.state = 'active' THEN p.handle ELSE '' END AS handle, p.portrait,
+        coalesce(s.name, '') AS site
     FROM comment c
     JOIN post o ON o.id = c.post_id
     JOIN person p ON p.id = c.author_id

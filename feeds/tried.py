@@ -11,7 +11,7 @@ from media.assets import Media
 
 
 class Tried(msgspec.Struct):
-    """One person's Tried it; no face for "count me only"."""
+    """One person's Tried it; no face for "count me only", no handle where there is no page to go to."""
 
     id: int
     face: Face | None
@@ -39,8 +39,11 @@ class Row(msgspec.Struct):
 
 
 async def shown(viewer: int, post: int, *, limit: int = 50) -> list[Tried]:
-    """For whom it worked or partly worked, newest first. The caller knows that the post is readable."""
-    rows = await database.rows(Row, ROWS, post, limit)
+    """For whom it worked or partly worked, newest first, without whom the viewer avoids.
+
+    The caller knows that the post is readable.
+    """
+    rows = await database.rows(Row, ROWS, post, limit, viewer)
     photos = await assets.views([row.photo_id for row in rows if row.photo_id], viewer)
     return [_tried(viewer, row, photos.get(row.photo_id or "")) for row in rows]
 
@@ -63,14 +66,16 @@ def _tried(viewer: int, row: Row, photo: Media | None) -> Tried:
 ROWS = """
     SELECT
         a.id, a.person_id, a.did, a.result, a.named, a.photo_id, a.at,
-        p.name, p.handle, p.portrait, coalesce(s.name, '') AS site, c.name AS confirmed_by
+        p.name, CASE WHEN p.state = 'active' THEN p.handle ELSE '' END AS handle, p.portrait,
+        coalesce(s.name, '') AS site, c.name AS confirmed_by
     FROM application a
     JOIN post ON post.id = a.post_id AND post.generation = a.generation
     JOIN person p ON p.id = a.person_id
     LEFT JOIN team t ON t.id = p.team_id
     LEFT JOIN site s ON s.id = t.site_id
-    LEFT JOIN person c ON c.id = a.confirmed_by
-    WHERE a.post_id = $1 AND a.result IN ('worked', 'partly')
+    LEFT JOIN person c ON c.id = a.confirmed_by AND NOT avoids($3, c.id)
+    -- Who wants to be counted only stays: that they vanished would tell who it was.
+    WHERE a.post_id = $1 AND a.result IN ('worked', 'partly') AND (NOT a.named OR NOT avoids($3, p.id))
     ORDER BY a.at DESC, a.id DESC
     LIMIT $2
 """

@@ -60,7 +60,10 @@ async def sees(viewer: int, post: int) -> bool:
 
 
 async def readable_assets(ids: list[str], viewer: int) -> set[str]:
-    """Those of the files that the viewer may see: own ones, and what hangs on a readable Post."""
+    """Those of the files that the viewer may see: own ones, and what hangs on a readable Post.
+
+    The photo of who tried it is shown with their name or not at all.
+    """
     return set(await database.values(READABLE_ASSETS, viewer, ids))
 
 
@@ -78,7 +81,7 @@ READABLE_ASSETS = """
         )
         OR EXISTS (
             SELECT FROM application t JOIN post p ON p.id = t.post_id
-            WHERE t.photo_id = a.id AND readable(p, $1)
+            WHERE t.photo_id = a.id AND t.named AND t.result IN ('worked', 'partly') AND readable(p, $1)
         )
     )
 """

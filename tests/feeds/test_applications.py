@@ -6,8 +6,11 @@ from functools import partial
 import pytest
 
 from app import clock, database, jobs
+from app.people import people
 from app.refusal import Refusal
-from feeds import applications, jobs_social, views
+from feeds import applications, blocks, comments, jobs_social, views
+from feeds.subject import look
+from feeds.thread import thread
 from feeds.tried import shown
 from tests.feeds.making import at_once, counter, events, inbox, publish
 from tests.world import World
@@ -147,3 +150,26 @@ async def test_what_turned_out_not_to_work_meanwhile_is_not_confirmed(world: Wor
     witness = "SELECT confirmed_by FROM application WHERE id = $1"
     assert await database.value(witness, made.id) is None
     assert await events("application.confirmed") == before
+
+
+async def test_who_is_muted_is_not_among_those_who_tried_it_but_one_without_a_name_stays(world: World) -> None:
+    post = await publish(world.mira)
+    await applications.apply(world.jonas, post, "worked")
+    await applications.apply(world.sofia, post, "worked", named=False)
+    await blocks.set(world.greta, world.jonas, "mute", True)
+    await blocks.set(world.greta, world.sofia, "mute", True)
+    assert [one.face for one in await shown(world.greta, post)] == [None]
+    for other in (world.jonas, world.sofia):
+        await blocks.set(world.greta, other, "mute", False)
+    assert len(await shown(world.greta, post)) == 2
+
+
+async def test_who_left_keeps_the_name_and_leads_nowhere(world: World) -> None:
+    post, gone = await publish(world.mira), await people.add(None, "Gil Gone")
+    await applications.apply(gone, post, "worked")
+    await comments.add(gone, post, "It holds.")
+    await people.leave(gone, actor=None)
+    [tried] = await shown(world.jonas, post)
+    [said] = await thread(world.jonas, await look(world.jonas, post))
+    faces = [face and (face.name, face.handle) for face in (tried.face, said.face)]
+    assert faces == [("Gil Gone", "")] * 2
