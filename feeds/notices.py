@@ -211,7 +211,7 @@ async def _commented_hour(said: Said) -> None:
         """
         SELECT count(*) FROM comment
         WHERE post_id = $1 AND at >= $2 AND at < $3 AND author_id <> $4 AND deleted_at IS NULL
-            AND NOT avoids($4, author_id)
+            AND hidden_at IS NULL AND NOT waiting AND NOT avoids($4, author_id)
         """,
         said.post_id,
         start,
@@ -223,7 +223,7 @@ async def _commented_hour(said: Said) -> None:
         "commented",
         subject=("post", said.post_id),
         group=f"commented:{said.post_id}:{start:%Y%m%d%H%M}",
-        actor=said.writer_id,
+        actor=None if said.nameless else said.writer_id,
         times=times,
     )
 
@@ -277,7 +277,7 @@ COMMENT = """
     FROM comment c
     JOIN post p ON p.id = c.post_id
     LEFT JOIN comment above ON above.id = c.parent_id
-    WHERE c.id = $1 AND c.deleted_at IS NULL
+    WHERE c.id = $1 AND c.deleted_at IS NULL AND c.hidden_at IS NULL AND NOT c.waiting
 """
 
 CHANGED = """

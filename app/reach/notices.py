@@ -60,7 +60,7 @@ async def notify(
     times: int = 1,
     **data: object,
 ) -> None:
-    """Tell a person, one row per `group`. The same `times` again change nothing, others are news."""
+    """Tell a person, one row per `group`. More `times` are news; the same again and fewer are none."""
     reachable = await database.value(
         TELL,
         person,
@@ -150,7 +150,10 @@ TELL = """
         SELECT FROM notice_switch WHERE person_id = $1 AND topic = $10 AND channel = 'pollen' AND NOT state
     ))
     ON CONFLICT (person_id, group_key) DO UPDATE
-    SET times = $9, actor_id = $5, data = $7, at = $8, read_at = NULL, listed = excluded.listed
+    SET
+        times = $9, actor_id = $5, data = $7, listed = excluded.listed,
+        at = CASE WHEN notice.times < $9 THEN $8 ELSE notice.at END,
+        read_at = CASE WHEN notice.times < $9 THEN NULL ELSE notice.read_at END
     WHERE notice.times <> $9
     RETURNING EXISTS (SELECT FROM push_subscription WHERE person_id = $1)
 """

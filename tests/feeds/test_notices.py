@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from app import clock, database, jobs
 from app.people.people import add
 from app.people.tables import Site, Team
-from app.reach.notices import Notice, inbox
+from app.reach.notices import Notice, inbox, open_one
 from feeds import applications, blocks, comments, notices, reactions, revisions, saves
 from tests.feeds.helpers import post
 from tests.world import World
@@ -127,3 +127,30 @@ async def test_a_change_is_told_to_nobody_who_may_no_longer_read_it(world: World
     await notices.changed(number)
     assert len(await told(world.sofia, "changed")) == 1
     assert await told(world.tomas, "changed") == []
+
+
+async def test_what_is_taken_back_is_no_news(world: World) -> None:
+    number = await post(world.mira)
+    crowd = await hired(None, 2)
+    with clock.at(MOMENT):
+        for person in crowd:
+            await reactions.set(person, number, "useful", True)
+        [notice] = [one for one in await told(world.mira, "useful") if one.post == number]
+    await open_one(world.mira, notice.id)
+    with clock.at(MOMENT + timedelta(minutes=5)):
+        await reactions.set(crowd[0], number, "useful", False)
+        [after] = [one for one in await told(world.mira, "useful") if one.post == number]
+    assert (after.times, after.at) == (1, notice.at)
+    assert after.read_at is not None
+
+
+async def test_a_comment_that_waits_is_not_counted_among_those_that_are_out(world: World) -> None:
+    number = await post(world.mira)
+    with clock.at(MOMENT):
+        await comments.add(world.jonas, number, "Warm it first.")
+        await comments.open_to(world.mira, number, True, checked=True)
+        await comments.add(world.sofia, number, "Or cool it.")
+        await comments.open_to(world.mira, number, True)
+        await comments.add(world.tomas, number, "Both work.")
+        [notice] = [one for one in await told(world.mira, "commented") if one.post == number]
+    assert notice.times == 2
