@@ -58,8 +58,8 @@ async def leave(person: int, slug: str) -> None:
     Raises `Refusal("steward_last")` when nobody would be left to look after it, or a 404 Refusal.
     """
     async with database.transaction():
+        await _hold(slug)
         found = await communities.about(person, slug)
-        await database.execute("SELECT FROM community WHERE id = $1 FOR NO KEY UPDATE", found.id)
         await database.execute(UNASK, found.id, person)
         await database.execute(UNINVITE, found.id, person)
         if not found.member:
@@ -112,6 +112,7 @@ async def invite(steward: int, slug: str, handle: str) -> None:
 async def remove(steward: int, slug: str, person: int) -> None:
     """Show somebody out. Raises `Refusal("steward_needed")`, `Refusal("steward_stays")` or 404."""
     async with database.transaction():
+        await _hold(slug)
         found = await communities.steered(steward, slug)
         if await _looks_after(found.id, person):
             raise Refusal("steward_stays", status=409)
@@ -126,6 +127,7 @@ async def name_steward(steward: int, slug: str, person: int, on: bool) -> None:
     Raises `Refusal("steward_needed")`, `Refusal("steward_owner")` or 404.
     """
     async with database.transaction():
+        await _hold(slug)
         found = await communities.steered(steward, slug)
         if not on and person == found.owner_id:
             raise Refusal("steward_owner", status=409)
@@ -146,6 +148,11 @@ async def hand_over(person: int) -> None:
     await database.execute("DELETE FROM membership WHERE person_id = $1", person)
     await database.execute("DELETE FROM community_request WHERE person_id = $1", person)
     await database.execute("DELETE FROM community_invitation WHERE person_id = $1", person)
+
+
+async def _hold(slug: str) -> None:
+    """Whoever changes who looks after the Community waits for the one before, then asks who does."""
+    await database.execute("SELECT FROM community WHERE slug = $1 FOR NO KEY UPDATE", slug)
 
 
 async def _admit(person: int, found: About) -> None:

@@ -1,5 +1,7 @@
 """Communities: who finds them, who is in, who looks after them, and what stands at their head."""
 
+from functools import partial
+
 import pytest
 
 from app import database, jobs
@@ -8,7 +10,8 @@ from app.refusal import Refusal
 from feeds import blocks, communities, feed, follows, members, pins, posts, related, search, visibility
 from feeds.communities import Words
 from tests.feeds.helpers import draft, photo, post
-from tests.feeds.making import inbox
+from tests.feeds.making import at_once, inbox
+from tests.feeds.making import refused as code_of
 from tests.world import World
 
 _numbers = iter(range(10_000))
@@ -218,3 +221,29 @@ async def test_opening_it_lets_in_who_waits_and_closing_it_forgets_who_watched(w
     assert (await communities.about(waiting, circle.slug)).member
     await communities.edit(owner, circle.slug, Words(name="Circle", admission="closed"))
     assert await follows.of(watching) == []
+
+
+async def test_two_stewards_who_leave_at_once_leave_it_to_the_third(world: World) -> None:
+    owner, heir, third = await colleague(), await colleague(), await colleague()
+    circle = await place(owner)
+    for person in (heir, third):
+        await members.join(person, circle.slug)
+        await members.name_steward(owner, circle.slug, person, True)
+    await at_once(
+        partial(members.leave, owner, circle.slug), partial(code_of, members.leave, heir, circle.slug)
+    )
+    found = await communities.about(third, circle.slug)
+    assert (found.owner_id, found.members) == (third, 1)
+
+
+async def test_who_just_became_the_owner_stays_a_steward(world: World) -> None:
+    owner, heir = await colleague(), await colleague()
+    circle = await place(owner)
+    await members.join(heir, circle.slug)
+    await members.name_steward(owner, circle.slug, heir, True)
+    _gone, code = await at_once(
+        partial(members.leave, owner, circle.slug),
+        partial(code_of, members.name_steward, world.lena, circle.slug, heir, False),
+    )
+    assert code == "steward_owner"
+    assert (await communities.about(heir, circle.slug)).steers
