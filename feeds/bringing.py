@@ -138,14 +138,25 @@ async def _take(importer: int, line: Line, files: Mapping[str, Source]) -> tuple
     upload = await uploads.create(author, source.size, name=source.name, declared=_type(source.name))
     try:
         await uploads.append(author, upload.id, 0, source.read())
-        async with database.transaction():
-            whole = msgspec.structs.replace(draft, assets=[Use(upload.id)])
-            made = await posts.draft(author, whole)
-            await database.execute(KEEP, made, importer, author, source.name, draft.title, clock.now())
+        whole = msgspec.structs.replace(draft, assets=[Use(upload.id)])
+        made = await _keep(importer, author, whole, source.name)
     except Refusal:
         await _give_up(author, upload.id)
         raise
+    if made is None:
+        await _give_up(author, upload.id)
     return author, made
+
+
+async def _keep(importer: int, author: int, draft: Draft, file: str) -> int | None:
+    """The draft, or None where the same list came in twice at once and the other one made it."""
+    async with database.transaction():
+        await database.execute("SELECT FROM person WHERE id = $1 FOR NO KEY UPDATE", author)
+        if await database.value(KNOWN, author, file, draft.title):
+            return None
+        made = await posts.draft(author, draft)
+        await database.execute(KEEP, made, importer, author, file, draft.title, clock.now())
+    return made
 
 
 def _draft(line: Line, files: Mapping[str, Source]) -> tuple[Draft, Source]:

@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 
 import httpx
 import msgspec
@@ -14,6 +16,7 @@ from app.people.people import add, leave
 from app.reach.notices import inbox
 from app.refusal import Refusal
 from feeds import bringing, posts, visibility
+from tests.feeds.making import at_once
 from tests.world import World, sign_in
 
 HEAD = "file;title;skills;author\r\n"
@@ -198,3 +201,18 @@ async def test_a_person_without_the_role_gets_403(web: httpx.AsyncClient, world:
         async with await sign_in(web, person) as client:
             assert (await client.get("/bring")).status_code == 403
             assert (await client.post("/bring", files=sent("", "a.png"))).status_code == 403
+
+
+async def test_the_same_list_sent_twice_at_once_brings_each_line_once(world: World) -> None:
+    twice = partial(bringing.bring, world.lena, HEAD + "twin.png;Twins;Sealing;mira@brightwater.example", TWIN)
+    one, other = await at_once(twice, twice)
+    assert (len(one.made), one.before) == (1, 0)
+    assert (len(other.made), other.before, other.faults) == (0, 1, [])
+    assert [draft.title for draft in await bringing.given(world.mira)].count("Twins") == 1
+
+
+async def _pieces() -> AsyncIterator[bytes]:
+    yield picture()
+
+
+TWIN = bringing.by_name([bringing.Source("twin.png", len(picture()), _pieces)])
