@@ -54,7 +54,8 @@ POOL = """
         FROM (
             SELECT DISTINCT ON (id) id, mark, source, place FROM spot
             WHERE source = 'before' OR id <> ALL ($3::bigint[])
-            ORDER BY id, source
+            -- What is new from the followed is no suggestion, whenever the list was made.
+            ORDER BY id, source <> 'fresh', source
         ) found
         ORDER BY place, id LIMIT $5
     )

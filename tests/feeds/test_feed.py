@@ -6,7 +6,8 @@ import pytest
 
 from app import clock, database, limits
 from app.refusal import Refusal
-from feeds import feed, follows, posts, ranked
+from feeds import feed, follows, posts, ranked, views
+from feeds.tabs import POOL
 from tests.feeds.helpers import post
 from tests.world import World
 
@@ -142,3 +143,34 @@ async def test_a_page_takes_two_statements(world: World, tab: str, monkeypatch: 
     monkeypatch.setattr(database, "connection", counted)
     assert (await feed.page(world.jonas, tab, size=3)).cards
     assert len(asked) == 2
+
+
+async def test_what_was_said_without_a_name_is_nobodys_in_any_tab(world: World) -> None:
+    """Neither at whose site it was said, nor by whom: else a Follow would tell."""
+    named, unnamed = [
+        await post(world.mira, "question", title="How hot?", anonymous=hidden) for hidden in (False, True)
+    ]
+    for tab in ("following", "site"):
+        await follows.set(world.sofia, "person", world.mira, True)
+        found = [card.id for card in (await feed.page(world.sofia, tab)).cards]
+        assert (named in found, unnamed in found) == (True, False)
+    spots = feed.SPOTS.decode(
+        await database.value(POOL, world.sofia, clock.now(), [], [], feed.CHOICE, None)
+    )
+    fresh = [spot.id for spot in spots if spot.source == "fresh"]
+    assert (named in fresh, unnamed in fresh) == (True, False)
+    await follows.set(world.sofia, "person", world.mira, False)
+
+
+async def test_new_from_the_followed_is_of_three_days_and_not_opened_yet(world: World) -> None:
+    moment = clock.now() + timedelta(days=30)
+    await follows.set(world.tomas, "person", world.jonas, True)
+    with clock.at(moment - timedelta(days=4)):
+        await post(world.jonas)
+    with clock.at(moment - timedelta(days=2)):
+        opened, unopened = await post(world.jonas), await post(world.jonas)
+    await views.see(world.tomas, opened)
+    spots = feed.SPOTS.decode(
+        await database.value(POOL, world.tomas, moment, [], [], feed.CHOICE, None)
+    )
+    assert [spot.id for spot in spots if spot.source == "fresh"] == [unopened]
