@@ -8,6 +8,7 @@ from msgspec import Struct
 from app import audit, clock, database, limits
 from app.language import LANGUAGES, language
 from app.refusal import Refusal
+from feeds import ranked
 from feeds.merging import BELOW, follow_up, split
 from feeds.skills import NAME_MAX, Held, held, slug
 
@@ -96,6 +97,7 @@ async def describe(actor: int, address: str, given: About) -> str:
             database.dump(before),
             clock.now(),
         )
+        await ranked.forget_skill(skill.slug)
         await audit.write("skill.renamed", actor=actor, subject=("skill", skill.id))
         await follow_up(actor, [skill.id])
     return new

@@ -6,7 +6,7 @@ from app import clock, database
 from app.language import gettext as _
 from app.language import language
 from app.refusal import Refusal, missing
-from feeds import follows, signals
+from feeds import follows, ranked, signals
 from feeds.subject import subject
 from feeds.weighing import Line, Profile
 
@@ -58,7 +58,7 @@ async def remove(person: int, kind: str, key: str) -> None:
             key,
             clock.now(),
         )
-        await _anew(person)
+        await ranked.forget(person)
 
 
 async def reset(person: int) -> None:
@@ -74,7 +74,7 @@ async def reset(person: int) -> None:
             person,
             clock.now(),
         )
-        await _anew(person)
+        await ranked.forget(person)
 
 
 async def wish(person: int, post: int, kind: str | None) -> None:
@@ -95,7 +95,7 @@ async def wish(person: int, post: int, kind: str | None) -> None:
                 kind,
                 clock.now(),
             )
-        await _anew(person)
+        await ranked.forget(person)
 
 
 async def wished(person: int, post: int) -> str | None:
@@ -109,7 +109,7 @@ async def exclude(person: int, skill: int, on: bool) -> None:
         if on and not await database.value(follows.VISIBLE["skill"], skill, person):
             raise missing()
         await database.execute(EXCLUDE if on else INCLUDE, *(person, skill, clock.now())[: 3 if on else 2])
-        await _anew(person)
+        await ranked.forget(person)
 
 
 async def excluded(person: int) -> list[Interest]:
@@ -145,11 +145,6 @@ class _Name(Struct):
     key: str
     name: str
     place: str | None
-
-
-async def _anew(person: int) -> None:
-    """The next page is ranked anew."""
-    await database.execute("DELETE FROM feed_list WHERE person_id = $1", person)
 
 
 async def _names(person: int, found: Profile) -> dict[tuple[str, str], _Name]:
@@ -222,6 +217,7 @@ SEARCHED = """
     WHERE s.state = 'approved' AND (
         lower(s.name) = $2 OR s.slug = replace($2, ' ', '-')
         OR EXISTS (SELECT FROM unnest(s.synonyms) other WHERE lower(other) = $2)
+        OR EXISTS (SELECT FROM jsonb_each_text(s.names) other WHERE lower(other.value) = $2)
     )
     ON CONFLICT (person_id, skill_id) DO UPDATE SET at = $3
 """
@@ -232,7 +228,7 @@ NAMES = """
     UNION ALL
     SELECT 'person', id::text, name, handle FROM person WHERE id = ANY ($3) AND state = 'active'
     UNION ALL
-    SELECT 'community', id::text, name, slug FROM community WHERE id = ANY ($4)
+    SELECT 'community', id::text, name, slug FROM community c WHERE id = ANY ($4) AND known(c, $1)
     UNION ALL
     SELECT 'site', id::text, name, NULL FROM site WHERE id = ANY ($5)
 """

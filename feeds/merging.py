@@ -8,7 +8,7 @@ from msgspec import Struct
 from app import audit, clock, database, jobs
 from app.events import Verb, record
 from app.refusal import Refusal
-from feeds import vectors
+from feeds import ranked, vectors
 from feeds.search import names
 from feeds.skills import Held, held
 
@@ -50,7 +50,9 @@ async def merge(actor: int, slug: str, into: str) -> int:
     `skill_child` where the other one stands below it.
     """
     async with database.transaction():
-        old, new = await held(slug), await held(into)
+        # In one order, whoever merges which into which: two at once do not wait for each other.
+        both = {address: await held(address) for address in sorted((slug, into))}
+        old, new = both[slug], both[into]
         if old.id == new.id:
             raise Refusal("skill_itself", value=old.name)
         if await database.value(BELOW, new.id, old.id):
@@ -59,6 +61,7 @@ async def merge(actor: int, slug: str, into: str) -> int:
         await database.execute(
             "UPDATE skill SET state = 'merged', merged_into = $2 WHERE id = $1", old.id, new.id
         )
+        await ranked.forget_skill(old.slug)
         await audit.write("skill.merged", actor=actor, subject=("skill", old.id), into=new.id)
         await follow_up(actor, [old.id, new.id])
     return change

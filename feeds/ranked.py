@@ -44,18 +44,20 @@ class Entry(Struct, frozen=True):
 
 async def rebuild(person: int) -> None:
     """Rank anew for this person, and keep the list."""
-    profile = await signals.profile(person)
-    found = await _candidates(person, profile)
-    ranked = await _rank(profile, found)
-    named = await slugs([int(first.key) for first in _firsts(ranked) if first.kind in NAMED and first.key])
-    await database.execute(
-        KEEP,
-        person,
-        clock.now(),
-        [scored.id for scored in ranked],
-        [_mark(first, named) for first in _firsts(ranked)],
-        database.dump([[msgspec.structs.astuple(term) for term in scored.terms] for scored in ranked]),
-    )
+    async with database.transaction():
+        await database.execute(HOLD, person)
+        profile = await signals.profile(person)
+        ranked = await _rank(profile, await _candidates(person, profile))
+        firsts = _firsts(ranked)
+        named = await slugs([int(first.key) for first in firsts if first.kind in NAMED and first.key])
+        await database.execute(
+            KEEP,
+            person,
+            clock.now(),
+            [scored.id for scored in ranked],
+            [_mark(first, named) for first in firsts],
+            database.dump([[msgspec.structs.astuple(term) for term in scored.terms] for scored in ranked]),
+        )
 
 
 async def exists(person: int) -> bool:
@@ -82,7 +84,22 @@ async def terms(person: int, post: int) -> list[Term]:
 
 async def age(person: int) -> None:
     """The list no longer says what the person is interested in; within a minute there is another."""
-    await database.execute("UPDATE feed_list SET stale = true WHERE person_id = $1 AND NOT stale", person)
+    async with database.transaction():
+        await database.execute(HOLD, person)
+        await database.execute("UPDATE feed_list SET stale = true WHERE person_id = $1 AND NOT stale", person)
+
+
+async def forget(person: int) -> None:
+    """The next page is ranked anew; in the transaction of what the person said."""
+    await database.execute(HOLD, person)
+    await database.execute("DELETE FROM feed_list WHERE person_id = $1", person)
+
+
+async def forget_skill(slug: str) -> None:
+    """A Skill has another name or address: what gives it as a Reason is ranked anew."""
+    await database.execute(
+        "DELETE FROM feed_list WHERE marks && $1::text[]", [f"{kind}:{slug}" for kind in NAMED]
+    )
 
 
 async def rebuild_aged() -> int:
@@ -207,6 +224,9 @@ def _mark(first: "ranking.Term", named: dict[int, str]) -> str:
 
 #: The terms whose key is the id of a Skill.
 NAMED = ("skill", "discovery")
+
+# One after the other: a list that is being made knows nothing of what the person says meanwhile.
+HOLD = "SELECT pg_advisory_xact_lock(hashtextextended('list:' || $1::bigint, 0))"
 
 AGED = """
     SELECT person_id FROM feed_list WHERE stale AND built_at <= $1 ORDER BY built_at, person_id LIMIT 500

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from app import clock, database
 from app.refusal import Refusal
-from feeds import blocks, follows, interests, signals, skills
+from feeds import blocks, follows, interests, ranked, signals, skills
 from feeds.cards import Card, Tag, card
 from feeds.weighing import Act, Fact, Key
 
@@ -61,7 +61,7 @@ async def bring_back(person: int, kind: str, key: str, *, followed: bool) -> Non
         )
         if followed and kind in follows.KINDS and key.isascii() and key.isdigit() and len(key) < BIGGEST:
             await follows.set(person, kind, int(key), True)
-        await database.execute("DELETE FROM feed_list WHERE person_id = $1", person)
+        await ranked.forget(person)
 
 
 async def since(person: int) -> dict[Key, datetime]:

@@ -1,5 +1,7 @@
 """L&D approves and merges Skills."""
 
+import asyncio
+from contextvars import Context
 from datetime import timedelta
 
 import httpx
@@ -9,8 +11,9 @@ import pytest
 from app import clock, database
 from app.people import tokens
 from app.refusal import Refusal
-from feeds import cards, curation, merging, posts, search, skills
+from feeds import cards, curation, feed, follows, merging, posts, search, skills
 from tests.feeds.helpers import content, post
+from tests.feeds.making import WAITING, refused
 from tests.world import World, approved
 
 
@@ -254,3 +257,36 @@ async def test_a_name_or_place_that_cannot_be_is_refused(
         await curation.describe(world.lena, "grinding", given)
     assert no.value.code == code
     assert (await curation.content("grinding")).name == "Grinding"
+
+
+async def test_two_that_merge_each_into_the_other_do_not_block_each_other(world: World) -> None:
+    for name in ("Anvil work", "Bellows work"):
+        await approved(name)
+
+    async def other() -> str | None:
+        return await refused(merging.merge, world.lena, "bellows-work", "anvil-work")
+
+    async with database.transaction():
+        await skills.held("anvil-work")
+        later = asyncio.create_task(other(), context=Context())
+        async with asyncio.timeout(60):
+            while not await database.value(WAITING):
+                await asyncio.sleep(0)
+        await merging.merge(world.lena, "anvil-work", "bellows-work")
+    assert await later == "skill_merged"
+
+
+async def test_the_reason_of_a_card_speaks_of_a_skill_by_the_name_it_has_now(world: World) -> None:
+    first, second = await approved("Etching"), await approved("Acid work")
+    await follows.set(world.greta, "skill", first, True)
+    number = await post(world.mira, skills=["Etching"])
+
+    async def reason() -> str | None:
+        return next(card.reason for card in (await feed.page(world.greta)).cards if card.id == number)
+
+    assert await reason() == "Mira Alves in Porto also works on #Etching"
+    await curation.describe(world.lena, "etching", curation.About(name="Glass etching"))
+    assert await reason() == "Mira Alves in Porto also works on #Glass etching"
+    await merging.merge(world.lena, "glass-etching", "acid-work")
+    assert await reason() == "Mira Alves in Porto also works on #Acid work"
+    assert first != second

@@ -1,6 +1,7 @@
 """My Interests: seen, tuned, deleted and started again (FEED-4)."""
 
 from datetime import timedelta
+from functools import partial
 
 import httpx
 import pytest
@@ -9,6 +10,7 @@ from app import clock, database
 from app.refusal import Refusal
 from feeds import feed, follows, interests, ranked, saves
 from tests.feeds import ranking_world
+from tests.feeds.making import at_once
 from tests.feeds.ranking_world import skill, tried
 from tests.world import World, sign_in
 
@@ -137,3 +139,31 @@ async def test_a_wish_about_what_one_may_not_see_is_not_found(world: World) -> N
     assert no.value.code == "not_found"
     with pytest.raises(Refusal):
         await interests.wish(world.jonas, hidden, "never")
+
+
+async def test_what_is_said_while_the_list_is_made_is_in_the_next_one(world: World) -> None:
+    reader, milk = await ranking_world.person("quick", None), await skill("Milk")
+    await follows.set(reader, "skill", milk, True)
+    await at_once(partial(ranked.rebuild, reader), partial(interests.remove, reader, "skill", str(milk)))
+    assert not await ranked.exists(reader)
+    await at_once(partial(ranked.rebuild, reader), partial(ranked.age, reader))
+    assert await database.value("SELECT stale FROM feed_list WHERE person_id = $1", reader)
+
+
+async def test_a_search_in_german_is_a_signal_too(world: World) -> None:
+    reader, lathes = await ranking_world.person("sucher", None), await skill("Lathes")
+    await database.execute("""UPDATE skill SET names = '{"de": "Drehbänke"}' WHERE id = $1""", lathes)
+    await interests.searched(reader, " drehBÄNKE ")
+    assert [(line.kind, line.key) for line in await interests.of(reader)] == [("skill", str(lathes))]
+
+
+async def test_a_community_that_closed_is_not_named_to_who_only_watched_it(world: World) -> None:
+    reader = await ranking_world.person("watcher", None)
+    circle = await database.value(
+        "INSERT INTO community (slug, name, owner_id) VALUES ('lathes', 'Lathe circle', $1) RETURNING id",
+        world.mira,
+    )
+    await follows.set(reader, "community", circle, True)
+    assert [line.name for line in await interests.of(reader)] == ["Lathe circle"]
+    await database.execute("UPDATE community SET admission = 'closed' WHERE id = $1", circle)
+    assert await interests.of(reader) == []
