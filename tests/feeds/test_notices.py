@@ -6,7 +6,7 @@ from app import clock, database, jobs
 from app.people.people import add
 from app.people.tables import Site, Team
 from app.reach.notices import Notice, inbox, open_one
-from feeds import applications, blocks, comments, notices, reactions, revisions, saves
+from feeds import answers, applications, blocks, comments, notices, reactions, revisions, saves
 from tests.feeds.helpers import post
 from tests.world import World
 
@@ -113,6 +113,19 @@ async def test_an_answer_of_who_asked_without_a_name_comes_without_one_also_to_w
     [notice] = await told(world.lena, "replied")
     assert (notice.actor_name, notice.actor_handle) == (None, None)
     await blocks.set(world.lena, world.paul, "mute", False)
+
+
+async def test_who_asked_without_a_name_thanks_and_accepts_without_one(world: World) -> None:
+    number = await post(world.paul, "question", anonymous=True, title="Whom may I ask?")
+    said = await comments.add(world.lena, number, "Me.")
+    shown = await post(world.lena, parent_id=number, relation="answer")
+    await comments.thank(world.paul, said)
+    await answers.accept(world.paul, said)
+    heard = await told(world.lena, "thanked", "accepted")
+    await answers.accept_post(world.paul, shown)
+    heard += await told(world.lena, "accepted_post")
+    assert sorted(one.kind for one in heard) == ["accepted", "accepted_post", "thanked"]
+    assert {one.actor_name for one in heard} == {None}
 
 
 async def test_a_change_is_told_to_nobody_who_may_no_longer_read_it(world: World) -> None:
