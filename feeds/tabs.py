@@ -27,19 +27,22 @@ POOL = """
             (
                 SELECT p.id FROM post p
                 WHERE f.kind = 'person' AND p.author_id = f.object_id AND NOT p.anonymous
-                    AND p.deleted_at IS NULL AND p.published_at > $2::timestamptz - interval '3 days'
+                    AND p.state = 'live' AND p.deleted_at IS NULL
+                    AND p.published_at > $2::timestamptz - interval '3 days' AND p.id <> ALL ($3::bigint[])
+                    AND NOT EXISTS (SELECT FROM post_view v WHERE v.post_id = p.id AND v.person_id = $1)
                 ORDER BY p.published_at DESC, p.id DESC LIMIT 3
             )
             UNION ALL
             (
                 SELECT p.id FROM post p
                 WHERE f.kind = 'community' AND p.community_id = f.object_id
-                    AND p.published_at > $2::timestamptz - interval '3 days'
+                    AND p.state = 'live' AND p.deleted_at IS NULL
+                    AND p.published_at > $2::timestamptz - interval '3 days' AND p.id <> ALL ($3::bigint[])
+                    AND NOT EXISTS (SELECT FROM post_view v WHERE v.post_id = p.id AND v.person_id = $1)
                 ORDER BY p.published_at DESC, p.id DESC LIMIT 3
             )
         ) n
         WHERE f.person_id = $1 AND f.kind IN ('person', 'community')
-            AND NOT EXISTS (SELECT FROM post_view v WHERE v.post_id = n.id AND v.person_id = $1)
         UNION ALL
         (
             SELECT p.id, 'new:', 'arrival', 0 FROM post p

@@ -1,6 +1,7 @@
 """The three tabs, page by page."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -32,6 +33,12 @@ async def newest(where: str, *args: object) -> list[int]:
         """,  # noqa: S608
         *args,
     )
+
+
+async def new_for(viewer: int, moment: datetime, shown: Sequence[int] = ()) -> list[int]:
+    """What may stand next in For you because it is new from the followed."""
+    found = await database.value(POOL, viewer, moment, list(shown), [], feed.CHOICE, None)
+    return [spot.id for spot in feed.SPOTS.decode(found) if spot.source == "fresh"]
 
 
 async def test_pages_join_without_gap_or_repeat(world: World) -> None:
@@ -154,10 +161,7 @@ async def test_what_was_said_without_a_name_is_nobodys_in_any_tab(world: World) 
         await follows.set(world.sofia, "person", world.mira, True)
         found = [card.id for card in (await feed.page(world.sofia, tab)).cards]
         assert (named in found, unnamed in found) == (True, False)
-    spots = feed.SPOTS.decode(
-        await database.value(POOL, world.sofia, clock.now(), [], [], feed.CHOICE, None)
-    )
-    fresh = [spot.id for spot in spots if spot.source == "fresh"]
+    fresh = await new_for(world.sofia, clock.now())
     assert (named in fresh, unnamed in fresh) == (True, False)
     await follows.set(world.sofia, "person", world.mira, False)
 
@@ -170,7 +174,22 @@ async def test_new_from_the_followed_is_of_three_days_and_not_opened_yet(world: 
     with clock.at(moment - timedelta(days=2)):
         opened, unopened = await post(world.jonas), await post(world.jonas)
     await views.see(world.tomas, opened)
-    spots = feed.SPOTS.decode(
-        await database.value(POOL, world.tomas, moment, [], [], feed.CHOICE, None)
-    )
-    assert [spot.id for spot in spots if spot.source == "fresh"] == [unopened]
+    assert await new_for(world.tomas, moment) == [unopened]
+
+
+async def test_all_that_is_new_from_the_followed_comes_page_by_page(world: World) -> None:
+    moment = clock.now() + timedelta(days=60)
+    await follows.set(world.paul, "person", world.ines, True)
+    with clock.at(moment - timedelta(hours=9)):
+        made = [await post(world.ines) for _ in range(5)]
+    await database.execute("UPDATE post SET state = 'hidden' WHERE id = $1", made[4])
+    await views.see(world.paul, made[3])
+    shown: list[int] = []
+    for fresh in ([made[2], made[1], made[0]], []):
+        assert await new_for(world.paul, moment, shown) == fresh
+        shown += fresh
+    with clock.at(moment - timedelta(hours=8)):
+        later = [await post(world.ines) for _ in range(4)]
+    for fresh in (later[:0:-1], later[:1]):
+        assert await new_for(world.paul, moment, shown) == fresh
+        shown += fresh
