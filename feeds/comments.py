@@ -35,7 +35,7 @@ async def add(
         if not about.comments_open:
             raise Refusal("comments_closed", status=409, field="text")
         await blocks.check_comment(person, about, words)
-        await _check_place(post, parent, step)
+        await _check_place(person, about, parent, step)
         waits = about.comments_checked and about.keeper_id != person
         number: int = await database.value(
             INSERT, post, person, parent, words, second, step, clock.now(), waits
@@ -181,24 +181,31 @@ async def _checked(text: str, second: int | None) -> str:
     return words
 
 
-async def _check_place(post: int, parent: int | None, step: int | None) -> None:
+async def _check_place(person: int, about: Subject, parent: int | None, step: int | None) -> None:
     if parent is not None:
-        above = await database.values(
-            """
-            SELECT parent_id FROM comment
-            WHERE id = $1 AND post_id = $2 AND deleted_at IS NULL AND hidden_at IS NULL AND NOT waiting
-            """,
-            parent,
-            post,
-        )
-        if not above:
-            raise missing()
-        if above[0] is not None:
-            raise Refusal("reply_deep")
+        await _check_above(person, about, parent)
     if step is not None and not await database.value(
-        "SELECT true FROM step WHERE id = $1 AND post_id = $2", step, post
+        "SELECT true FROM step WHERE id = $1 AND post_id = $2", step, about.id
     ):
         raise missing()
+
+
+async def _check_above(person: int, about: Subject, parent: int) -> None:
+    above = await database.value(
+        """
+        SELECT ARRAY[author_id, parent_id] FROM comment
+        WHERE id = $1 AND post_id = $2 AND deleted_at IS NULL AND hidden_at IS NULL AND NOT waiting
+        """,
+        parent,
+        about.id,
+    )
+    if not above:
+        raise missing()
+    writer, higher = above
+    if higher is not None:
+        raise Refusal("reply_deep")
+    if not (about.anonymous and writer == about.author_id):
+        await blocks.check(person, writer)
 
 
 async def _under(person: int, comment: int, *, waiting: bool = False) -> tuple[Subject, int]:

@@ -4,7 +4,7 @@ from app import database
 from app.events import Event, Verb, on
 from app.reach import digest, pushes
 from app.reach.notices import clear
-from feeds import notices, standing, weekly
+from feeds import notices, standing, told, weekly
 
 pushes.gone.append(standing.gone)
 digest.sources.append(weekly.question)
@@ -28,7 +28,7 @@ async def untell_application(event: Event) -> None:
 
 @on(Verb.APPLICATION_CONFIRMED)
 async def tell_confirmation(event: Event) -> None:
-    await notices.confirmed(event.subject)
+    await told.confirmed(event.subject)
 
 
 @on(Verb.COMMENT_ADDED)

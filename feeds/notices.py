@@ -69,6 +69,7 @@ async def reacted(post: int, kind: str, at: datetime) -> None:
         FROM reaction r JOIN post p ON p.id = r.post_id
         WHERE r.post_id = $1 AND r.kind = $2 AND r.at >= $3 AND r.at < $4
             AND r.person_id <> coalesce(p.owner_id, p.author_id)
+            AND NOT avoids(coalesce(p.owner_id, p.author_id), r.person_id)
         GROUP BY p.id
         """,
         post,
@@ -93,6 +94,8 @@ async def applied(application: int) -> None:
     if told is None or told.result == "planned":
         return
     if told.result != "not" and told.single:
+        if told.named and await avoids(told.keeper_id, told.person_id):
+            return
         await notify(
             told.keeper_id,
             "tried",
@@ -103,23 +106,6 @@ async def applied(application: int) -> None:
         )
         return
     await _grouped(told)
-
-
-async def confirmed(application: int) -> None:
-    """The one who tried it learns that a colleague saw it."""
-    found = await database.value(
-        "SELECT ARRAY[person_id, confirmed_by, post_id] FROM application WHERE id = $1", application
-    )
-    if found and found[1]:
-        learner, witness, post = found
-        await notify(
-            learner,
-            "confirmed",
-            subject=("application", application),
-            group=f"confirmed:{application}",
-            actor=witness,
-            post=post,
-        )
 
 
 async def commented(comment: int) -> None:

@@ -1,12 +1,13 @@
 """Who hears of answers that are Posts, of ways of one's own, and of Comments that wait.
 
-It is whoever answers for the Post now, its keeper.
+It is whoever answers for the Post now, its keeper. Who tried it hears that a colleague saw it.
 """
 
 import msgspec
 
 from app import database
 from app.reach.notices import notify
+from feeds.blocks import avoids
 
 KINDS = {"answer": "answered_post", "my_way": "my_way"}
 
@@ -42,6 +43,23 @@ async def waiting(comment: int) -> None:
             group=f"comment_waiting:{comment}",
             actor=found.writer_id,
             post=found.post_id,
+        )
+
+
+async def confirmed(application: int) -> None:
+    """The one who tried it learns that a colleague saw it."""
+    found = await database.value(
+        "SELECT ARRAY[person_id, confirmed_by, post_id] FROM application WHERE id = $1", application
+    )
+    if found and found[1] and not await avoids(found[0], found[1]):
+        learner, witness, post = found
+        await notify(
+            learner,
+            "confirmed",
+            subject=("application", application),
+            group=f"confirmed:{application}",
+            actor=witness,
+            post=post,
         )
 
 

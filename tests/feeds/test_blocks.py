@@ -5,6 +5,7 @@ import pytest
 
 from app import database, jobs
 from app.people import people
+from app.reach.notices import unread
 from app.refusal import Refusal
 from feeds import (
     applications,
@@ -14,9 +15,11 @@ from feeds import (
     feed,
     follows,
     inquiries,
+    jobs_social,
     posts,
     profiles,
     ranked,
+    reactions,
     search,
     skills,
 )
@@ -27,6 +30,7 @@ from tests.feeds.making import inbox
 from tests.world import World, approved, sign_in
 
 _numbers = iter(range(1000))
+assert jobs_social
 
 
 async def colleague(name: str = "Otto Quiet") -> int:
@@ -209,3 +213,28 @@ async def test_a_comment_of_a_muted_person_below_a_post_rings_no_bell_either(wor
     await comments.add(other, number, "Badly seen.")
     await jobs.drain()
     assert await inbox(viewer) == [("commented", "1")]
+
+
+async def test_nobody_replies_to_who_blocks_them_under_anybodys_post(world: World) -> None:
+    here, nameless = await post(world.lena), await post(world.mira, "question", anonymous=True)
+    said = await comments.add(world.mira, here, "Warm it first.")
+    unnamed = await comments.add(world.mira, nameless, "It is about the old press.")
+    await blocks.set(world.mira, world.jonas, "block", True)
+    with pytest.raises(Refusal, match="blocked"):
+        await comments.add(world.jonas, here, "Nonsense", parent=said)
+    assert await comments.add(world.jonas, here, "I heat it too.")
+    assert await comments.add(world.jonas, nameless, "Which one?", parent=unnamed)
+    await blocks.set(world.mira, world.jonas, "block", False)
+
+
+async def test_what_the_muted_do_leaves_nothing_unread(world: World) -> None:
+    number = await post(world.greta)
+    await blocks.set(world.greta, world.jonas, "mute", True)
+    await reactions.set(world.jonas, number, "useful", True)
+    await applications.apply(world.jonas, number, "worked")
+    other = await post(world.mira)
+    tried = await applications.apply(world.greta, other, "worked")
+    await applications.confirm(world.jonas, tried.id)
+    await jobs.drain()
+    assert await unread(world.greta) == 0
+    await blocks.set(world.greta, world.jonas, "mute", False)
