@@ -152,7 +152,9 @@ async def test_what_turned_out_not_to_work_meanwhile_is_not_confirmed(world: Wor
     assert await events("application.confirmed") == before
 
 
-async def test_who_is_muted_is_not_among_those_who_tried_it_but_one_without_a_name_stays(world: World) -> None:
+async def test_who_is_muted_is_not_among_those_who_tried_it_but_one_without_a_name_stays(
+    world: World,
+) -> None:
     post = await publish(world.mira)
     await applications.apply(world.jonas, post, "worked")
     await applications.apply(world.sofia, post, "worked", named=False)

@@ -204,7 +204,9 @@ async def test_a_person_without_the_role_gets_403(web: httpx.AsyncClient, world:
 
 
 async def test_the_same_list_sent_twice_at_once_brings_each_line_once(world: World) -> None:
-    twice = partial(bringing.bring, world.lena, HEAD + "twin.png;Twins;Sealing;mira@brightwater.example", TWIN)
+    twice = partial(
+        bringing.bring, world.lena, HEAD + "twin.png;Twins;Sealing;mira@brightwater.example", TWIN
+    )
     one, other = await at_once(twice, twice)
     assert (len(one.made), one.before) == (1, 0)
     assert (len(other.made), other.before, other.faults) == (0, 1, [])

@@ -269,13 +269,15 @@ async def test_what_its_writer_takes_back_meanwhile_is_neither_let_out_nor_said_
     await comments.open_to(world.mira, post, True, checked=True)
     waiting = await comments.add(world.jonas, post, "Which film?")
     gone = await at_once(
-        partial(comments.delete, world.jonas, waiting), partial(refused, comments.approve, world.mira, waiting)
+        partial(comments.delete, world.jonas, waiting),
+        partial(refused, comments.approve, world.mira, waiting),
     )
     assert (gone[1], await counter(post, "comments")) == ("not_found", 0)
     await comments.open_to(world.mira, post, True)
     said = await comments.add(world.jonas, post, "The thin one.")
     gone = await at_once(
-        partial(comments.delete, world.jonas, said), partial(refused, comments.edit, world.jonas, said, "Back")
+        partial(comments.delete, world.jonas, said),
+        partial(refused, comments.edit, world.jonas, said, "Back"),
     )
     assert gone[1] == "not_found"
     assert await database.value("SELECT text FROM comment WHERE id = $1", said) == ""

@@ -1,4 +1,4 @@
-"""What counts for somebody, and who is near enough to ask: only what stands now, and only who can be asked."""
+"""What counts for somebody, and who is near: only what stands now, and only who can be asked."""
 
 from app import database, limits
 from app.people import people, profile

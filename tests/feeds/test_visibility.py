@@ -121,7 +121,6 @@ async def test_files_follow_their_post(world: World) -> None:
     assert await readable_assets(everything, world.ines) == {lead, step, shown}
 
 
-
 async def test_the_photo_of_who_tried_it_goes_with_the_name(world: World) -> None:
     number, shown = await post(world.mira), await asset(world.jonas)
     await _application(world.jonas, number, shown)
@@ -130,6 +129,7 @@ async def test_the_photo_of_who_tried_it_goes_with_the_name(world: World) -> Non
         await database.execute(f"UPDATE application SET {change} WHERE post_id = $1", number)  # noqa: S608
         assert await readable_assets([shown], world.sofia) == set()
         assert await readable_assets([shown], world.jonas) == {shown}
+
 
 async def test_an_anonymous_post_names_its_author_to_nobody_else(world: World) -> None:
     number = await post(world.mira, "question", anonymous=True, title="Which valve first?", skills=["Valves"])
