@@ -102,6 +102,13 @@ async def test_a_source_one_may_not_see_is_not_named(world: World) -> None:
     assert (found.id, found.title, found.removed) == (None, "", False)
 
 
+async def test_the_author_hears_of_no_way_that_is_not_for_them(world: World) -> None:
+    source = await post(world.greta)
+    await posts.publish(world.jonas, await way(world.jonas, source, audience="team"))
+    await jobs.drain()
+    assert await inbox(world.greta) == []
+
+
 async def test_the_author_hears_of_another_way_once_it_is_live(world: World) -> None:
     source = await post(world.lena)
     mine = await way(world.jonas, source)
