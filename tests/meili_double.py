@@ -22,7 +22,7 @@ from msgspec import Struct
 from tests.meili_names import SEARCH, SEARCH_UID
 from tests.meili_routes import Refusal, Routes
 
-MASTER = "a master key"
+MASTER = "a-master-key-of-32-letters-or-so"
 
 
 class Seen(Struct):
@@ -48,6 +48,8 @@ class Double:
         self.slow_s = 30.0
         self.asleep = threading.Event()
         self.lists_keys = True
+        #: Bytes of a request that a proxy before it lets through; None for all.
+        self.most: int | None = None
         self.routes = Routes()
         self._server: _Quiet | None = None
         self.port = 0
@@ -149,18 +151,20 @@ def _handler(double: Double) -> type[BaseHTTPRequestHandler]:
                 return
             parts = urlsplit(self.path)
             seen = Seen(self.command, parts.path, dict(parse_qsl(parts.query)), json.loads(raw or "null"))
-            status, told = self._spoilt() or double.answer(
+            status, told = self._spoilt(size) or double.answer(
                 seen, (self.headers.get("authorization") or "").removeprefix("Bearer ")
             )
             body = told if isinstance(told, bytes) else json.dumps(told).encode()
             self.send_response(status)
-            kind = "application/json" if double.mode != "503" else "text/html"
+            kind = "text/html" if isinstance(told, bytes) and told.startswith(b"<") else "application/json"
             self.send_header("content-type", kind)
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
 
-        def _spoilt(self) -> tuple[int, bytes] | None:
+        def _spoilt(self, size: int) -> tuple[int, bytes] | None:
+            if double.most is not None and size > double.most:
+                return 413, b"<html>Request Entity Too Large</html>"
             return {
                 "503": (503, b"<html>Service Unavailable</html>"),
                 "garbage": (200, b'{"hits": "many", "results": 7'),

@@ -26,9 +26,14 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
 def keys() -> list[dict[str, Any]]:
+    """One of another program's, and the two that a server makes itself."""
     moment = (datetime.now(UTC) - timedelta(days=1)).isoformat()
     common = {"createdAt": moment, "updatedAt": moment, "expiresAt": None, "description": None}
     return [
+        {
+            "uid": "5a0c6d1e-3b5e-4c1f-8a37-2f0d9e6b7c84", "key": "a key of somebody else",
+            "actions": ["search"], "indexes": ["shop", "shop_*"], "name": "Of another program", **common,
+        },
         {
             "uid": SEARCH_UID, "key": SEARCH, "actions": ["search"], "indexes": ["*"],
             "name": "Default Search API Key", **common,

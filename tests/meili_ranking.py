@@ -28,27 +28,32 @@ class Match(Struct):
     score: float
 
 
-#: The server takes apart what has no spaces; here each sign is a word.
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u9fff])[\w+#])+")
+#: The server takes apart what has no spaces; here each sign is a word. A plus is no border for it.
+WORD = r"[\u3040-\u30ff\u3400-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u9fff])[\w+])+"
 
 
-def folded(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
+def folded(index: Index, text: str) -> list[str]:
+    """The words of a text; those of the index's dictionary stay whole, in the case they have there."""
+    whole = sorted(index.settings.get("dictionary") or [], key=len, reverse=True)
+    found = re.findall("|".join([*map(re.escape, whole), WORD]), unicodedata.normalize("NFC", text))
+    plain = [unicodedata.normalize("NFKD", word.casefold()) for word in found]
+    return ["".join(sign for sign in word if not unicodedata.combining(sign)) for word in plain]
 
 
 def find(index: Index, query: dict[str, Any], passes: Callable[[Document], bool]) -> list[Match]:
     """All that match, best first."""
     allowed = [document for document in index.documents.values() if passes(document)]
-    text = query.get("q") or ""
-    if not text.strip():
+    if not (asked := _asked(index, query.get("q") or "")):
         found = [Match(document, 1.0) for document in allowed]
     else:
-        asked = _asked(text)
         names = query.get("attributesToSearchOn") or index.settings["searchableAttributes"]
-        found = [match for document in allowed if (match := _match(index, names, document, asked))]
-        if (found and query["matchingStrategy"] != "frequency") or any(match.score >= 1 for match in found):
-            found = [match for match in found if match.score >= 1]
+        worth = {id_: _worths(index, names, document, asked) for id_, document in index.documents.items()}
+        needed = _needed(query["matchingStrategy"], asked, list(worth.values()))
+        found = [
+            Match(document, _score(worth[document["id"]]))
+            for document in allowed
+            if all(worth[document["id"]][place] for place in needed)
+        ]
     rules = index.settings.get("rankingRules", [])
     for rule in reversed([rule for rule in rules if ":" in rule]):
         name, _, order = rule.partition(":")
@@ -63,14 +68,25 @@ def _by(name: str) -> Callable[[Match], float]:
     return lambda match: match.document.get(name) or 0
 
 
-def counted(matches: Iterable[Match], attribute: str) -> dict[str, int]:
+def counted(index: Index, matches: Iterable[Match], attribute: str) -> dict[str, int]:
+    """How many hold each value: as many values as the settings let through, the first of the alphabet unless
+    they say that the most common ones count.
+    """
+    rules = index.settings.get("faceting") or {}
+    by = (rules.get("sortFacetValuesBy") or {}).get("*", "alpha")
+    found = _counter(matches, attribute)
+    kept = sorted(found, key=lambda value: (-found[value] if by == "count" else 0, value))
+    return {value: found[value] for value in kept[: rules.get("maxValuesPerFacet", 100)]}
+
+
+def _counter(matches: Iterable[Match], attribute: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for match in matches:
         held = match.document.get(attribute)
         for value in held if isinstance(held, list) else [held]:
             if value is not None:
                 found[str(value)] += 1
-    return dict(found)
+    return found
 
 
 class _Word(Struct):
@@ -79,9 +95,9 @@ class _Word(Struct):
     beginning: bool
 
 
-def _asked(text: str) -> list[_Word]:
-    quoted = [word for part in re.findall(r'"([^"]*)"', text) for word in folded(part)]
-    plain = folded(re.sub(r'"[^"]*"', " ", text))
+def _asked(index: Index, text: str) -> list[_Word]:
+    quoted = [word for part in re.findall(r'"([^"]*)"', text) for word in folded(index, part)]
+    plain = folded(index, re.sub(r'"[^"]*"', " ", text))
     open_end = not text.rstrip('"').endswith(" ") and not text.endswith('"')
     words = [_Word(word, exact=True, beginning=False) for word in quoted]
     for place, word in enumerate(plain):
@@ -89,22 +105,37 @@ def _asked(text: str) -> list[_Word]:
     return words
 
 
-def _match(index: Index, names: list[str], document: Document, asked: list[_Word]) -> Match | None:
+def _needed(strategy: str, asked: list[_Word], worth: list[list[float]]) -> list[int]:
+    """The places of the words that a match cannot do without: phrases, and with `frequency` at least those in
+    the fewest of all documents, whoever may see them; words in none are no hindrance.
+    """
+    everywhere = range(len(asked))
+    phrases = [place for place in everywhere if asked[place].exact]
+    if strategy == "all":
+        return list(everywhere)
+    if strategy == "last":
+        return phrases or [0]
+    times = [sum(1 for each in worth if each[place]) or len(worth) + 1 for place in everywhere]
+    return phrases or [place for place in everywhere if times[place] == min(times)]
+
+
+def _score(worth: list[float]) -> float:
     """1 and more when every word is there; less by the share that is."""
+    share = sum(worth) / len(worth)
+    return 1 + share if all(worth) else share * 0.9
+
+
+def _worths(index: Index, names: list[str], document: Document, asked: list[_Word]) -> list[float]:
+    """What the document is worth for each word."""
     held = {
-        name: folded(" ".join(map(str, value)) if isinstance(value, list) else str(value or ""))
+        name: set(folded(index, " ".join(map(str, value)) if isinstance(value, list) else str(value or "")))
         for name in names
         if (value := document.get(name)) is not None
     }
-    worth = [_worth(index, held, word) for word in asked]
-    there = [value for value in worth if value]
-    if not there:
-        return None
-    share = sum(there) / len(asked)
-    return Match(document, 1 + share if len(there) == len(asked) else share * 0.9)
+    return [_worth(index, held, word) for word in asked]
 
 
-def _worth(index: Index, held: dict[str, list[str]], word: _Word) -> float:
+def _worth(index: Index, held: dict[str, set[str]], word: _Word) -> float:
     """From 0 to 1: exact in the first attribute is most."""
     best = 0.0
     meant = [word.text, *_synonyms(index, word)]
@@ -116,7 +147,7 @@ def _worth(index: Index, held: dict[str, list[str]], word: _Word) -> float:
 
 def _synonyms(index: Index, word: _Word) -> list[str]:
     given = index.settings.get("synonyms") or {}
-    return [] if word.exact else [one for name in given.get(word.text, []) for one in folded(name)]
+    return [] if word.exact else [one for name in given.get(word.text, []) for one in folded(index, name)]
 
 
 def _near(index: Index, held: str, asked: str, word: _Word) -> float:

@@ -115,7 +115,7 @@ class Routes:
             _known(query, QUERY)
         found = [self._found(query, rules) for query in body["queries"]]
         if body.get("federation") is None:
-            return 200, {"results": [_list(*each) for each in zip(body["queries"], found, strict=True)]}
+            return 200, {"results": [self._list(*each) for each in zip(body["queries"], found, strict=True)]}
         _known(body["federation"], FEDERATION)
         return 200, _federated(body["queries"], found, body["federation"])
 
@@ -170,6 +170,16 @@ class Routes:
                 raise Refusal("invalid_search_facets", f"`{attribute}` cannot be counted.")
         return find(index, query, lambda document: all(test(document) for test in tests))
 
+    def _list(self, query: dict[str, Any], found: list[Match]) -> dict[str, Any]:
+        start, index = query["offset"], self._index(query["indexUid"])
+        return {
+            "indexUid": query["indexUid"], "query": query.get("q") or "", "processingTimeMs": 0,
+            "hits": [{"id": match.document["id"], "_rankingScore": match.score}
+                     for match in found[start : start + query["limit"]]],
+            "offset": start, "limit": query["limit"], "estimatedTotalHits": len(found),
+            "facetDistribution": {name: counted(index, found, name) for name in query.get("facets") or []},
+        }  # fmt: skip
+
     def _index(self, uid: str) -> Index:
         if uid not in self.indexes:
             raise Refusal("index_not_found", f"Index `{uid}` not found.", 404)
@@ -217,17 +227,6 @@ def _may(index: Index) -> Any:
         for name in rule["attributePatterns"]
     }
     return lambda name, compared: name in given and given[name]["comparison" if compared else "equality"]
-
-
-def _list(query: dict[str, Any], found: list[Match]) -> dict[str, Any]:
-    start = query["offset"]
-    return {
-        "indexUid": query["indexUid"], "query": query.get("q") or "", "processingTimeMs": 0,
-        "hits": [{"id": match.document["id"], "_rankingScore": match.score}
-                 for match in found[start : start + query["limit"]]],
-        "offset": start, "limit": query["limit"], "estimatedTotalHits": len(found),
-        "facetDistribution": {name: counted(found, name) for name in query.get("facets") or []},
-    }  # fmt: skip
 
 
 def _federated(

@@ -22,13 +22,20 @@ preferred: list[Callable[[], Forgiving | None]] = []
 
 
 async def hits(viewer: int, query: Query, size: int) -> tuple[Hits, str]:
-    """The best so many, and the name of the engine that found them."""
+    """The best so many, and the name of the engine that found them.
+
+    That there is no answer is for PostgreSQL to say: a better engine insists on the rarest words, though
+    none of them may stand where the viewer can see it, and knows no other forms of a word.
+    """
     for offer in preferred:
         if engine := offer():
             try:
-                return await engine.hits(viewer, query, size), engine.name
+                found = await engine.hits(viewer, query, size)
             except Unavailable as reason:
                 log.warning("search falls back to PostgreSQL: %s", reason)
+            else:
+                if found.hits or not query.text.strip():
+                    return found, engine.name
     return await postgres.hits(viewer, query, size), postgres.name
 
 

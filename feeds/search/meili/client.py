@@ -7,7 +7,7 @@ here; its own waiting for a task never ends when the task was canceled, so that 
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Generator, Sequence
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -33,6 +33,7 @@ SEARCH_S, WRITE_S = 2.5, 30.0
 #: Seconds before the second and the third try, give or take half.
 PAUSES = (0.1, 0.3)
 AGAIN = frozenset({429, 502, 503})
+TOO_LARGE = 413
 #: Seconds between two looks at a task: the first, and the longest.
 LOOK_S, LOOK_MAX_S = 0.05, 1.0
 #: Documents whose versions are read at once.
@@ -95,13 +96,17 @@ class Server:
             Answer(each.hits, each.facet_distribution or {}, each.estimated_total_hits or 0) for each in lists
         ]
 
-    async def search_key(self) -> Key | None:
-        """A key that may only search, to sign tenant tokens; None where keys may not be listed."""
+    async def search_key(self, uids: Collection[str]) -> Key | None:
+        """A key that may search these indexes and do nothing else, to sign tenant tokens.
+
+        None where there is none, or keys may not be listed.
+        """
         try:
             keys = (await _ask(lambda: self._sdk.get_keys(limit=PAGE), SEARCH_S)).results
         except Refused:
             return None
-        return next((key for key in keys if key.actions == ["search"] and not _ended(key)), None)
+        fit = (key for key in keys if key.actions == ["search"] and _covers(key, uids) and not _ended(key))
+        return next(fit, None)
 
     def sign(self, key: Key, rules: dict[str, Any], ends: datetime) -> str:
         return self._sdk.generate_tenant_token(rules, api_key=key, expires_at=ends)
@@ -200,6 +205,12 @@ def _ended(key: Key) -> bool:
     return key.expires_at is not None and key.expires_at <= datetime.now(UTC)
 
 
+def _covers(key: Key, uids: Collection[str]) -> bool:
+    """Whether the key is good for all of them: it names them, or with a star how their names begin."""
+    begins = tuple(one.removesuffix("*") for one in key.indexes if one.endswith("*"))
+    return all(uid in key.indexes or uid.startswith(begins) for uid in uids)
+
+
 async def _ask(work: Callable[[], Awaitable[T]], within_s: float) -> T:
     """What the server answers, within so many seconds; what may come right is tried three times.
 
@@ -227,6 +238,9 @@ async def _tried(work: Callable[[], Awaitable[T]]) -> T:
             raise Refused(error.code, error.message) from error
         raise Down(str(error), again=error.status_code in AGAIN) from error
     except httpx2.HTTPStatusError as error:
+        if error.response.status_code == TOO_LARGE:
+            # A proxy before the server says so in words of its own.
+            raise Refused("payload_too_large", str(error)) from error
         raise Down(str(error), again=error.response.status_code in AGAIN) from error
     except (MeilisearchError, httpx2.HTTPError, httpx2.InvalidURL) as error:
         cut = isinstance(error.__cause__, httpx2.NetworkError | httpx2.RemoteProtocolError)

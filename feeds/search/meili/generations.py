@@ -13,11 +13,11 @@ from app import clock, database
 from app.settings import settings
 from feeds.search import outbox
 from feeds.search.meili import sender
-from feeds.search.meili.failures import Refused
+from feeds.search.meili.failures import Failed, Refused
 from feeds.search.meili.indexes import INDEXES, Index
 from feeds.search.meili.link import link
 from feeds.search.meili.queries import sought
-from feeds.search.meili.settings import words
+from feeds.search.meili.settings import Words, words
 from feeds.search.port import Query
 
 #: How long the way back stays open, and an unfinished copy around.
@@ -86,10 +86,8 @@ async def build(index: Index, tell: Tell = lambda _name, _done, _all: None) -> G
 
 
 async def _begin(index: Index) -> Generation:
-    number = await database.value("SELECT nextval(pg_get_serial_sequence('search_generation', 'number'))")
-    uid = f"{settings().meili_prefix}{index.name}_g{number}"
     known = await words()
-    await link().server.create(uid, known.within(index.settings))
+    number, uid = await _create(index, known)
     await database.execute(
         """
         INSERT INTO search_generation (number, server, index, uid, state, words, at)
@@ -105,20 +103,37 @@ async def _begin(index: Index) -> Generation:
     return Generation(number, index.name, uid, "building", known.version)
 
 
+async def _create(index: Index, known: Words) -> tuple[int, str]:
+    """An empty index, with a number that is free on the server too.
+
+    Our earlier lives may have left some there, and one that was made although its answer got lost is taken.
+    """
+    while True:
+        number = await database.value("SELECT nextval(pg_get_serial_sequence('search_generation', 'number'))")
+        uid = f"{settings().meili_prefix}{index.name}_g{number}"
+        try:
+            await link().server.create(uid, known.within(index.settings))
+        except Failed as error:
+            if error.code != "index_already_exists":
+                raise
+        else:
+            return number, uid
+
+
 async def _fill(index: Index, generation: Generation, tell: Tell) -> None:
     total = await _expected(index)
-    last, done, task = 0, 0, None
+    last, done, tasks = 0, 0, list[int]()
     tell(index.name, 0, total)
     while True:
         async with sender.turn(index.name):
             ids = await database.values(index.ids, last, outbox.BATCH)
             if documents := await index.documents(ids):
-                task = await link().server.put(generation.uid, documents)
+                tasks = await sender.put(generation.uid, documents)
         if not ids:
             break
         last, done = ids[-1], done + len(ids)
         tell(index.name, done, total)
-    if task is not None:
+    for task in tasks[-1:]:
         await link().server.wait(task)
 
 
@@ -240,7 +255,7 @@ async def teach() -> None:
             if index is None:
                 continue
             settings_ = known.within(index.settings)
-            words_only = {name: settings_[name] for name in ("synonyms", "typoTolerance")}
+            words_only = {name: settings_[name] for name in ("synonyms", "typoTolerance", "dictionary")}
             await link().server.wait(await link().server.configure(generation.uid, words_only))
             await database.execute(
                 "UPDATE search_generation SET words = $2 WHERE number = $1",

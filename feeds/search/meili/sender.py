@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from app import clock, database
 from app.settings import settings
@@ -21,6 +22,8 @@ log = logging.getLogger("pollen.search")
 
 #: Seconds between two looks into an empty outbox, and the longest pause before an ailing server.
 LOOK_S, PAUSE_MAX_S = 1.0, 60.0
+#: What a server, or a proxy before it, says of a request that is longer than it takes.
+TOO_LARGE = "payload_too_large"
 #: What a task fails of without any document's fault.
 BLAMELESS = frozenset(
     {
@@ -88,13 +91,24 @@ async def turn(index: str, *, wait: bool = True) -> AsyncIterator[bool]:
             await lock.execute("SELECT pg_advisory_unlock(hashtext($1))", key)
 
 
+async def put(uid: str, documents: Sequence[dict[str, Any]]) -> list[int]:
+    """Have a copy take these up, in parts where they are too large for the server at once; the tasks."""
+    try:
+        return [await link().server.put(uid, documents)]
+    except Refused as error:
+        if error.code != TOO_LARGE or len(documents) == 1:
+            raise
+    half = len(documents) // 2
+    return [*await put(uid, documents[:half]), *await put(uid, documents[half:])]
+
+
 async def _deliver(index: Index, rows: Sequence[Row]) -> int:
     """Send these; when the server refuses, halve them until the document is found that it does not take."""
     try:
         await _tell(index, rows)
     except (Failed, Refused) as error:
         if error.code in BLAMELESS or (
-            isinstance(error, Refused) and not error.code.startswith("invalid_doc")
+            isinstance(error, Refused) and not error.code.startswith(("invalid_doc", TOO_LARGE))
         ):
             raise
         if len(rows) == 1:
@@ -114,7 +128,7 @@ async def _tell(index: Index, rows: Sequence[Row]) -> None:
     server, tasks = link().server, []
     for uid in await _copies(index.name):
         if documents:
-            tasks.append(await server.put(uid, documents))
+            tasks += await put(uid, documents)
         if gone:
             tasks.append(await server.remove(uid, gone))
     for task in tasks:

@@ -1,5 +1,6 @@
 """How the server is to search: attributes, order, typing mistakes, words that mean the same."""
 
+import re
 from collections import defaultdict
 from hashlib import blake2b
 from typing import Any
@@ -17,6 +18,8 @@ CUTOFF_MS = 150
 TYPOS = {"oneTypo": 4, "twoTypos": 8}
 #: How many matches are counted and paged through.
 TOTAL_MAX = 1000
+#: `C#` and `.NET`: without the sign, which the server takes for a border, they are other words.
+SPLIT = re.compile(r"\w+#|\.\w+")
 RULES = ["words", "typo", "proximity", "attribute", "sort", "exactness"]
 
 
@@ -54,17 +57,20 @@ POSTS = _common(
         _compared("created_ts"),
     ],
     sortableAttributes=["created_ts", "quality"],
-    faceting={"maxValuesPerFacet": 200},
+    faceting={"maxValuesPerFacet": 200, "sortFacetValuesBy": {"*": "count"}},
 )  # fmt: skip
 PEOPLE = _common(searchableAttributes=["name", "handle", "title", "team"])
 SKILLS = _common(searchableAttributes=["name", "aliases"])
 
 
 class Words(Struct, frozen=True):
-    """Words that come from the Skills: what means the same, and what is no mistake for anything."""
+    """Words that come from the Skills: what means the same, what is no mistake for anything, and what the
+    server must not take apart, in every case that people write it in.
+    """
 
     synonyms: dict[str, list[str]]
     exact: list[str]
+    whole: list[str]
 
     @property
     def version(self) -> str:
@@ -72,7 +78,7 @@ class Words(Struct, frozen=True):
 
     def within(self, settings: dict[str, Any]) -> dict[str, Any]:
         typos = {**settings["typoTolerance"], "disableOnWords": self.exact}
-        return {**settings, "synonyms": self.synonyms, "typoTolerance": typos}
+        return {**settings, "synonyms": self.synonyms, "typoTolerance": typos, "dictionary": self.whole}
 
 
 class _Names(Struct):
@@ -83,18 +89,24 @@ async def words() -> Words:
     """The names of each approved Skill, in all languages, stand for one another."""
     same: defaultdict[str, set[str]] = defaultdict(set)
     exact: set[str] = set()
+    whole: set[str] = set()
     for skill in await database.rows(_Names, NAMES):
         names = {name.casefold() for name in skill.names}
         exact |= {name.casefold() for name in skill.names if _code(name)}
+        whole |= {case for name in skill.names if SPLIT.fullmatch(name) for case in _cases(name)}
         for name in names if len(names) > 1 else ():
             same[name] |= names - {name}
     kept = sorted(same)[:SYNONYMS_MAX]
-    return Words({name: sorted(same[name]) for name in kept}, sorted(exact))
+    return Words({name: sorted(same[name]) for name in kept}, sorted(exact), sorted(whole))
 
 
 def _code(name: str) -> bool:
     """`SAP`, `C++`, `M365`: one letter more or less is something else."""
     return " " not in name and (name.isupper() or not name.isalpha())
+
+
+def _cases(name: str) -> set[str]:
+    return {name, name.lower(), name.upper(), name.capitalize()}
 
 
 NAMES = """

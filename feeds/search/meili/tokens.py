@@ -15,7 +15,10 @@ LIFE = timedelta(minutes=10)
 
 
 class Signer:
-    """Signs with a key that may only search. Without one the filter in each query stands alone."""
+    """Signs with a key that may search our indexes and nothing else.
+
+    Without one the filter in each query stands alone.
+    """
 
     def __init__(self, server: Server) -> None:
         self.server = server
@@ -25,7 +28,7 @@ class Signer:
     async def token(self, filters: Mapping[str, str]) -> str | None:
         """A token that sees of each index (by its name on the server) what the filter lets through."""
         if not self._asked:
-            self._key, self._asked = await self.server.search_key(), True
+            self._key, self._asked = await self.server.search_key(filters), True
         if self._key is None:
             return None
         rules = {uid: {"filter": allowed} for uid, allowed in filters.items()}

@@ -18,15 +18,14 @@ def word(length: int = 9) -> str:
 
 async def hits(running: Running, viewer: int, text: str = "", **more: object) -> Hits:
     await running.caught_up()
-    return await running.engine.hits(viewer, Query(text=text, **more), 20)  # type: ignore[arg-type]
+    query = Query(text=text, **more)  # type: ignore[arg-type]
+    return await running.engine.hits(viewer, query, max(query.size, 20))
 
 
 async def find(running: Running, viewer: int, text: str = "", **more: object) -> list[int]:
-    """What a person gets to see, and that the engine itself gives no more."""
+    """What a person gets to see, which the engine itself has found."""
     found = await hits(running, viewer, text, **more)
     page = await search.find(viewer, Query(text=text, **more))  # type: ignore[arg-type]
     shown = [card.id for card in page.cards]
-    assert [hit.id for hit in found.hits if hit.id in shown] == [
-        one for one in shown if one in {hit.id for hit in found.hits}
-    ]
+    assert [hit.id for hit in found.hits if hit.id in shown] == shown
     return shown

@@ -29,5 +29,6 @@ def double(filled: World, served: Served) -> Double:
     assert served.double is not None
     served.double.mode, served.double.routes.tasks_end = "", ""
     served.double.routes.poison = set()
+    served.double.most = None
     link.link().breaker.good()
     return served.double

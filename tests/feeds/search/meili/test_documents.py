@@ -76,3 +76,9 @@ async def test_codes_among_names_of_skills_are_no_mistakes_for_others(world: Wor
     assert {"sap", "r/3", "s4hana"} <= set(known.exact)
     assert "finance" not in known.exact
     assert known.synonyms["finance"] == ["r/3", "s4hana", "sap"]
+
+
+async def test_a_sign_that_makes_another_word_stays_with_it_in_every_case(world: World) -> None:
+    skill = await approved("C#")
+    await database.execute("UPDATE skill SET synonyms = '{.Net,R/3,C++}' WHERE id = $1", skill)
+    assert (await words()).whole == [".NET", ".Net", ".net", "C#", "c#"]

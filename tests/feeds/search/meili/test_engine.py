@@ -63,7 +63,34 @@ async def test_without_leave_to_list_keys_the_filter_stands_alone(filled: World,
         link().signer.forget()
 
 
+async def test_where_no_post_holds_the_rarest_words_together_postgresql_answers(
+    filled: World, double: Double
+) -> None:
+    """The server insists on them, also where they stand in Posts that the viewer may not see."""
+    number = await post(filled.mira, title="Scrape the bearing by hand")
+    await post(filled.mira, title="Only oil", text="tribology", audience="team")
+    await sender.send(index("posts"))
+    asked = Query(text="scrape a bearing tribology")
+    assert (await engine.hits(filled.jonas, asked, 20)).hits == []
+    page = await search.find(filled.jonas, asked)
+    assert (page.engine, [card.id for card in page.cards]) == ("postgres", [number])
+
+
+async def test_of_very_many_values_the_common_ones_are_counted(
+    filled: World, double: Double, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for tool in ("Anvil", "Bellows", "Tongs", "Tongs"):
+        await post(filled.mira, title="Forge the hook", tool=tool)
+    await sender.send(index("posts"))
+    (uid,) = await sender._copies("posts")
+    monkeypatch.setitem(double.routes.indexes[uid].settings["faceting"], "maxValuesPerFacet", 1)
+    hits = await engine.hits(filled.jonas, Query(text="forge"), 20)
+    assert hits.facets["tool"] == {"Tongs": 2}
+
+
 async def test_a_key_that_the_server_changed_is_looked_up_anew(filled: World, double: Double) -> None:
+    await post(filled.mira, title="Anything goes")
+    await sender.send(index("posts"))
     await found(filled.jonas, "anything")
     key = link().signer._key
     assert key is not None

@@ -10,6 +10,7 @@ from feeds.search.meili.link import link
 from feeds.search.meili.settings import words
 from tests.feeds.helpers import post
 from tests.meili_double import Double
+from tests.meili_ranking import Index
 from tests.world import World, approved
 
 
@@ -98,6 +99,18 @@ async def test_a_server_that_is_away_loses_no_copy(filled: World, double: Double
     with double.spoilt("503"):
         await care.keep()
     assert await generations.generations() == before
+
+
+async def test_a_number_that_an_earlier_life_of_ours_left_on_the_server_is_passed_over(
+    filled: World, double: Double
+) -> None:
+    before = await live("posts")
+    number = await database.value("SELECT max(number) FROM search_generation")
+    for left in (number + 1, number + 2):
+        uid = before.uid.replace(f"_g{before.number}", f"_g{left}")
+        double.routes.indexes[uid] = Index(documents={1: {"id": 1, "title": "Of a company long gone"}})
+
+    assert (await generations.renew(index("posts"))).number == number + 3
 
 
 async def test_names_of_a_skill_stand_for_one_another_once_they_are_taught(

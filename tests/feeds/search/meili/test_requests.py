@@ -124,9 +124,8 @@ async def requests(filled: World) -> list[Seen]:
     await generations.lacking()
     await generations.back("posts")
     await generations.teach()
-    await server.configure(
-        (await sender._copies("posts"))[0], Words({"a": ["b"]}, ["c++"]).within(index("posts").settings)
-    )
+    taught = Words({"a": ["b"]}, ["c#"], ["C#"]).within(index("posts").settings)
+    await server.configure((await sender._copies("posts"))[0], taught)
     await server.remove((await sender._copies("posts"))[0], [1])
     await care.purge()
     await generations._drop((await generations.generations("retired"))[0])

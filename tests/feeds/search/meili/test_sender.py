@@ -13,7 +13,7 @@ from app import database
 from app.events import Verb
 from feeds import posts, search
 from feeds.search import outbox
-from feeds.search.meili import sender, walk
+from feeds.search.meili import generations, sender, walk
 from feeds.search.meili.failures import Failed, Lost
 from feeds.search.meili.indexes import index
 from feeds.search.meili.link import link
@@ -95,6 +95,27 @@ async def test_what_is_taken_down_leaves_the_server_before_all_else(filled: Worl
     assert await found(filled.jonas, "acid") == []
     assert await found(filled.jonas, "sweep bay") == others
     assert await differences() == 0
+
+
+async def test_what_is_too_large_at_once_goes_in_parts(filled: World, double: Double) -> None:
+    made = [await post(filled.mira, title=f"Hone the bore {n}", text="slowly " * 100) for n in range(8)]
+    double.most = 5000
+    await sender.send(POSTS)
+    assert await waiting() == []
+    assert sorted(await found(filled.jonas, "hone the bore")) == made
+    copy = await generations.renew(POSTS)
+    assert await link().server.count(copy.uid) >= len(made)
+
+
+async def test_a_document_that_is_too_large_by_itself_holds_nobody_up(filled: World, double: Double) -> None:
+    huge = await post(filled.mira, title="Read the whole manual", text="slowly " * 300)
+    number = await post(filled.mira, title="Read the label")
+    double.most = 2000
+    await sender.send(POSTS)
+    double.most = None
+    assert await waiting() == [huge]
+    assert await found(filled.jonas, "read the label") == [number]
+    await sender.send(POSTS)
 
 
 async def test_an_edit_while_its_post_is_sent_stays_to_be_sent(
