@@ -10,7 +10,7 @@ from app.reach.notices import notify
 from feeds import posts, skills, suggesting
 from feeds.drafts import Draft
 from feeds.experts import OPEN_ASKS, able
-from feeds.search import misses, start
+from feeds.search import meaning, misses, start
 from feeds.search.recent import spoken
 from feeds.skills import Counted, Skill
 
@@ -130,8 +130,15 @@ class Question(msgspec.Struct):
 
 
 async def _guess(person: int, text: str) -> Skill | None:
-    found = (await suggesting.suggest(person, spoken(text), "")).skills
-    return Skill(found[0].id, found[0].slug, found[0].name) if found else None
+    """The Skill that the words name, or that a sentence means.
+
+    A word or two mean something near any Skill, and another language lies near itself: to send people
+    questions by that would be chance.
+    """
+    words = spoken(text)
+    found = (await suggesting.suggest(person, words, "")).skills
+    clear = meaning.clear(words)
+    return next((Skill(one.id, one.slug, one.name) for one in found if clear or one.source == "words"), None)
 
 
 def _title(words: str, most: int) -> str:

@@ -65,6 +65,11 @@ def wanted(query: Query) -> bool:
     return len(telling) >= (ASKED_LEAST if _asks(text) else SAID_LEAST)
 
 
+def clear(text: str) -> bool:
+    """Whether it is a sentence in the language that the model knows best, so that it is likely understood."""
+    return wanted(Query(text=text)) and _english(text[:LENGTH_MAX])
+
+
 async def blend(viewer: int, query: Query, lexical: list[Hit]) -> list[Hit]:
     """What the words have found and what is near in meaning as one list, best first."""
     found = await near(viewer, query, beside=[hit.id for hit in lexical])
