@@ -110,6 +110,11 @@ async def beginning(start: str, limit: int) -> list[Term]:
     return await database.rows(Term, sql or LONGER, *args)
 
 
+async def ending(end: str, limit: int) -> list[Term]:
+    """The commonest words that end so and are longer; none that says nothing, and no code."""
+    return await database.rows(Term, ENDING, end[::-1], limit, end[::-1] + END)
+
+
 async def count() -> None:
     """Count anew in how many Posts each word stands, and forget those that stand in none."""
     async with database.transaction():
@@ -215,6 +220,7 @@ _MOST = "ORDER BY df DESC, term LIMIT $2"
 LETTER = f"{_SHOWN} AND left(term, 1) = $1 AND length(term) > 2 {_MOST}"
 LETTERS = f"{_SHOWN} AND left(term, 2) = $1 AND length(term) > 2 {_MOST}"
 LONGER = f"{_SHOWN} AND term >= $1 AND term < $3 {_MOST}"
+ENDING = f"{_SHOWN} AND reverse(term) > $1 AND reverse(term) < $3 {_MOST}"
 
 MORE_POSTS = """
     UPDATE search_term t SET df = t.df + 1

@@ -10,10 +10,10 @@ from msgspec import Struct, structs
 
 from app import database
 from app.language import language
-from feeds.search import dictionary, names, shares, stemming
+from feeds.search import compounds, dictionary, names, shares, stemming
+from feeds.search.compounds import Other
 from feeds.search.dictionary import Near, Term
 from feeds.search.folding import Chunk, chunks, folded
-from feeds.search.names import Phrase
 from feeds.search.plans import Mended, Plan, Token
 from feeds.search.port import Query
 from feeds.search.shares import Share
@@ -49,13 +49,21 @@ async def plan(query: Query) -> Plan | None:
         return None
     given = await _look_up(found)
     spans = await names.spans([word for chunk in found for word in chunk.folded])
-    others = dict(zip(map(id, found), _others(found, spans), strict=True))
+    named = dict(zip(map(id, found), _named(found, spans), strict=True))
     kept = [chunk for chunk in found if not given.stop(chunk)] or found
     begins = await _beginning(kept[-1], query, given)
     near = {} if query.literal else await _mended(kept, given, begins)
+    more = {} if query.literal else await _together_or_apart(found, kept, given, near, begins)
     posts = max([1, given.posts, *(term.df for term in given.terms.values())])
     tokens = [
-        _token(chunk, given, near, begins if chunk is kept[-1] else None, others[id(chunk)], posts)
+        _token(
+            chunk,
+            given,
+            near,
+            begins if chunk is kept[-1] else None,
+            [*named[id(chunk)], *more.get(id(chunk), [])],
+            posts,
+        )
         for chunk in kept
     ]
     whole = [span for span in spans if span.end - span.start == sum(len(chunk.words) for chunk in found)]
@@ -73,6 +81,7 @@ async def _look_up(found: list[Chunk]) -> Given:
     """All at once: going to the database costs more than what is read there."""
     spoken = tuple(dict.fromkeys((configuration(language.get()), "english")))
     words = {word for chunk in found for word in (*chunk.folded, chunk.code) if word}
+    words |= {*_neighbours(found).values()}
     asked = stemming.wanted((one, chunk) for one in spoken for chunk in found)
     known = await database.row(_Known, KNOWN, *asked, list(words))
     assert known
@@ -122,6 +131,32 @@ async def _mended(kept: list[Chunk], given: Given, begins: Share | None) -> dict
     }
 
 
+async def _together_or_apart(
+    found: list[Chunk], kept: list[Chunk], given: Given, near: dict[str, list[Near]], begins: Share | None
+) -> dict[int, list[Other]]:
+    """What chunks are as others write them; taken apart is only what stands nowhere and is no mistake."""
+    more: dict[int, list[Other]] = {}
+    for place, word in _neighbours(found).items():
+        if (term := given.terms.get(word)) and not given.stop(found[place]):
+            for chunk in found[place : place + 2]:
+                more.setdefault(id(chunk), []).append(Other((word,), Share(term.df, term.heads)))
+    lost = {
+        id(chunk): chunk.folded[0]
+        for chunk in kept
+        if len(chunk.words) == 1
+        and not _df(chunk.folded[0], given)
+        and chunk.folded[0] not in near
+        and id(chunk) not in more
+        and not (chunk is kept[-1] and begins and begins.df)
+    }
+    apart = await compounds.others(set(lost.values())) if lost else {}
+    return more | {place: apart[word] for place, word in lost.items() if word in apart}
+
+
+def _neighbours(found: list[Chunk]) -> dict[int, str]:
+    return compounds.pairs([chunk.folded[0] if len(chunk.words) == 1 else None for chunk in found])
+
+
 def _unknown(kept: list[Chunk], given: Given, near: dict[str, list[Near]]) -> dict[str, Mended]:
     return {
         word: Mended(near[word][0].spelling, _forms(chunk.words[0], given))
@@ -146,7 +181,7 @@ def _token(
     given: Given,
     near: dict[str, list[Near]],
     begins: Share | None,
-    others: set[Phrase],
+    others: list[Other],
     posts: int,
 ) -> Token:
     meant = [_said(word, given, near) for word in chunk.words]
@@ -156,10 +191,13 @@ def _token(
         said = [f"'{chunk.code}'", *([] if known and len(meant) == 1 else said)]
     if begins:
         said.append(f"'{chunk.folded[-1]}':*")
-    said += [_joined([[word] for word in phrase]) for phrase in sorted(others)]
+    said += [_joined([[word] for word in other.phrase]) for other in others]
     share = begins if begins and begins.df else _share(chunk, given, near)
+    alone = share is not begins and not chunk.code and len(meant) == 1
+    if alone and not share.df and any(other.share.df for other in others):
+        share, alone = shares.together(other.share for other in others), False
     weight = log(1 + posts / (1 + share.df))
-    forms = [] if share is begins or chunk.code or len(meant) > 1 else meant[0]
+    forms = meant[0] if alone else []
     return Token(" | ".join(dict.fromkeys(said)), weight, share, forms)
 
 
@@ -198,18 +236,14 @@ def _share(chunk: Chunk, given: Given, near: dict[str, list[Near]]) -> Share:
     return min(found, key=lambda one: one.df)
 
 
-def _others(found: list[Chunk], spans: list[names.Span]) -> list[set[Phrase]]:
+def _named(found: list[Chunk], spans: list[names.Span]) -> list[list[Other]]:
     """For each chunk the other names of the Skills that it is part of the name of."""
     at = 0
     places = [range(at, at := at + len(chunk.words)) for chunk in found]
     return [
-        {
-            other
-            for span in spans
-            if span.start < place.stop and place.start < span.end
-            for other in span.others
-        }
+        [Other(phrase, Share()) for phrase in sorted(frozenset().union(*(one.others for one in about)))]
         for place in places
+        for about in [[one for one in spans if one.start < place.stop and place.start < one.end]]
     ]
 
 

@@ -1,5 +1,7 @@
 """How common words are: in how many Posts they stand, as they were counted last."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from app import database
@@ -16,6 +18,12 @@ class Share(Struct, frozen=True):
 async def beginning(start: str) -> Share:
     """How common the words are that begin so."""
     return await database.row(Share, BEGINNING, start, start + END) or Share()
+
+
+def together(parts: Iterable[Share]) -> Share:
+    """How common words are of which any will do, at most."""
+    given = list(parts)
+    return Share(sum(one.df for one in given), sum(one.heads for one in given))
 
 
 async def leading(meant: list[list[str]]) -> list[Share]:
