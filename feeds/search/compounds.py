@@ -23,7 +23,8 @@ LONGER = 5
 BETWEEN = ("", "s", "n", "en", "es")
 #: How people write letters that their keyboard lacks: `Oel` for `Öl`.
 SPELLED = re.compile(r"([aou])e")
-MEASURE = re.compile(r"(\d+)([^\W\d_]+)")
+#: `2.6bar` and `HR40`.
+MEASURE = re.compile(r"(\d[\d.]*)([^\W\d_]+)|([^\W\d_]{2,})(\d+)")
 
 
 class Other(Struct, frozen=True):
@@ -49,9 +50,9 @@ async def others(words: Iterable[str]) -> dict[str, list[Other]]:
 
 
 def parts(word: str) -> Iterable[Phrase]:
-    """The two words that a word may be made of; a number and its measure."""
+    """The two words that a word may be made of; a number and its measure, or what it numbers."""
     if measure := MEASURE.fullmatch(word):
-        yield measure[1], measure[2]
+        yield measure[1] or measure[3], measure[2] or measure[4]
     elif word.isalpha():
         for place in range(PART, len(word) - PART + 1):
             for sign in BETWEEN:
@@ -80,6 +81,6 @@ def _whole(cuts: list[Phrase], known: dict[str, Term]) -> list[Other]:
         Other(cut, Share(min(one.df for one in held), min(one.heads for one in held)))
         for cut in cuts
         if len(held := [known[part] for part in cut if part in known]) == len(cut)
-        and (cut[0].isdigit() or not any(one.stop for one in held))
+        and (not "".join(cut).isalpha() or not any(one.stop for one in held))
     ]
     return sorted(found, key=lambda other: (len(other.phrase), -other.share.df))[:1]

@@ -82,7 +82,7 @@ async def terms(words: Iterable[str]) -> dict[str, Term]:
 
 
 async def near(words: list[str]) -> dict[str, list[Near]]:
-    """For each word the known ones that it may be mistyped from, likeliest first."""
+    """For each word the known ones that it may be mistyped from, likeliest first; none that says nothing."""
     forgiven = [word for word in words if word.isalpha() and mistakes(word)]
     if not forgiven:
         return {}
@@ -200,7 +200,7 @@ NEAR = """
         JOIN search_term_del d ON d.piece = given.piece
         WHERE given.word = typed.word
     ) close
-    JOIN LATERAL (SELECT * FROM search_term WHERE id = close.term_id) t ON true
+    JOIN LATERAL (SELECT * FROM search_term WHERE id = close.term_id AND NOT stop) t ON true
     ORDER BY t.df DESC
     LIMIT $3
 """

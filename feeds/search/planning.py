@@ -67,7 +67,7 @@ async def plan(query: Query) -> Plan | None:
         for chunk in kept
     ]
     whole = [span for span in spans if span.end - span.start == sum(len(chunk.words) for chunk in found)]
-    tokens = await _spread(list({token.query: token for token in tokens}.values()))
+    tokens = await _spread(list({token.query: token for token in tokens}.values()), posts)
     exact = sorted({skill for span in whole for skill in span.skills})
     return Plan(tokens, exact, _unknown(kept, given, near), posts)
 
@@ -141,10 +141,10 @@ async def _together_or_apart(
             for chunk in found[place : place + 2]:
                 more.setdefault(id(chunk), []).append(Other((word,), Share(term.df, term.heads)))
     lost = {
-        id(chunk): chunk.folded[0]
+        id(chunk): chunk.code or chunk.folded[0]
         for chunk in kept
-        if len(chunk.words) == 1
-        and not _df(chunk.folded[0], given)
+        if (chunk.code or len(chunk.words) == 1)
+        and not _df(chunk.code or chunk.folded[0], given)
         and chunk.folded[0] not in near
         and id(chunk) not in more
         and not (chunk is kept[-1] and begins and begins.df)
@@ -196,18 +196,26 @@ def _token(
     alone = share is not begins and not chunk.code and len(meant) == 1
     if alone and not share.df and any(other.share.df for other in others):
         share, alone = shares.together(other.share for other in others), False
-    weight = log(1 + posts / (1 + share.df))
     forms = meant[0] if alone else []
-    return Token(" | ".join(dict.fromkeys(said)), weight, share, forms)
+    return Token(" | ".join(dict.fromkeys(said)), _weight(share, posts), share, forms)
 
 
-async def _spread(tokens: list[Token]) -> list[Token]:
-    """With how many Posts hold any word that leads to one of the forms: many more than hold the word."""
+async def _spread(tokens: list[Token], posts: int) -> list[Token]:
+    """With how many Posts hold any word that leads to one of the forms: many more than hold the word.
+
+    A form that nobody wrote yet is as telling as the others of its word, and not as a word that is rare.
+    """
     wide = await shares.leading([token.forms for token in tokens])
     return [
-        structs.replace(token, share=share) if token.forms else token
+        structs.replace(token, share=share, weight=token.weight if token.share.df else _weight(share, posts))
+        if token.forms
+        else token
         for token, share in zip(tokens, wide, strict=True)
     ]
+
+
+def _weight(share: Share, posts: int) -> float:
+    return log(1 + posts / (1 + share.df))
 
 
 def _said(word: str, given: Given, near: dict[str, list[Near]]) -> list[str]:

@@ -20,6 +20,8 @@ async def found(viewer: int, text: str, *, literal: bool = False) -> list[int]:
         ("Die Schichtübergabe am Montag", "Schicht Übergabe"),
         ("Wait 45s before you open it", "45 s"),
         ("Wait 35 s before you open it", "35s"),
+        ("It opens at 3.7 bar", "3.7bar"),
+        ("The XR 70 stands still", "XR70"),
         ("Der Kopf der Pumpe tropft", "Pumpenkopf"),
         ("Das Ventil für die Sicherheit", "Sicherheitsventil"),
         ("Zwei Leute an der Siegelleiste", "Leiste"),

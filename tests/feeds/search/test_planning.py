@@ -2,7 +2,7 @@
 
 from app.language import within
 from feeds import search
-from feeds.search import Query, names
+from feeds.search import Query, dictionary, names
 from feeds.search.planning import plan
 from feeds.search.plans import Plan, Token
 from feeds.search.shares import Share
@@ -104,3 +104,22 @@ async def test_of_two_names_one_in_the_other_the_longer_is_meant(world: World) -
     names.forget()
     assert [(span.start, span.end) for span in await names.spans(["my", "lathe", "care"])] == [(1, 3)]
     assert [(span.start, span.end) for span in await names.spans(["care", "lathe"])] == [(1, 2)]
+
+
+async def test_a_form_that_nobody_wrote_weighs_as_its_word_does(world: World) -> None:
+    """`grinds` stands nowhere, but `grind` does, often: the rare word beside it decides."""
+    for number in range(6):
+        await post(world.mira, title=f"Grind the tool {number}")
+    wanted_post = await post(world.mira, title="Bauxite wheel")
+    await dictionary.count()
+    wanted = await plan(Query(text="grinds bauxite"))
+    assert wanted is not None
+    common, rare = wanted.tokens
+    assert common.weight < rare.weight
+    assert await found(world.jonas, "grinds bauxite") == {wanted_post}
+
+
+async def test_no_word_is_taken_for_one_that_says_nothing(world: World) -> None:
+    await post(world.mira, title="The most of it", text="most of all the most")
+    await dictionary.count()
+    assert await dictionary.near(["mots"]) == {}
