@@ -125,20 +125,6 @@ async def test_where_no_skill_was_guessed_those_one_has_to_do_with_are_a_tap_awa
     )
 
 
-async def test_a_skill_is_guessed_from_its_name_or_from_a_whole_sentence(world: World) -> None:
-    """Chance would send people questions that are none of theirs."""
-    await approved("Beekeeping")
-    await jobs.drain()
-    vectors.forget()
-    for words in ("honey", "Honig ernten", "Wie ernte ich Honig aus dem Bienenstock?"):
-        offer = await asks.offer(world.jonas, words)
-        assert (offer.skill, bool(offer.likely)) == (None, True), words
-    for words in ("beekeeping gloves", "How do I take honey from a hive of bees?"):
-        offer = await asks.offer(world.jonas, words)
-        assert offer.skill, words
-        assert (offer.skill.slug, offer.likely) == ("beekeeping", []), words
-
-
 async def test_it_is_written_down_whether_the_guessed_skill_was_taken(world: World) -> None:
     await approved("axle grease")
     await approved("axle boxes")

@@ -6,7 +6,7 @@ from app import jobs
 from app.events import Verb
 from app.models import embedder
 from feeds import search, vectors
-from feeds.search import Filters, Query, meaning
+from feeds.search import Filters, Query, asks, meaning
 from feeds.search.port import Hit
 from feeds.states import move
 from tests.feeds.helpers import post
@@ -181,3 +181,15 @@ async def test_meaning_counts_most_for_a_question_in_english(world: World, doubl
     said = await meaning.blend(world.mira, Query(text="get rid of repeated entries in a worksheet"), words)
     assert asked[0].id == double
     assert said[0].id == double + 1
+
+
+async def test_a_skill_is_guessed_from_its_name_or_from_a_whole_sentence(world: World) -> None:
+    """Chance would send people questions that are none of theirs."""
+    await approved("Beekeeping")
+    await known()
+    for words in ("honey", "Honig ernten", "Wie ernte ich Honig aus dem Bienenstock?"):
+        assert (await asks.offer(world.jonas, words)).skill is None, words
+    for words in ("beekeeping gloves", "How do I take honey from a hive of bees?"):
+        offer = await asks.offer(world.jonas, words)
+        assert offer.skill, words
+        assert offer.skill.slug == "beekeeping", words
