@@ -186,6 +186,7 @@ async def test_meaning_counts_most_for_a_question_in_english(world: World, doubl
 async def test_a_skill_is_guessed_from_its_name_or_from_a_whole_sentence(world: World) -> None:
     """Chance would send people questions that are none of theirs."""
     await approved("Beekeeping")
+    await post(world.mira, title="Smoke keeps them calm", skills=["Beekeeping"])
     await known()
     for words in ("honey", "Honig ernten", "Wie ernte ich Honig aus dem Bienenstock?"):
         assert (await asks.offer(world.jonas, words)).skill is None, words
