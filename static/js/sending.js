@@ -1,6 +1,7 @@
 // How far a file of the queue is: its bar, its sentence, and the buttons that fit.
 const MB = 1_000_000;
-const mb = (bytes) => (bytes / MB).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+/** In MB; a small file has some, too. */
+const mb = (bytes) => (bytes && Math.max(0.1, bytes / MB)).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
 
 /** Fill a sentence with what was sent and what there is to send, in MB. */
 export const fill = (sentence, { sent, size }) => sentence.replace("{value}", mb(sent)).replace("{limit}", mb(size));
@@ -19,6 +20,8 @@ export function draw(row, entry) {
     bar.value = entry.size ? entry.sent / entry.size : 1;
     note.textContent = state === "failed" && entry.reason ? entry.reason : fill(note.dataset[state] ?? "", entry);
     note.classList.toggle("error", state === "failed");
+    // Each piece that goes out would be read aloud.
+    note.ariaLive = state === "sending" ? "off" : "polite";
     now.hidden = state !== "wifi";
     pause.hidden = state === "wifi" || !(entry.active || stopped);
     pause.textContent = pause.dataset[state === "failed" ? "again" : state === "paused" ? "go" : "stop"];
