@@ -170,6 +170,9 @@ def sentences(most: Limits) -> dict[str, str]:
         "video": words("not_a_video"),
         "photo": words("not_a_photo"),
         "many": gettext("{limit} pictures fit in a Post.").replace("{limit}", str(most.photos_max)),
+        "others": gettext(
+            "{limit} pictures fit in a Post. The others wait as a draft of their own."
+        ).replace("{limit}", str(most.photos_max)),
     }
 
 

@@ -64,6 +64,9 @@ class Files {
 
   /** What is on its way already: after a reload, or when the server has drawn the form anew. */
   async resume() {
+    // A form whose words are coming back is drawn anew: the one that is gone must not take the files.
+    if ("restoring" in this.form.dataset) await new Promise((go) => { this.form.addEventListener("free", go, { once: true }); });
+    if (!this.form.isConnected) return;
     const key = drafts.key(this.form);
     const mine = queue.entries().filter((entry) => entry.draft === key && entry.state !== "held" && entry.kind === (this.takes === "photo" ? "photo" : "video"));
     for (const row of this.rows) {
@@ -75,31 +78,39 @@ class Files {
     for (const entry of mine) {
       if (!this.rows.some((row) => row.entry === entry)) await this.follow(this.add(), entry);
     }
-    let taken = 0;
-    for (const file of (await drafts.read(key))?.held ?? []) taken += await this.take(file);
+    const held = (await drafts.read(key))?.held ?? [];
+    const others = held.splice(Math.max(1, this.most - this.amount));
+    if (others.length) await drafts.split(key, others);
+    const taken = await this.takeEach(held);
     this.changed();
+    if (others.length) this.say(this.files.dataset.others);
     if (taken && this.form.isConnected) go(this.form, "shape");
   }
 
   async takeAll(input) {
     const chosen = [...input.files];
     input.value = "";
+    if (await this.takeEach(chosen)) go(this.form, "shape");
+  }
+
+  /** How many were taken. What was said of one that was not stays while the others follow. */
+  async takeEach(files) {
+    if (files.length) this.say("");
     let taken = 0;
-    for (const file of chosen) taken += await this.take(file);
-    if (taken) go(this.form, "shape");
+    for (const file of files) taken += await this.take(file);
+    return taken;
   }
 
   async record(what) {
     const { record } = await import("./record.js");
     const file = await record(what, { seconds: Number(this.files.dataset.recordS), mb: Number(this.files.dataset.maxMb) });
-    if (!file || !(await this.take(file))) return;
+    if (!file || !(await this.takeEach([file]))) return;
     if (what === "screen") this.answer("screen");
     go(this.form, "shape");
   }
 
   /** Whether the file was taken; a second clip takes the place of the first. */
   async take(file) {
-    this.say("");
     const room = this.most === 1 || this.amount < this.most;
     const wrong = room ? check(file, this.files.dataset) : this.files.dataset.many;
     if (wrong) { this.say(wrong); return false; }
@@ -169,11 +180,12 @@ class Files {
   }
 
   say(sentence) {
-    const place = this.files.querySelector("[data-refused]");
-    place.replaceChildren();
-    if (!sentence) return;
-    place.append(this.files.querySelector("template[data-mistake]").content.cloneNode(true));
-    place.querySelector(".error span").textContent = sentence;
+    for (const place of this.files.querySelectorAll("[data-refused]")) {
+      place.replaceChildren();
+      if (!sentence) continue;
+      place.append(this.files.querySelector("template[data-mistake]").content.cloneNode(true));
+      place.querySelector(".error span").textContent = sentence;
+    }
   }
 
   /** The rest of the form follows what is there. */

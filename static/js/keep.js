@@ -7,11 +7,14 @@ import { own } from "./store.js";
 const PAUSE = 300;
 /** The draft of this page: it outlives the form, which the server may draw anew. */
 let current = null;
+/** Files of the draft that the form did not name when it was sent. */
+let strays = [];
 
 bind("[data-compose], [data-replace]", (form) => {
   // Each new Post has a draft of its own, so that none takes the place of another.
   if (form.dataset.memory === "new") form.dataset.memory = current ?? `new-${crypto.randomUUID()}`;
   current = drafts.key(form);
+  form.addEventListener("submit", () => { strays = queue.strays(form); }, { capture: true });
   if (!form.matches("[data-compose]")) return;
   let timer;
   const keep = () => {
@@ -35,8 +38,12 @@ bind("[data-drafts]", async (part) => {
   await queue.ready;
   if (shared) {
     const kept = await drafts.read(shared);
-    if (kept) await bring(form, kept);
-    delete form.dataset.restoring;
+    try {
+      if (kept) await bring(form, kept);
+    } finally {
+      delete form.dataset.restoring;
+      form.dispatchEvent(new CustomEvent("free"));
+    }
     return;
   }
   const mine = form.dataset.memory.startsWith("new-") ? (key) => !/^\d+$/.test(key) : (key) => key === form.dataset.memory;
@@ -53,6 +60,7 @@ async function bring(form, kept) {
 /** The Post is on the server: its words leave this device, its files go on until the last byte. */
 bind("[data-sent]", async (page) => {
   await queue.ready;
+  for (const entry of strays) await entry.cancel();
   const left = queue.entries().filter((entry) => entry.draft === current);
   await drafts.forget(current);
   current = null;

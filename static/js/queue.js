@@ -4,6 +4,7 @@ import * as store from "./store.js";
 import "../sw/tus.js";
 import "../sw/queue.js";
 
+export const { pictured } = self.pollen.queue;
 const { drain, holds } = self.pollen.queue;
 const known = new Map();
 const posts = new Map();
@@ -76,7 +77,7 @@ class Queue extends EventTarget {
     }
     const record = {
       id: crypto.randomUUID(), owner: await store.person(), draft, at: Date.now(),
-      name: file.name, size: file.size, type: file.type, modified: file.lastModified, kind: file.type.startsWith("image/") ? "photo" : "video",
+      name: file.name, size: file.size, type: file.type, modified: file.lastModified, kind: pictured(file) ? "photo" : "video",
       state: "waiting", sent: 0, asset: null, reason: "", wifi: Boolean(navigator.connection?.type) && file.size > large(),
     };
     await store.put("files", { id: record.id, owner: record.owner, blob: file });
@@ -96,13 +97,22 @@ class Queue extends EventTarget {
       title: form.elements.title?.value ?? "", kind: form.elements.kind.value,
       fields: [...fieldsOf(form).filter(([name]) => name !== "to"), ["key", key], ["to", "post"]],
     };
+    for (const entry of this.strays(form)) await entry.cancel();
     for (const entry of this.entries().filter((entry) => entry.draft === draft)) {
       await entry.move(key);
+      if (entry.state === "paused") await entry.resume();
     }
     await store.put("drafts", record);
     await store.remove("drafts", `${owner}:${draft}`);
     tell({ name: "drafts", record });
     await go();
+  }
+
+  /** Files of the form's draft that the form does not name: taken out of it, or too many. Nothing may wait for them. */
+  strays(form) {
+    const named = [...form.querySelectorAll('[name="asset"], [name="step_asset"]')].map(({ value }) => value);
+    const key = drafts.key(form);
+    return this.entries().filter((entry) => entry.draft === key && !named.includes(entry.asset) && !named.includes(entry.id));
   }
 
   /** Take a queued Post back to the composer: its words are a draft again, its files go on. Resolves to where. */
@@ -169,6 +179,14 @@ export const drafts = {
     }
     const numbered = (text) => entries.reduce((so, entry) => (entry.asset ? so.replaceAll(entry.id, entry.asset) : so), text);
     return { ...kept, fields: (kept.fields ?? []).map((pair) => pair.map(numbered)), entries: entries.filter((entry) => entry.state !== "held"), held };
+  },
+
+  /** Shared files that do not fit into a draft become one of their own, with its words. */
+  async split(key, files) {
+    const kept = await store.get("drafts", await place(key));
+    const other = crypto.randomUUID();
+    await store.put("drafts", { ...kept, id: await place(other), key: other });
+    for (const file of files) await shared.get(file).move(other);
   },
 
   /** The Post is kept on the server: its words leave this device, its files when all of them have arrived. */

@@ -1,5 +1,5 @@
 // The picture or clip of a Step: shown at once, and sent by the queue of this device while the words are written.
-import { drafts, queue } from "./queue.js";
+import { drafts, pictured, queue } from "./queue.js";
 
 const MB = 1_000_000;
 const mb = (bytes) => (bytes / MB).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
@@ -24,7 +24,7 @@ async function take(row, editor, input) {
   input.value = "";
   if (!file) return;
   const note = row.querySelector("[data-note]");
-  const limit = MB * Number(file.type.startsWith("video/") ? editor.dataset.maxVideoMb : editor.dataset.maxMb);
+  const limit = MB * Number(pictured(file) ? editor.dataset.maxMb : editor.dataset.maxVideoMb);
   if (file.size > limit) {
     note.textContent = fill(note.dataset.big, file.size, limit);
     return;
@@ -64,7 +64,7 @@ function follow(row, entry) {
 }
 
 function show(row, file) {
-  const made = document.createElement(file.type.startsWith("video/") ? "video" : "img");
+  const made = document.createElement(pictured(file) ? "img" : "video");
   Object.assign(made, { src: URL.createObjectURL(file) }, made.matches("video") ? { controls: true, muted: true, playsInline: true } : { alt: "" });
   row.querySelector("[data-shown]").replaceChildren(made);
   name(row, "other");

@@ -15,6 +15,11 @@
 
   class SignedOut extends Error {}
 
+  const PICTURE = /\.(jpe?g|png|webp|hei[cf]|avif)$/i;
+
+  /** Whether a file is a picture: some systems know no type for one of a newer format. */
+  const pictured = ({ type, name }) => (/^(image|video|audio)\//.test(type) ? type.startsWith("image/") : PICTURE.test(name));
+
   /** Whether an upload waits for Wi-Fi. Where the browser does not know its network, its person's word counts. */
   const holds = (entry) => entry.wifi && (navigator.connection?.type ?? "cellular") === "cellular";
 
@@ -185,5 +190,5 @@
   if ("registration" in self) {
     self.addEventListener("sync", (event) => { if (event.tag === "queue") event.waitUntil(drain()); });
   }
-  self.pollen.queue = { drain, holds };
+  self.pollen.queue = { drain, holds, pictured };
 }

@@ -1,6 +1,6 @@
 // What other apps share into this one becomes a draft on this device, with or without a connection.
 {
-  const { store } = self.pollen;
+  const { queue, store } = self.pollen;
   /** Seconds until a network that does not answer counts as none. */
   const PATIENCE = 3;
   const LINK = /https?:\/\/\S+/;
@@ -45,7 +45,7 @@
 
   /** One draft for each clip, and one for all pictures; words alone are one too. */
   function apart(files) {
-    const photos = files.filter((file) => file.type.startsWith("image/"));
+    const photos = files.filter(queue.pictured);
     const clips = files.filter((file) => !photos.includes(file)).map((file) => [file]);
     const all = photos.length ? [...clips, photos] : clips;
     return all.length ? all : [[]];
@@ -54,13 +54,12 @@
   async function keep(owner, said, files) {
     const key = crypto.randomUUID();
     const at = Date.now();
-    const photo = files[0]?.type.startsWith("image/");
-    const kind = files.length ? (photo ? "photo" : "video") : said.source ? "guide" : "reflection";
-    for (const file of files) {
+    const kind = files.length ? (queue.pictured(files[0]) ? "photo" : "video") : said.source ? "guide" : "reflection";
+    for (const [place, file] of files.entries()) {
       const id = crypto.randomUUID();
       await store.put("files", { id, owner, blob: file });
       await store.put("uploads", {
-        id, owner, draft: key, at, name: file.name, size: file.size, type: file.type, modified: file.lastModified, kind,
+        id, owner, draft: key, at: at + place, name: file.name, size: file.size, type: file.type, modified: file.lastModified, kind,
         state: "held", sent: 0, asset: null, reason: "", wifi: false,
       });
     }

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from app import database
 from tests.stories.conftest import Phones, Site
-from tests.stories.steps import until
+from tests.stories.steps import choose, until
 from tests.stories.waiting import (
     DEAD,
     NOTHING,
@@ -161,6 +161,38 @@ async def test_what_the_server_refuses_stays_with_its_reason_and_can_be_changed(
     await lena.wait_for_url("**/posts/*")
     assert await database.value("SELECT count(*) FROM post WHERE author_id = $1", company.lena) == 1
     assert phones.complaints == []
+
+
+async def test_no_post_waits_for_a_file_that_was_taken_out_of_it(
+    site: Site, company: World, phones: Phones, pictures: list[Path]
+) -> None:
+    """A picture was on its way; then words were enough."""
+    phones.expected = DEAD
+    await approved("hinges")
+    tomas = await phones.open(company.tomas, "/sign-in")
+    await tomas.route("**/uploads**", lambda route: route.abort())
+    await words_instead(tomas, pictures[0], "Oil it first", "hinges")
+    await tomas.get_by_role("button", name="Post", exact=True).tap()
+    await tomas.wait_for_url("**/posts/*")
+    await tomas.goto("/outbox")
+    await expect(tomas.get_by_text(NOTHING)).to_be_visible()
+
+    await words_instead(tomas, pictures[1], "Then turn it", "hinges")
+    async with away(site):
+        await post(tomas)
+    await until(lambda: is_live("Then turn it"))
+    assert phones.complaints == []
+
+
+async def words_instead(page: Page, picture: Path, title: str, skill: str) -> None:
+    """Choose a picture, then tell it in words alone; Post is the next tap."""
+    await page.goto("/compose?kind=photo")
+    await choose(page, picture)
+    await page.get_by_role("button", name="Back").tap()
+    await page.get_by_role("button", name="Reflection").tap()
+    await page.get_by_label("In one line").fill(title)
+    await page.get_by_role("combobox", name="Skills").fill(skill)
+    await page.get_by_label("What happened, and what did you learn?").fill("It was me.")
 
 
 async def test_the_outbox_opens_without_a_connection_and_gives_a_file_back(

@@ -17,20 +17,23 @@ from tests.world import World
 pytestmark = pytest.mark.service_worker
 
 WEIGHT = 20_000_000
-#: As the share sheet does it: a form with files, sent by the browser itself. The film gets a heavy empty box.
-SHARE = """([said, film, weight]) => {
+#: As the share sheet does it: a form with files, sent by the browser itself. A film gets a heavy empty box.
+SHARE = """([said, files]) => {
     const made = (tag, values) => Object.assign(document.createElement(tag), values);
     const form = made("form", { method: "post", action: "/share", enctype: "multipart/form-data" });
     for (const [name, value] of Object.entries(said)) form.append(made("input", { name, value }));
-    if (film) {
-        const bytes = Uint8Array.from(atob(film), (letter) => letter.charCodeAt(0));
-        const box = new Uint8Array(weight - bytes.length);
-        new DataView(box.buffer).setUint32(0, box.length);
-        box.set(new TextEncoder().encode("free"), 4);
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([bytes, box], "from the gallery.mp4", { type: "video/mp4" }));
-        form.append(made("input", { type: "file", name: "files", files: transfer.files }));
+    const transfer = new DataTransfer();
+    for (const { name, type, bytes, weight } of files) {
+        const parts = [Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))];
+        if (weight) {
+            const box = new Uint8Array(weight - parts[0].length);
+            new DataView(box.buffer).setUint32(0, box.length);
+            box.set(new TextEncoder().encode("free"), 4);
+            parts.push(box);
+        }
+        transfer.items.add(new File(parts, name, { type }));
     }
+    form.append(made("input", { type: "file", name: "files", multiple: true, files: transfer.files }));
     document.body.append(form);
     form.submit();
 }"""
@@ -89,10 +92,37 @@ async def test_a_shared_link_opens_a_guide_with_its_source(company: World, phone
     assert phones.complaints == []
 
 
+async def test_pictures_that_do_not_fit_become_a_draft_of_their_own_in_their_order(
+    company: World, phones: Phones
+) -> None:
+    """Some phones know no type for pictures of a newer format."""
+    tomas = await installed(phones, company.tomas, "/")
+    names = [f"{number:02}.heic" for number in range(1, 13)]
+    await hand_over(tomas, {"title": "Twelve looks"}, [_file(name, "", b"picture") for name in names])
+    await tomas.wait_for_url("**/compose?kind=photo&shared=*")
+    rows = tomas.locator("[data-list] > [data-attached] [data-name]")
+    await expect(rows).to_have_text(names[:10])
+    await expect(tomas.get_by_text("The others wait as a draft of their own.").last).to_be_visible()
+    await tomas.goto("/outbox")
+    await tomas.get_by_role("listitem").filter(has_text=names[11]).get_by_role("link", name="Finish it").tap()
+    await expect(rows).to_have_text(names[10:])
+    await expect(tomas.get_by_label("Title", exact=True)).to_have_value("Twelve looks")
+    assert phones.complaints == []
+
+
 async def share(page: Page, said: dict[str, str], film: Path | None) -> None:
-    coded = base64.b64encode(film.read_bytes()).decode() if film else ""  # noqa: ASYNC240 - a small file
+    """Words, and perhaps a clip."""
+    await hand_over(page, said, [_file(GALLERY, "video/mp4", film.read_bytes(), WEIGHT)] if film else [])  # noqa: ASYNC240 - a small file
+
+
+async def hand_over(page: Page, said: dict[str, str], files: list[dict[str, object]]) -> None:
     async with page.expect_navigation():
-        await page.evaluate(SHARE, [said, coded, WEIGHT])
+        await page.evaluate(SHARE, [said, files])
+
+
+def _file(name: str, type: str, content: bytes, weight: int = 0) -> dict[str, object]:
+    """A file as the page makes it; with a `weight` it gets so many bytes."""
+    return {"name": name, "type": type, "bytes": base64.b64encode(content).decode(), "weight": weight}
 
 
 def whole(film: Path) -> bytes:
