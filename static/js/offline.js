@@ -9,7 +9,7 @@ const MB = 1_000_000;
 
 const size = (bytes) => new Intl.NumberFormat(LANGUAGE, {
   style: "unit", unit: "megabyte", maximumFractionDigits: bytes < 10 * MB ? 1 : 0,
-}).format(bytes / MB);
+}).format(Math.max(0.1, bytes / MB));
 const share = (part) => new Intl.NumberFormat(LANGUAGE, { style: "percent" }).format(part);
 
 bind("[data-keep]", async (button) => {

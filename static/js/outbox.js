@@ -1,10 +1,15 @@
 // The outbox: what waits on this device, drawn from what the device keeps, with or without a connection.
 import { bind } from "./bind.js";
-import { queue } from "./queue.js";
+import { drafts, queue } from "./queue.js";
 import { draw } from "./sending.js";
+import { own } from "./store.js";
 
 /** How long "Really remove it?" waits for its second tap. */
 const SURE = 4000;
+/** The key of a draft that another app, or the page without a connection, brought. */
+const BROUGHT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Drafts of words alone by key: no file stands for them. */
+const words = new Map();
 
 bind("[data-outbox]", async (box) => {
   const list = box.querySelector("[data-list]");
@@ -30,13 +35,15 @@ bind("[data-outbox]", async (box) => {
     show();
   });
   await queue.ready;
+  for (const draft of await own("drafts")) if (!draft.action && BROUGHT.test(draft.key)) words.set(draft.key, draft);
   show();
 });
 
-/** Files by the Post they belong to, and Posts of words alone. */
+/** Files by the Post they belong to, and Posts and drafts of words alone. */
 function grouped() {
   const groups = new Map();
   const of = (key) => groups.get(key) ?? groups.set(key, { key, post: null, entries: [] }).get(key);
+  for (const draft of words.values()) of(draft.key).draft = draft;
   for (const post of queue.posts()) of(post.key).post = post;
   for (const entry of queue.entries()) {
     if (entry.state !== "done" || groups.has(entry.draft)) of(entry.draft ?? entry.id).entries.push(entry);
@@ -49,25 +56,29 @@ function make(box, { key, entries }) {
   const now = () => grouped().get(key);
   row.querySelector("[data-retry]").addEventListener("click", () => queue.retry(now().post));
   row.querySelector("[data-change]").addEventListener("click", async () => location.assign(await queue.reopen(now().post)));
-  row.querySelector("[data-open]").href = composer(box, key, entries[0]);
+  row.querySelector("[data-open]").href = composer(box, key, entries[0] ?? words.get(key));
   twice(row.querySelector("[data-remove]"), async () => {
     const group = now();
     if (group?.post) await queue.takeBack(group.post);
     else for (const entry of group?.entries ?? []) await entry.cancel();
+    if (!words.delete(key)) return;
+    await drafts.forget(key);
+    row.remove();
+    box.querySelector("[data-none]").hidden = grouped().size > 0;
   });
   return row;
 }
 
-/** Where a draft is gone on with: that of a Post is its change, any other one is named. */
-function composer(box, key, entry) {
+/** Where a draft is gone on with: that of a Post is its change, any other one is named. `begun` knows its kind. */
+function composer(box, key, begun) {
   if (/^\d+$/.test(key)) return `/posts/${key}/edit`;
   if (/^file-\d+$/.test(key)) return `/posts/${key.slice(5)}/file`;
-  const kind = entry?.kind ?? "video";
+  const kind = begun?.kind ?? "video";
   return `${box.dataset.compose}?${new URLSearchParams(key === "new" ? { kind } : { kind, shared: key })}`;
 }
 
-function fill(box, row, { key, post, entries }) {
-  row.querySelector("[data-title]").textContent = post?.title || named(box, entries[0]);
+function fill(box, row, { key, post, draft, entries }) {
+  row.querySelector("[data-title]").textContent = post?.title || titled(draft) || named(box, entries[0]);
   const state = row.querySelector("[data-state]");
   state.hidden = !post;
   if (post) state.textContent = (post.state === "failed" && post.reason) || state.dataset[post.state] || "";
@@ -81,6 +92,8 @@ function fill(box, row, { key, post, entries }) {
   const drawn = new Set([...files.children].map((file) => file.dataset.id));
   for (const entry of entries) if (!drawn.has(entry.id)) files.append(line(box, entry));
 }
+
+const titled = (draft) => draft?.fields?.find(([name, value]) => name === "title" && value)?.[1];
 
 /** A file whose Post is on the server already has no words here. */
 const named = (box, entry) => box.dataset[entry && entry.draft === null ? entry.kind : "unnamed"];

@@ -83,6 +83,29 @@ async def test_without_a_connection_a_shared_video_waits_on_the_phone(
     assert phones.complaints == []
 
 
+async def test_in_a_tunnel_a_post_is_begun_and_waits_in_the_outbox(
+    site: Site, company: World, phones: Phones, film: Path
+) -> None:
+    phones.expected = DEAD
+    ines = await installed(phones, company.ines, "/")
+    async with away(site):
+        for title, files in (("Words alone", []), ("Shown in a tunnel", [film])):
+            await ines.goto("/compose")
+            await ines.get_by_label("Title").fill(title)
+            await ines.get_by_label("A clip or pictures").set_input_files(files)
+            await ines.get_by_role("button", name="Keep it as a draft").tap()
+            await ines.wait_for_url("**/outbox")
+            await expect(ines.get_by_role("heading", name=title)).to_be_visible()
+        thrown = ines.locator(".outbox-post").filter(has_text="Words alone")
+        await thrown.get_by_role("button", name="Remove").tap()
+        await thrown.get_by_role("button", name="Really remove it?").tap()
+        await expect(thrown).to_have_count(0)
+    await ines.get_by_role("link", name="Finish it").tap()
+    await expect(ines.locator("[data-attached]").get_by_text(film.name)).to_be_visible()
+    await expect(ines.get_by_label("Title", exact=True)).to_have_value("Shown in a tunnel")
+    assert phones.complaints == []
+
+
 async def test_a_shared_link_opens_a_guide_with_its_source(company: World, phones: Phones) -> None:
     sofia = await installed(phones, company.sofia, "/")
     await share(sofia, {"title": "Seals", "text": "Page 4 https://example.com/seals"}, None)
