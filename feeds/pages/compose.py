@@ -75,7 +75,7 @@ class Compose(Controller):
             await choose_covers(form, person, composer.draft)
             await suggesting.decide(person, made, composer.offered)
             await _send(request, composer, form, made)
-            return Answer(303, url("post", made))
+            return Answer(303, _place(composer.draft, form, made))
 
         try:
             answer, _ = await once(person, "compose", form.key, form.body, make)
@@ -118,7 +118,7 @@ class Edit(Controller):
             if refusal.code == "changed_meanwhile":
                 composer.seen = stamp(await posts.content(person, id))
             return await _refused(request, composer, refusal)
-        return _sent(request, url("post", id), form)
+        return _sent(request, _place(composer.draft, form, id), form)
 
 
 def _kept(form: Form) -> dict[str, Any]:
@@ -156,6 +156,11 @@ async def _refused(request: Request, composer: Composer, refusal: Refusal) -> Re
         raise refusal
     errors = told(refusal, "assets" if refusal.code in OF_FILES else "form")
     return await render(request, msgspec.structs.replace(composer, errors=errors), status=refusal.status)
+
+
+def _place(draft: Draft, form: Form, post: int) -> str:
+    """Where the saved Post is looked at: step by step, if that was asked for and there are Steps."""
+    return url("step_mode" if form.one("to") == "preview" and draft.steps else "post", post)
 
 
 def _sent(request: Request, location: str, form: Form) -> Response:

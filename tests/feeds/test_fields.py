@@ -82,6 +82,28 @@ async def test_moving_a_step_keeps_its_picture_and_its_address(mira: httpx.Async
     ]
 
 
+async def test_a_guide_is_looked_at_step_by_step_before_anybody_else_sees_it(
+    mira: httpx.AsyncClient, world: World
+) -> None:
+    given = {**WORDS, "to": "preview"}
+    answer = await mira.post("/compose", data={**given, **rows(("open", "", ""), ("turn", "", ""))})
+    shown = answer.headers["location"]
+    assert re.fullmatch(r"/posts/\d+/steps", shown)
+    assert "open" in (await mira.get(shown)).text
+    number = int(shown.split("/")[2])
+    assert (await card(world.mira, number)).state == "draft"
+    form = (await mira.get(f"/posts/{number}/edit")).text
+    assert 'value="preview"' in form
+    changed = {"step_id": [str(step.id) for step in await steps(world.mira, number)]}
+    fields = rows(("open it", "", ""), ("turn", "", "")) | changed
+    again = await mira.post(f"/posts/{number}/edit", data={**given, **fields})
+    assert again.headers["location"] == shown
+    assert "open it" in (await mira.get(shown)).text
+    # Nothing to walk through: the draft itself.
+    empty = await mira.post("/compose", data=given)
+    assert re.fullmatch(r"/posts/\d+", empty.headers["location"])
+
+
 async def test_the_picture_of_a_step_has_words_for_who_cannot_see_it(
     mira: httpx.AsyncClient, world: World
 ) -> None:

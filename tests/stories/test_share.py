@@ -91,6 +91,7 @@ async def test_in_a_tunnel_a_post_is_begun_and_waits_in_the_outbox(
     async with away(site):
         for title, files in (("Words alone", []), ("Shown in a tunnel", [film])):
             await ines.goto("/compose")
+            await ines.get_by_text("Begin a Post").tap()
             await ines.get_by_label("Title").fill(title)
             await ines.get_by_label("A clip or pictures").set_input_files(files)
             await ines.get_by_role("button", name="Keep it as a draft").tap()
