@@ -163,6 +163,7 @@ async def _suggested(viewer: int, composer: Composer) -> Suggested:
 def sentences(most: Limits) -> dict[str, str]:
     """What the browser says before it sends a byte: the server's own words, the value left open."""
     video, photo = f"{most.video_max_mb} MB", f"{most.photo_max_mb} MB"
+    others = gettext("{limit} pictures fit in a Post. The others wait as a draft of their own.")
     return {
         "long": _open("too_long", _spell(most.video_max_s)),
         "big-video": gettext("This video has {value}; {limit} is the limit.").replace("{limit}", video),
@@ -170,9 +171,7 @@ def sentences(most: Limits) -> dict[str, str]:
         "video": words("not_a_video"),
         "photo": words("not_a_photo"),
         "many": gettext("{limit} pictures fit in a Post.").replace("{limit}", str(most.photos_max)),
-        "others": gettext(
-            "{limit} pictures fit in a Post. The others wait as a draft of their own."
-        ).replace("{limit}", str(most.photos_max)),
+        "others": others.replace("{limit}", str(most.photos_max)),
     }
 
 

@@ -144,9 +144,9 @@ async def hand_over(page: Page, said: dict[str, str], files: list[dict[str, obje
         await page.evaluate(SHARE, [said, files])
 
 
-def _file(name: str, type: str, content: bytes, weight: int = 0) -> dict[str, object]:
+def _file(name: str, kind: str, content: bytes, weight: int = 0) -> dict[str, object]:
     """A file as the page makes it; with a `weight` it gets so many bytes."""
-    return {"name": name, "type": type, "bytes": base64.b64encode(content).decode(), "weight": weight}
+    return {"name": name, "type": kind, "bytes": base64.b64encode(content).decode(), "weight": weight}
 
 
 def whole(film: Path) -> bytes:
