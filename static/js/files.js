@@ -1,7 +1,6 @@
 // The files of the composer: checked before a byte is sent, kept on the device, sent while the words are written.
 import { check, heavy, spoken } from "./limits.js";
 import { drafts, queue } from "./queue.js";
-import { draw } from "./sending.js";
 import { go } from "./wizard.js";
 
 /** Addresses of the files themselves by the number of their entry: they outlive the form. */
@@ -141,7 +140,8 @@ class Files {
       name(row, entry);
       this.sum();
     };
-    if (!broken) draw(row, entry);
+    // Needed once there is a file; without a way to it the file waits unseen, but safe.
+    if (!broken) import("./sending.js").then(({ draw }) => { draw(row, entry); this.sum(); }, () => {});
     entry.addEventListener("change", named);
     named();
     if (!previews.has(entry.id)) {
