@@ -9,18 +9,20 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.response import Redirect
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from app import language
 from app.refusal import Refusal
 from app.web.pages import fragment, page, wants_fragment
 from app.web.sentences import sentence
-from app.web.session import guess
+from app.web.session import Session, cookie_name, guess
 
 log = logging.getLogger("pollen.web")
 
 #: Bits of the integers that JSON is written with here.
 WORD = 63
 CODES = {404: "not_found", 405: "method_wrong"}
+MISSING = 404
 TOO_LARGE = 413
 #: What may work when it is asked for once more.
 PASSING = {429, 500, 502, 503}
@@ -64,11 +66,32 @@ def failed(request: Request, error: Exception) -> Response:
     if status >= 500:
         log.error("request failed", exc_info=error)
         return refused(request, Refusal("failed", status=500))
+    if status == MISSING and "user" not in request.scope and cookie_name() in request.cookies:
+        return Astray()
     if status == TOO_LARGE:
         most = request.route_handler.resolve_request_max_body_size()
         return refused(request, too_large(most or 0, request.content_length))
     detail = _detail(error) if isinstance(error, HTTPException) else None
     return refused(request, Refusal(CODES.get(status, "input_wrong"), status=status, value=detail))
+
+
+class Astray(Response):
+    """The answer to somebody signed in whose address has no route: they keep the navigation and their language.
+
+    The framework asks for the session on routes only, so it is asked here, when the answer is sent.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(None, status_code=MISSING)
+
+    def to_asgi_response(self, request: Request, **_: object) -> ASGIApp:  # type: ignore[override]
+        return Session(_answer_astray)
+
+
+async def _answer_astray(scope: Scope, receive: Receive, send: Send) -> None:
+    request: Request = Request(scope, receive, send)
+    answer = refused(request, Refusal("not_found", status=MISSING))
+    await answer.to_asgi_response(None, request)(scope, receive, send)
 
 
 def too_large(most: int, sent: int | None = None) -> Refusal:

@@ -1,6 +1,8 @@
 """What helped others, and why it counts."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,7 +13,7 @@ from app.people.people import Face
 from app.web import guards
 from app.web.pages import page
 from gamification import awards, points
-from gamification.points import Impact
+from gamification.points import Impact, Line
 
 
 class Standing(msgspec.Struct):
@@ -23,19 +25,31 @@ class Standing(msgspec.Struct):
     days: int
 
 
+class Told(msgspec.Struct):
+    """A line of Progress: acts of one kind on one Post whose givers have no name, `times` in a row."""
+
+    line: Line
+    points: int
+    times: int
+
+
+#: Acts that say nothing beyond how many there were.
+ALIKE = {"save", "useful", "thanked_comment"}
+
+
 @get("/progress", guards=[guards.signed_in], name="progress")
 async def progress(request: Request) -> Response:
-    viewer = request.user
+    viewer, now = request.user, clock.now()
     return page(
         request,
         "gamification/progress.html",
         page="you",
         impact=await points.impact(viewer.id),
-        lines=await points.lines(viewer.id),
+        told=list(_told(await points.lines(viewer.id), now)),
         awards=await awards.held(viewer.id),
         weights=await limits.current(),
         formula=points.FORMULA,
-        now=clock.now(),
+        now=now,
     )
 
 
@@ -49,6 +63,16 @@ async def card(viewer: int) -> tuple[str, Standing]:
 
 
 hooks.corner.append(card)
+
+
+def _told(lines: Iterable[Line], now: datetime) -> Iterable[Told]:
+    def kind(line: Line) -> tuple[object, ...]:
+        own = None if line.kind in ALIKE else id(line)
+        return line.kind, line.post_id, line.waiting, line.counts_at > now, own
+
+    for _, row in groupby(lines, kind):
+        alike = list(row)
+        yield Told(alike[0], sum(line.points for line in alike), len(alike))
 
 
 def _days(at: datetime | None) -> int:

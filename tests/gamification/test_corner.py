@@ -4,11 +4,15 @@ from datetime import timedelta
 
 import httpx
 
-from app import clock, database
+import gamification.jobs
+from app import clock, database, jobs, limits
 from app.people import preferences
+from feeds import reactions
 from gamification import points
 from tests.feeds.helpers import post
 from tests.world import World, sign_in
+
+assert gamification.jobs
 
 
 async def test_progress_is_the_first_card_of_you(web: httpx.AsyncClient, world: World) -> None:
@@ -56,3 +60,22 @@ async def test_without_numbers_it_shows_whom_one_helped(web: httpx.AsyncClient, 
     assert "Whom you helped" in card
     assert "Jonas Weber" in card
     assert "Ines Couto" not in card
+
+
+async def test_acts_in_a_row_that_name_nobody_are_one_line_with_their_number(
+    web: httpx.AsyncClient, world: World
+) -> None:
+    number = await post(world.mira)
+    for person in (world.jonas, world.sofia, world.ines):
+        await reactions.set(person, number, "useful", on=True)
+    await jobs.drain()
+    worth = 3 * (await limits.current()).useful
+    async with await sign_in(web, world.mira) as mira:
+        lines = (await mira.get("/progress")).text.split('<ul class="acts">')[1].split("</ul>")[0]
+        await preferences.set(world.mira, "quiet", "on")
+        quiet = (await mira.get("/progress")).text
+    assert lines.count("found it useful") == 1
+    assert "3 found it useful" in lines
+    assert f"+{worth}<" in lines
+    assert "Somebody found it useful" in quiet
+    assert "3 found it useful" not in quiet

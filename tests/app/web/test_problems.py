@@ -69,3 +69,17 @@ async def test_what_broke_on_our_side_offers_to_try_again_and_what_is_gone_to_lo
         assert "Back to Home" in page.text
         assert "Something broke" not in page.text or page is failed
     assert "Try again" not in gone.text + refused.text
+
+
+async def test_who_is_signed_in_keeps_the_navigation_at_an_address_that_nobody_knows(
+    web: httpx.AsyncClient, world: World
+) -> None:
+    async with await sign_in(web, world.mira) as mira:
+        lost, gone = await mira.get("/nowhere/at/all"), await mira.get("/posts/99999")
+        program = await mira.get("/api/v1/nowhere")
+    stranger = await web.get("/nowhere/at/all")
+    for page in (lost, gone, stranger):
+        assert page.status_code == 404
+        assert ('class="nav"' in page.text) == (page is not stranger)
+    assert program.status_code == 404
+    assert program.json()["type"] == "not_found"

@@ -1,0 +1,70 @@
+"""Small things on a phone that each lie a few pixels from looking careless, measured where people see them."""
+
+from playwright.async_api import Page
+
+from tests.feeds import helpers
+from tests.stories.conftest import Phones
+from tests.world import World, approved
+
+#: How far below its words, and how much wider than them, anything may stand that belongs to them.
+NEAR = 6
+BOX = "one => { const { x, y, width, height } = one.getBoundingClientRect(); return [x, y, width, height]; }"
+WORDS = (
+    "one => { const range = document.createRange(); range.selectNodeContents(one);"
+    " const { x, y, width, height } = range.getBoundingClientRect(); return [x, y, width, height]; }"
+)
+
+
+async def test_what_a_switch_does_stands_right_below_its_words(phones: Phones, company: World) -> None:
+    page = await phones.open(company.mira, "/me/preferences")
+    _, top, _, height = await page.locator(".wish .switch > span").first.evaluate(WORDS)
+    _, hint, *_ = await page.locator(".wish .hint").first.evaluate(WORDS)
+    assert 0 <= hint - (top + height) <= NEAR
+
+
+async def test_the_line_below_a_tab_is_as_wide_as_its_word(phones: Phones, company: World) -> None:
+    page = await phones.open(company.mira, "/activity")
+    tab = page.locator(".tabs [aria-current]")
+    _, _, words, _ = await tab.evaluate(WORDS)
+    line = await tab.evaluate("one => parseFloat(getComputedStyle(one, '::after').inlineSize)")
+    _, _, target, _ = await tab.evaluate(BOX)
+    assert abs(line - words) <= 1
+    assert line < target == 48
+
+
+async def test_the_skills_of_find_take_one_row_which_goes_on_past_the_edge(
+    phones: Phones, company: World
+) -> None:
+    for number in range(9):
+        await approved(f"careful work {number}")
+        await helpers.post(company.mira, skills=[f"careful work {number}"])
+    page = await phones.open(company.mira, "/search")
+    tops = await page.locator(".proofs-row .proof").evaluate_all("all => all.map(one => one.offsetTop)")
+    assert len(tops) > 3
+    assert len(set(tops)) == 1
+    assert await runs_on(page, ".proofs-row")
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    assert not await runs_on(page, ".proofs-row")
+
+
+async def test_a_post_without_another_way_asks_for_one_in_one_line(phones: Phones, company: World) -> None:
+    post = await helpers.post(company.mira, title="Wrap it low first")
+    page = await phones.open(company.jonas, f"/posts/{post}")
+    _, question, _, height = await page.locator("#ways-title").evaluate(BOX)
+    _, button, *_ = await page.locator("#ways .button").evaluate(BOX)
+    assert button < question < button + height + 48
+    assert (await page.locator("#ways").evaluate(BOX))[3] <= 48
+
+
+async def test_a_post_without_a_picture_shows_its_sign_in_a_square(
+    phones: Phones, company: World
+) -> None:
+    await helpers.post(company.mira, "question", title="Why does it taste of water?")
+    page = await phones.open(company.mira, "/me")
+    _, _, width, height = await page.locator(".row-question").first.evaluate(BOX)
+    assert width == height
+
+
+async def runs_on(page: Page, selector: str) -> bool:
+    found: bool = await page.locator(selector).evaluate("one => one.scrollWidth > one.clientWidth")
+    return found
