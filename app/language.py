@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from app import catalogues
 from app.pseudo import PSEUDO, Pseudo
@@ -21,6 +21,8 @@ from app.settings import settings
 
 #: Numbers from here on are nonsense that somebody sent: they are told as they came.
 COUNTED = 10**15
+#: From here on a number below a sign of the rail would be wider than the sign.
+LONG = 100_000
 #: The first one is the language of the sentences in code and templates.
 LANGUAGES = ("en", "de")
 #: English is read all over the world, where the day stands before the month.
@@ -159,6 +161,13 @@ def number(value: float) -> str:
 def _decimal(value: float, name: str) -> str:
     """Kept: the numbers of a page are small and come again, and writing one takes a while."""
     return format_decimal(value, locale=locale(name))
+
+
+def brief(value: int) -> str:
+    """A count where there is room for a word: `1.2M`, and `1,2 Mio.` where people write it so."""
+    if not LONG <= value < COUNTED:
+        return number(value)
+    return format_compact_decimal(value, fraction_digits=1, locale=locale(language.get()))
 
 
 def percent(share: float) -> str:

@@ -55,6 +55,7 @@ def environment() -> Environment:
         date=language.date,
         ago=lambda moment: language.ago(moment, clock.now()),
         number=language.number,
+        brief=language.brief,
         percent=language.percent,
         languages=language.choices,
         duration=language.duration,

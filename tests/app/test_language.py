@@ -71,6 +71,15 @@ def test_numbers_stand_as_people_write_them() -> None:
         assert language.ago(NIGHT - timedelta(days=3), NIGHT) == "3 days ago"
 
 
+def test_a_long_count_is_brief_where_there_is_room_for_a_word() -> None:
+    with language.within("de"):
+        assert [language.brief(count) for count in (12, 10_000, 1_234_567)] == [
+            "12", "10.000", "1,2\N{NO-BREAK SPACE}Mio."
+        ]  # fmt: skip
+    with language.within("en"):
+        assert [language.brief(count) for count in (99_999, 123_456, 1_234_567)] == ["99,999", "123.5K", "1.2M"]
+
+
 def test_numbers_inside_of_sentences_too() -> None:
     refusal = Refusal("text_long", limit=2200, value=12345)
     with language.within("de"):

@@ -14,6 +14,15 @@ WORDS = (
     " const { x, y, width, height } = range.getBoundingClientRect(); return [x, y, width, height]; }"
 )
 
+#: A Post with a file of this name, drawn from the templates that outbox.js fills.
+WAITING = """name => {
+    const [post, file] = ["post", "file"].map(kind =>
+        document.querySelector(`template[data-${kind}]`).content.cloneNode(true));
+    file.querySelector("[data-name]").textContent = name;
+    post.querySelector("[data-files]").append(file);
+    document.querySelector("[data-list]").append(post);
+}"""
+
 
 async def test_what_a_switch_does_stands_right_below_its_words(phones: Phones, company: World) -> None:
     page = await phones.open(company.mira, "/me/preferences")
@@ -63,6 +72,17 @@ async def test_a_post_without_a_picture_shows_its_sign_in_a_square(
     page = await phones.open(company.mira, "/me")
     _, _, width, height = await page.locator(".row-question").first.evaluate(BOX)
     assert width == height
+
+
+async def test_a_long_name_of_a_file_that_waits_is_cut_and_widens_nothing(
+    phones: Phones, company: World
+) -> None:
+    page = await phones.open(company.mira, "/outbox")
+    await page.evaluate(WAITING, "Anlagenbeschriftungsfolienwechsel" * 3)
+    assert await runs_on(page, ".outbox-name")
+    assert not await runs_on(page, "html")
+    words, remove = await page.locator(".outbox-name").evaluate(WORDS), page.locator("[data-remove]")
+    assert abs((await remove.evaluate(WORDS))[0] - words[0]) <= 1
 
 
 async def runs_on(page: Page, selector: str) -> bool:
