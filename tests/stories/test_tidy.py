@@ -85,6 +85,22 @@ async def test_a_long_name_of_a_file_that_waits_is_cut_and_widens_nothing(
     assert abs((await remove.evaluate(WORDS))[0] - words[0]) <= 1
 
 
+async def test_a_skill_of_forty_letters_does_not_widen_what_it_stands_in(
+    phones: Phones, company: World
+) -> None:
+    long = "palettenwickelmaschinenfolienwechselhilf"
+    await approved(long)
+    await helpers.post(company.mira, title="Wrap it low first", skills=[long])
+    page = await phones.open(company.mira, "/search?q=wrap")
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    assert long in await page.locator(".filters").inner_text()
+    assert not await runs_on(page, ".filters")
+    await page.goto("/search")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    for chip in await page.locator(".proofs-row .proof").all():
+        assert (await chip.evaluate(BOX))[2] < 390 - 48
+
+
 async def runs_on(page: Page, selector: str) -> bool:
     found: bool = await page.locator(selector).evaluate("one => one.scrollWidth > one.clientWidth")
     return found
