@@ -114,6 +114,20 @@ def test_the_labels_of_the_navigation_stand_on_one_line(page: Page, address: str
     assert len(set(tops)) == 1
 
 
+def test_a_long_word_on_the_rail_stays_on_the_screen_and_moves_no_sign(page: Page, address: str) -> None:
+    page.goto(f"{address}/?kind=question")
+    label = page.locator(".rail .action[href$='#comments'] > span")
+    label.evaluate("one => { one.textContent = 'Kommentar' }")
+    words = label.bounding_box()
+    assert words
+    assert words["width"] > 56
+    assert words["x"] + words["width"] <= PHONE["width"]
+    signs = page.locator(".rail .action > .icon").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().x)"
+    )
+    assert len(set(signs)) == 1
+
+
 def test_keys_move_by_one_card(page: Page, address: str) -> None:
     page.goto(address)
     cards = page.locator("[data-card]")

@@ -101,6 +101,20 @@ async def test_a_skill_of_forty_letters_does_not_widen_what_it_stands_in(
         assert (await chip.evaluate(BOX))[2] < 390 - 48
 
 
+async def test_the_last_words_of_the_composer_keep_away_from_their_border(
+    phones: Phones, company: World
+) -> None:
+    page = await phones.open(company.mira, "/compose?kind=scenario")
+    await page.locator("#part-next").click()
+    await page.locator("#send-draft").evaluate("one => { one.textContent = 'Entwurf speichern' }")
+    await page.locator("#send-post").evaluate("one => { one.lastChild.textContent = 'Posten' }")
+    start, _, words, _ = await page.locator("#send-post").evaluate(WORDS)
+    edge, top, width, _ = await page.locator("#send-post").evaluate(BOX)
+    assert start - edge >= 8
+    assert edge + width - (start + words) >= 8
+    assert (await page.locator("#part-back").evaluate(BOX))[1] == top
+
+
 async def runs_on(page: Page, selector: str) -> bool:
     found: bool = await page.locator(selector).evaluate("one => one.scrollWidth > one.clientWidth")
     return found
