@@ -76,7 +76,7 @@ def failed(request: Request, error: Exception) -> Response:
 
 
 class Astray(Response):
-    """The answer to somebody signed in whose address has no route: they keep the navigation and their language.
+    """The answer to somebody signed in at an address without a route: they keep navigation and language.
 
     The framework asks for the session on routes only, so it is asked here, when the answer is sent.
     """

@@ -1,4 +1,4 @@
-"""Small things on a phone that each lie a few pixels from looking careless, measured where people see them."""
+"""Small things on a phone that lie a few pixels from looking careless, measured where people see them."""
 
 from playwright.async_api import Page
 
@@ -65,9 +65,7 @@ async def test_a_post_without_another_way_asks_for_one_in_one_line(phones: Phone
     assert (await page.locator("#ways").evaluate(BOX))[3] <= 48
 
 
-async def test_a_post_without_a_picture_shows_its_sign_in_a_square(
-    phones: Phones, company: World
-) -> None:
+async def test_a_post_without_a_picture_shows_its_sign_in_a_square(phones: Phones, company: World) -> None:
     await helpers.post(company.mira, "question", title="Why does it taste of water?")
     page = await phones.open(company.mira, "/me")
     _, _, width, height = await page.locator(".row-question").first.evaluate(BOX)
