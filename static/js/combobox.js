@@ -85,4 +85,6 @@ bind("[data-suggestions]", (box) => {
     const option = target.closest("[role=option]");
     if (option) choose(option);
   });
+  // What was typed before this script was there.
+  if (box.value !== box.defaultValue) open();
 });

@@ -91,4 +91,6 @@ bind("[data-find]", (form) => {
     box.value = new URLSearchParams(location.search).get("q") ?? "";
     show(location.href);
   });
+  // What was typed before this script was there.
+  if (box.value !== box.defaultValue) typed();
 });

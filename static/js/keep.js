@@ -32,6 +32,8 @@ const words = (form) => [...form.querySelectorAll("input[type=text], textarea")]
 
 bind("[data-drafts]", async (part) => {
   const form = document.querySelector("[data-compose]");
+  // Somebody was quicker than this script: the Post has gone out.
+  if (!form) return;
   const shared = new URLSearchParams(location.search).get("shared");
   // Until its words are back, an empty form must not be kept in their place.
   if (shared) form.dataset.restoring = "";

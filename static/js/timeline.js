@@ -8,8 +8,12 @@ export function seek(seconds) {
   if (video && Math.abs(video.currentTime - seconds) > 0.5) video.currentTime = seconds;
 }
 
-/** Call `tell` with the second the clip has come to. Media events do not bubble, so they are caught on their way down. */
+/**
+ * Call `tell` with the second the clip has come to, also with one it came to before the caller was there. Media events
+ * do not bubble, so they are caught on their way down.
+ */
 export function follow(tell) {
+  if (film()?.currentTime) tell(film().currentTime);
   for (const name of ["timeupdate", "seeking"]) {
     document.addEventListener(name, ({ target }) => { if (target === film()) tell(target.currentTime); }, true);
   }
