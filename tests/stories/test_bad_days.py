@@ -19,8 +19,8 @@ from playwright.async_api import CDPSession, Page, expect
 from app import database, embedded_postgres
 from app.embedded_postgres import Server
 from tests.stories.conftest import Phones, Site, free_port
-from tests.stories.steps import compose, looped, number_of, plays, until
-from tests.stories.waiting import DEAD
+from tests.stories.steps import PATIENCE_S, choose, looped, number_of, plays, say, to_words, until
+from tests.stories.waiting import DEAD, TRICKLE, limit, slow_down
 from tests.world import World, approved
 
 pytestmark = pytest.mark.service_worker
@@ -28,12 +28,10 @@ pytestmark = pytest.mark.service_worker
 T = TypeVar("T")
 
 TITLE = "Swap the filter while it runs"
-#: Bytes a second: slow enough for two deaths on the way, however late somebody looks.
+#: Bytes a second until the first of them are safe.
 UPLINK = 1_000_000
 #: What a dead database left half done is taken up at the second full minute at the latest, and then made.
 RECOVERY_S = 300
-#: The supervisor itself promises to be gone by then.
-STOP_S = 10
 #: When our end of its pipe closes, however we die: stop the supervisor, then remove its data.
 SWEEP = """
     read -r _
@@ -61,7 +59,7 @@ async def running(data: Path) -> AsyncIterator[Site]:
             await site.answers()
             yield site
         finally:
-            async with asyncio.timeout(STOP_S):
+            async with asyncio.timeout(PATIENCE_S):
                 await site.stop()
 
 
@@ -112,10 +110,9 @@ async def test_everything_may_die_while_somebody_posts(
     phones.expected = DEAD
     await approved("filters")
     mira = await phones.open(company.mira, "/compose")
-    line = await mira.context.new_cdp_session(mira)
-    await limit(line, UPLINK)
-
-    asset = await starts_to_post(mira, long_footage)
+    line = await slow_down(mira, UPLINK)
+    asset = await starts_to_post(mira, long_footage, line)
+    await expect(mira.get_by_text("MB sent. Keep this page open.")).to_be_visible()
     await dies_while_receiving(asset, lambda: kill(process(site, "web")))
     await expect(mira.get_by_text("No connection. It goes on by itself")).to_be_visible()
     await expect(mira.get_by_text("MB sent. Keep this page open.")).to_be_visible()
@@ -136,19 +133,20 @@ async def test_everything_may_die_while_somebody_posts(
     assert phones.complaints == []
 
 
-async def limit(line: CDPSession, uplink: int) -> None:
-    """Bytes a second that the phone may send; -1 is as many as there are."""
-    speed = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": uplink}
-    await line.send("Network.emulateNetworkConditions", speed)
-
-
-async def starts_to_post(page: Page, file: Path) -> str:
-    """Everything is said and sent but the clip; its id."""
+async def starts_to_post(page: Page, file: Path, line: CDPSession | None = None) -> str:
+    """Everything is said and sent but the clip, most of which waits on a slow `line`; its id."""
     known = await database.values("SELECT id FROM asset")
-    await compose(page, file, TITLE, "filters")
-    await page.get_by_role("button", name="Post", exact=True).click()
+    await choose(page, file)
     found = await until(lambda: database.values("SELECT id FROM asset WHERE id <> ALL ($1)", known))
-    return str(found[0])
+    asset = str(found[0])
+    if line:
+        await until(lambda: received(asset))
+        await limit(line, TRICKLE)
+    await to_words(page)
+    await say(page, TITLE, "filters")
+    await expect(page.locator(f'[data-attached="{asset}"]')).to_be_attached()
+    await page.get_by_role("button", name="Post", exact=True).click()
+    return asset
 
 
 async def dies_while_receiving(asset: str, strike: Callable[[], None]) -> None:

@@ -4,12 +4,12 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import CDPSession, Page, expect
 
 from app import database
 from tests.stories.conftest import Phones, Site
-from tests.stories.steps import choose, compose, until
-from tests.stories.waiting import DEAD, limit, slow_down
+from tests.stories.steps import choose, say, to_words, until
+from tests.stories.waiting import DEAD, TRICKLE, limit, slow_down
 from tests.world import World, approved
 
 pytestmark = pytest.mark.service_worker
@@ -18,8 +18,8 @@ MIB = 1 << 20
 TITLE = "Swap the filter while it runs"
 #: What the film weighs more than its pictures: several requests' worth.
 EXTRA = 20 * MIB
-#: Bytes a second: half a minute for accidents on the way.
-UPLINK = 700_000
+#: Bytes a second until the first of them are safe.
+UPLINK = 2_000_000
 WAITS = "No connection. It goes on by itself"
 
 
@@ -38,14 +38,13 @@ async def test_a_clip_arrives_whole_though_the_server_stands_still_and_dies(
     await approved("filters")
     mira = await phones.open(company.mira, "/compose")
     await mira.clock.install()
-    line = await slow_down(mira, UPLINK)
-    await compose(mira, film, TITLE, "filters")
-    asset = await newest(company.mira)
+    line, asset = await begins(mira, film, company.mira)
+    await to_words(mira)
+    await say(mira, TITLE, "filters")
     await expect(mira.locator(f'[data-attached="{asset}"]')).to_be_attached()
     await mira.get_by_role("button", name="Post", exact=True).tap()
     await expect(mira.get_by_text("MB sent. Keep this page open.")).to_be_visible()
 
-    await until(lambda: received(asset))
     site.hold("web")
     await mira.clock.fast_forward("00:31")  # no error tells of a line that is only silent
     await expect(mira.get_by_text(WAITS)).to_be_visible()
@@ -68,10 +67,7 @@ async def test_a_clip_arrives_whole_though_the_server_stands_still_and_dies(
 async def test_an_upload_is_paused_and_goes_on_by_thumb(company: World, phones: Phones, film: Path) -> None:
     phones.expected = {"status of 409"}  # the server may still be putting away what was on its way
     jonas = await phones.open(company.jonas, "/compose")
-    line = await slow_down(jonas, UPLINK)
-    await choose(jonas, film)
-    asset = await newest(company.jonas)
-    await until(lambda: received(asset))
+    line, asset = await begins(jonas, film, company.jonas)
     # A screen reader hears that it stopped, and not each piece that goes out.
     told = jonas.locator("[data-list] [data-note]")
     await expect(told).to_have_attribute("aria-live", "off")
@@ -90,10 +86,7 @@ async def test_post_3_closing_the_page_keeps_the_draft_and_its_file_goes_on(
     company: World, phones: Phones, film: Path
 ) -> None:
     sofia = await phones.open(company.sofia, "/compose")
-    await slow_down(sofia, UPLINK)
-    await choose(sofia, film)
-    asset = await newest(company.sofia)
-    await until(lambda: received(asset))
+    _, asset = await begins(sofia, film, company.sofia)
     again = await sofia.context.new_page()
     await sofia.close()
     assert await received(asset) < weight(film)
@@ -104,6 +97,16 @@ async def test_post_3_closing_the_page_keeps_the_draft_and_its_file_goes_on(
     assert await newest(company.sofia) == asset
     assert await received(asset) == weight(film)
     assert phones.complaints == []
+
+
+async def begins(page: Page, film: Path, owner: int) -> tuple[CDPSession, str]:
+    """The film is chosen, its first bytes are safe, and the others come slowly; the line, and its id."""
+    line = await slow_down(page, UPLINK)
+    await choose(page, film)
+    asset = await newest(owner)
+    await until(lambda: received(asset))
+    await limit(line, TRICKLE)
+    return line, asset
 
 
 async def newest(owner: int) -> str:

@@ -9,7 +9,7 @@ from app import database
 from tests.media.clips import clip
 from tests.stories.conftest import Phones
 from tests.stories.steps import until
-from tests.stories.waiting import NOTHING, noise, slow_down
+from tests.stories.waiting import NOTHING, TRICKLE, limit, noise, slow_down
 from tests.world import World
 
 pytestmark = pytest.mark.service_worker
@@ -40,7 +40,7 @@ async def test_who_wants_it_waits_for_wifi_where_the_browser_knows_no_network(
     company: World, phones: Phones, tmp_path: Path
 ) -> None:
     mira = await phones.open(company.mira, "/compose?kind=photo")
-    await slow_down(mira)
+    line = await slow_down(mira, TRICKLE)
     await mira.locator("#file").set_input_files(noise(tmp_path / "noise.png", 1))
     wait = mira.get_by_role("switch", name="Wait for Wi-Fi")
     await expect(wait).not_to_be_checked()
@@ -49,6 +49,7 @@ async def test_who_wants_it_waits_for_wifi_where_the_browser_knows_no_network(
     await mira.reload()
     await mira.goto("/outbox")
     await expect(mira.get_by_text("MB wait for Wi-Fi.")).to_be_visible()
+    await limit(line, -1)
     await mira.get_by_role("button", name="Send now").tap()
     await expect(mira.get_by_text(NOTHING)).to_be_visible()
     assert phones.complaints == []

@@ -17,6 +17,8 @@ from tests.stories.steps import choose, to_words
 DEAD = {"net::ERR_", "status of 50", "htmx:error", "error occurred when fetching the script"}
 #: Bytes a second: slow enough for an accident on the way.
 UPLINK = 150_000
+#: Bytes a second: so few that a file does not end before somebody who looks late has seen what it is about.
+TRICKLE = 20_000
 SAFE = "Your Post is safe on this device."
 NOTHING = "Nothing waits. All you sent has arrived."
 
