@@ -1,9 +1,10 @@
 """What the composer takes and keeps: a voice alone, a cover that was chosen, and a file that fails."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from app import database
 from tests.media.clips import clip
@@ -95,6 +96,13 @@ async def test_the_cover_one_took_stays_when_the_form_comes_back(company: World,
 
 
 async def test_an_own_picture_becomes_the_cover_of_what_is_changed(company: World, phones: Phones) -> None:
+    """Also when the change is saved before the server has heard of the picture."""
+    heard = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await heard.wait()
+        await route.continue_()
+
     mira = await phones.open(company.mira, "/compose")
     await compose(mira, clip("phone-h264"), "A picture of mine", "pump seals")
     await mira.get_by_role("button", name="Post", exact=True).click()
@@ -103,12 +111,14 @@ async def test_an_own_picture_becomes_the_cover_of_what_is_changed(company: Worl
     await until(lambda: database.value("SELECT state = 'live' FROM post WHERE id = $1", post))
     await mira.goto(f"/posts/{post}/edit")
     await to_files(mira)
+    await mira.route("**/uploads", late)
     async with mira.expect_file_chooser() as chooser:
         await mira.get_by_role("button", name="Own picture").click()
     await (await chooser.value).set_files(clip("gps-jpeg"))
     await expect(mira.get_by_role("radio", name="Your own picture")).to_be_checked()
     await to_words(mira)
     await mira.get_by_role("button", name="Save").click()
+    heard.set()
     await mira.wait_for_url(f"**/posts/{post}")
     await until(lambda: database.value(OWN, post))
     assert phones.complaints == []
@@ -123,6 +133,21 @@ async def test_the_longest_file_name_leaves_the_form_as_wide_as_the_phone(
     await choose(mira, named)
     await expect(mira.get_by_role("slider", name="It ends at")).to_be_visible()
     assert await mira.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert phones.complaints == []
+
+
+async def test_a_toast_leaves_the_buttons_that_send_free(company: World, phones: Phones) -> None:
+    """One that offers a new version stays until somebody taps on it."""
+    mira = await phones.open(company.mira, "/compose?kind=reflection")
+    toast, send = await mira.evaluate(
+        """() => {
+            document.dispatchEvent(new CustomEvent("toast", { detail: "New version." }));
+            const box = (name) => document.querySelector(name).getBoundingClientRect();
+            return ["#toast", ".compose-send"].map(box);
+        }"""
+    )
+    assert toast["height"] > 0
+    assert toast["bottom"] <= send["top"]
     assert phones.complaints == []
 
 
