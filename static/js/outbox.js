@@ -4,8 +4,8 @@ import { drafts, queue } from "./queue.js";
 import { draw } from "./sending.js";
 import { own } from "./store.js";
 
-/** How long "Really remove it?" waits for its second tap. */
-const SURE = 4000;
+/** How long a browser may take to save a file. */
+const SAVING = 60_000;
 /** The key of a draft that another app, or the page without a connection, brought. */
 const BROUGHT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Drafts of words alone by key: no file stands for them. */
@@ -113,19 +113,22 @@ async function save(entry) {
   if (!file) return;
   const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: entry.name });
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), SURE);
+  setTimeout(() => URL.revokeObjectURL(link.href), SAVING);
 }
 
-/** What cannot be taken back asks for a second tap. */
+/** What cannot be taken back asks for a second tap, for which a slow thumb has time; a tap elsewhere says no. */
 function twice(button, act) {
   const label = button.querySelector("span");
   const first = label.textContent;
   let sure = false;
+  const ask = (again) => {
+    sure = again;
+    label.textContent = again ? button.dataset.sure : first;
+  };
   button.addEventListener("click", () => {
     if (sure) return act();
-    sure = true;
-    label.textContent = button.dataset.sure;
-    setTimeout(() => { sure = false; label.textContent = first; }, SURE);
+    ask(true);
+    document.addEventListener("pointerdown", ({ target }) => { if (!button.contains(target)) ask(false); }, { once: true });
   });
 }
 
