@@ -13,6 +13,9 @@ from media import ffmpeg
 
 T = TypeVar("T")
 PAUSE_S = 0.05
+#: Resolves when the script of that name has run.
+IMPORT = """name => import(document.querySelector("link[href$='/js/app.js']").href.replace("app.js", name))
+    .then(() => null)"""
 PLAYS = """video => {
     if (video.paused) video.play().catch(() => {});
     return video.videoWidth > 0 && video.currentTime > 0.2;
@@ -65,8 +68,18 @@ def looped(footage: Path, seconds: int, folder: Path) -> Path:
     path = folder / f"{seconds}-seconds.mp4"
     program = str(ffmpeg.program().path)
     command = [program, "-v", "error", "-stream_loop", "-1", "-i", str(footage), "-t", str(seconds)]
-    subprocess.run([*command, "-c", "copy", str(path)], check=True, timeout=30)
+    subprocess.run([*command, "-c", "copy", str(path)], check=True, timeout=PATIENCE_S)
     return path
+
+
+async def scripted(page: Page, name: str) -> None:
+    """The script that comes after the page is there: what it serves is more than a form or a link."""
+    await page.evaluate(IMPORT, name)
+
+
+async def controlled(page: Page) -> None:
+    """The player of the page answers to touch and keys."""
+    await page.locator(".player[data-ready]").wait_for()
 
 
 async def plays(video: Locator) -> None:
@@ -84,6 +97,16 @@ async def sees(page: Page, words: str, path: str | None = None) -> None:
     if path is not None:
         await page.goto(path)
     await expect(page.get_by_text(words).first).to_be_visible()
+
+
+async def comes_to_see(page: Page, words: str, path: str) -> None:
+    """The words stand on the page at `path`, which changes with a reload only, once a worker is done."""
+
+    async def there() -> bool:
+        await page.goto(path)
+        return await page.get_by_text(words).count() > 0
+
+    await until(there)
 
 
 async def misses(page: Page, words: str, path: str) -> None:

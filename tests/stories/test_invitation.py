@@ -54,6 +54,7 @@ async def reflect(phone: Page) -> int:
         "Wet floors dry grey. Damp ones shine."
     )
     await phone.get_by_role("button", name="Post", exact=True).click()
+    await phone.wait_for_url("**/posts/*")
     await expect(phone.get_by_role("heading", name="Wring the mop until it stops dripping")).to_be_visible()
     return await number_of(phone)
 

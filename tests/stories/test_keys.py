@@ -1,7 +1,10 @@
 """The keys that exist are a key away; what was deleted comes back from a toast, or later from the page."""
 
+from datetime import timedelta
+
 from playwright.async_api import expect
 
+from app import clock
 from feeds import posts
 from tests.feeds.helpers import post, state
 from tests.stories.conftest import Phones
@@ -25,7 +28,10 @@ async def test_a_question_mark_lists_the_keys_and_escape_closes_them(company: Wo
 async def test_a_toast_brings_a_deleted_post_back(company: World, phones: Phones) -> None:
     number = await post(company.jonas, title="Seat the seal")
     await posts.delete(company.jonas, number)
-    page = await phones.open(company.jonas, f"/me?deleted={number}")
+    page = await phones.open(company.jonas, "/me")
+    await page.clock.install()
+    await page.clock.pause_at(clock.now() + timedelta(hours=1))  # a toast does not wait for slow hands
+    await page.goto(f"/me?deleted={number}")
     toast = page.locator(".toast", has_text="The Post is deleted.")
     await expect(toast).to_be_visible()
     await toast.get_by_role("button", name="Bring it back").click()

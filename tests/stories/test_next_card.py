@@ -1,5 +1,6 @@
 """The line of a phone belongs to the card that is seen; the next one comes before a thumb asks for it."""
 
+import asyncio
 from datetime import timedelta
 
 from playwright.async_api import Route
@@ -36,5 +37,6 @@ async def test_later_pictures_wait_for_the_first_and_the_next_comes_when_the_pag
     async def brought() -> bool:
         return await pictures.evaluate_all(HASTE) == ["auto auto", "eager low", "lazy low"]
 
+    await until(lambda: asyncio.sleep(0, bool(held)))
     await held[0].continue_()
     await until(brought)

@@ -10,7 +10,7 @@ from app.people import people
 from feeds import applications, follows, watching
 from tests.feeds.helpers import film, post
 from tests.stories.conftest import Phones
-from tests.stories.steps import until
+from tests.stories.steps import scripted, until
 from tests.world import World, approved
 
 
@@ -69,6 +69,7 @@ async def test_the_directory_narrows_with_one_choice_and_says_whom_to_follow(
     page = await phones.open(company.jonas, "/people")
     meet = page.get_by_role("region", name="People you may want to follow")
     await expect(meet.get_by_text("You tried a Post of Mira")).to_be_visible()
+    await scripted(page, "press.js")
     await meet.get_by_role("button", name="Follow").first.click()
     await expect(meet.get_by_role("button", name="Following")).to_be_visible()
     await until(lambda: follows.has(company.jonas, "person", company.mira))

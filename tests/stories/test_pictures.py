@@ -13,6 +13,7 @@ from tests.stories.steps import choose, number_of, say, to_files, to_words, unti
 from tests.world import World, approved
 
 ASK = "What must stay in view?"
+LOADED = "image => image.complete && image.naturalWidth > 0"
 GREY, BLUE, RED = (120, 120, 120), (20, 40, 200), (200, 30, 20)
 FILES = """
     SELECT ARRAY[u.asset_id, a.focus_x || ',' || a.focus_y]
@@ -48,6 +49,7 @@ async def test_pictures_keep_the_order_and_crops_the_point_that_their_author_cho
     across = row.get_by_role("slider", name="From left to right")
     crop = row.locator(".aim-crop img")
     assert await colour(crop) == "blue"
+    await until(lambda: row.locator(".aim-picture img").evaluate(LOADED))
     await tap(row.locator(".aim-picture"), 0.21, 0.7)
     await expect(across).to_have_attribute("aria-valuetext", "20 % from the left")
     await across.press("ArrowLeft")
@@ -114,7 +116,7 @@ async def in_find(phones: Phones, person: int, words: str) -> str:
 async def colour(picture: Locator) -> str:
     """What most of it shows on the screen."""
     await picture.scroll_into_view_if_needed()
-    await until(lambda: picture.evaluate("image => image.complete && image.naturalWidth > 0"))
+    await until(lambda: picture.evaluate(LOADED))
     red, _, blue = ImageStat.Stat(Image.open(io.BytesIO(await picture.screenshot())).convert("RGB")).mean
     return "red" if red > blue else "blue"
 
@@ -126,9 +128,11 @@ async def tap(picture: Locator, across: float, down: float) -> None:
 
 
 async def rings(row: Locator, across: float, down: float) -> None:
-    """The ring is big enough for a thumb and lies around the point."""
+    """The ring is big enough for a thumb and lies around the point of the picture, once that is there."""
+    shown = row.locator(".aim-picture img")
+    await until(lambda: shown.evaluate(LOADED))
     ring = await row.locator(".aim-ring").bounding_box()
-    picture = await row.locator(".aim-picture img").bounding_box()
+    picture = await shown.bounding_box()
     assert ring
     assert picture
     assert min(ring["width"], ring["height"]) >= 48

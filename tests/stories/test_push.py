@@ -4,6 +4,7 @@ No browser in a test can ask a real push service for an address. So the page is 
 what arrives there is handed to the service worker by the browser's own developer tools.
 """
 
+import asyncio
 import json
 from collections.abc import Iterator
 from datetime import time
@@ -108,12 +109,19 @@ async def read(service: Service, browser: Browser, start: str) -> dict[str, Any]
     return found
 
 
+async def of(page: Page) -> playwright.Worker:
+    """The service worker of the page, once it is at work."""
+    await page.evaluate("async () => { await navigator.serviceWorker.ready }")
+    [worker] = await until(lambda: asyncio.sleep(0, page.context.service_workers))
+    return worker
+
+
 async def put_away(page: Page) -> None:
     """Something else is in front: Pollen's page has no longer the focus."""
     await (await page.context.new_page()).bring_to_front()
     tools = await page.context.new_cdp_session(page)
     await tools.send("Emulation.setFocusEmulationEnabled", {"enabled": False})
-    [worker] = page.context.service_workers
+    worker = await of(page)
     await until(lambda: worker.evaluate(UNSEEN))
 
 
@@ -136,8 +144,7 @@ async def test_a_phone_takes_messages_and_a_tap_leads_to_the_answer(
     await post.save()
     said = await comments.add(company.jonas, post.id, "Two seconds.")
     payload = await read(service, browser, "Jonas Weber answered your question")
-    await page.evaluate("async () => { await navigator.serviceWorker.ready }")
-    [worker] = page.context.service_workers
+    worker = await of(page)
     await put_away(page)
     await deliver(page, payload)
     shown = {"title": payload["title"], "tag": payload["tag"], "address": payload["address"]}
@@ -152,8 +159,7 @@ async def test_a_phone_takes_messages_and_a_tap_leads_to_the_answer(
 
 async def test_who_looks_at_pollen_sees_a_dot_and_no_notification(phones: Phones, company: World) -> None:
     page = await phones.open(company.jonas, "/me/notices", permissions=["notifications"])
-    await page.evaluate("async () => { await navigator.serviceWorker.ready }")
-    [worker] = page.context.service_workers
+    worker = await of(page)
     dot = page.locator("[data-appear] .nav-dot")
     await expect(dot).to_be_hidden()
     news = {"title": "Mira Alves mentioned you", "tag": "notice-1", "address": "/notices/1", "unread": 1}

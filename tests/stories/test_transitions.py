@@ -4,7 +4,7 @@ from playwright.async_api import expect
 
 from tests.feeds.helpers import post
 from tests.stories.conftest import Phones
-from tests.stories.steps import until
+from tests.stories.steps import scripted, until
 from tests.world import World
 
 #: Tells of a change within the page that moves.
@@ -23,6 +23,7 @@ async def test_a_swap_within_a_page_is_no_transition(company: World, phones: Pho
     await page.add_init_script(TELL)
     await page.goto(f"/posts/{number}")
     save = page.locator(f"#save-{number}")
+    await scripted(page, "press.js")
     await save.click()
     await expect(save).to_have_text("Saved")
     await page.locator(f"#more-{number}").click()
