@@ -5,7 +5,7 @@ from playwright.async_api import Page, expect
 from app import database
 from tests.feeds import helpers
 from tests.stories.conftest import Phones
-from tests.stories.steps import number_of, plays, sees, until
+from tests.stories.steps import comes_to_see, number_of, plays, sees, until
 from tests.stories.test_home import playing
 from tests.world import World, approved
 
@@ -37,12 +37,7 @@ async def test_a_question_is_asked_answered_and_the_answer_accepted(company: Wor
     await mira.locator("#ways").get_by_role("button", name="This answers it").click()
     await expect(mira.locator(".way-accepted")).to_contain_text("Stop at 60 degrees")
     await expect(mira.get_by_text("Accepted answer")).to_have_count(1)
-
-    async def is_told() -> bool:
-        await sofia.goto("/activity")
-        return await sofia.get_by_text("accepted your answer").count() > 0
-
-    await until(is_told)
+    await comes_to_see(sofia, "accepted your answer", "/activity")
     assert phones.complaints == []
 
 

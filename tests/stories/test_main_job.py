@@ -10,7 +10,7 @@ from app import clock
 from app.limits import Limits
 from tests.media.clips import clip
 from tests.stories.conftest import Phones, Site
-from tests.stories.steps import compose, misses, number_of, plays, sees, until
+from tests.stories.steps import comes_to_see, compose, misses, number_of, plays, sees, until
 from tests.world import World, approved
 
 pytestmark = pytest.mark.service_worker
@@ -107,7 +107,7 @@ async def hears_of_it(author: Page) -> None:
     """Who tried it and how it went, at once; the points when they have cooled."""
     await sees(author, "Jonas Weber tried what you showed", "/activity")
     await sees(author, SENTENCE)
-    await sees(author, f"+{LIMITS.application}, counts from", "/progress")
+    await comes_to_see(author, f"+{LIMITS.application}, counts from", "/progress")
     await expect(impact(author)).to_have_text("0")
     await clock.move(timedelta(hours=LIMITS.cooling_application_h))
     await author.reload()

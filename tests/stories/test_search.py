@@ -11,7 +11,7 @@ from feeds import applications
 from feeds.posts import StepText
 from tests.feeds.helpers import film, post
 from tests.stories.conftest import Phones
-from tests.stories.steps import sees, until
+from tests.stories.steps import comes_to_see, sees, until
 from tests.world import World, approved
 
 DESKTOP = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_touch": False}
@@ -166,12 +166,7 @@ async def test_a_search_without_an_answer_becomes_a_question_and_is_answered(
     await mira.get_by_label("Say something helpful").fill("Press on it and hold the hand up.")
     await mira.get_by_role("button", name="Send").first.click()
     await sees(mira, "Press on it and hold the hand up.")
-
-    async def told() -> bool:
-        await jonas.goto("/activity?tab=answered")
-        return await jonas.get_by_text("Mira Alves").count() > 0
-
-    await until(told)
+    await comes_to_see(jonas, "Mira Alves", "/activity?tab=answered")
     assert phones.complaints == []
 
 

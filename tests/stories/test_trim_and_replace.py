@@ -12,6 +12,7 @@ from tests.media.clips import clip
 from tests.stories.conftest import Phones, Site
 from tests.stories.steps import (
     choose,
+    comes_to_see,
     compose,
     looped,
     number_of,
@@ -142,7 +143,7 @@ async def test_the_way_changed_counts_anew_and_tells_who_tried_it(company: World
     await sees(jonas, "tried 1 before the change")
     await expect(jonas.locator("#tried-title")).to_have_text("Tried it")
     await expect(jonas.get_by_role("link", name="I tried it")).to_be_visible()
-    await until(lambda: told(jonas))
+    await comes_to_see(jonas, "The way you know has changed", "/activity")
     await sees(jonas, NOTE)
 
     mira = await phones.open(company.mira, f"/posts/{post}/history")
@@ -242,8 +243,3 @@ async def shows_another(page: Page, post: int, old: str) -> bool:
     assert answer.status == 200
     await expect(page.locator("video").first).to_be_visible()
     return await film(page) not in ("", old)
-
-
-async def told(page: Page) -> bool:
-    await page.goto("/activity")
-    return await page.get_by_text("The way you know has changed").count() > 0
