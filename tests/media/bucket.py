@@ -38,7 +38,7 @@ class Bucket:
 
     async def demand_credentials(self, *, wanted: bool) -> None:
         """Whether the store looks at who asks: it knows nobody."""
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=60) as client:
             count = "0" if wanted else "inf"
             await client.post(f"http://127.0.0.1:{self.behind}/moto-api/reset-auth", content=count)
 

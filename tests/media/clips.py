@@ -116,7 +116,7 @@ def make_film(recipe: str, path: Path, named: Callable[[str], Path] = clip) -> N
     """Run ffmpeg; `{other}` in the recipe is the path of what `named` finds."""
     words = [str(named(word[1:-1])) if word.startswith("{") else word for word in recipe.split()]
     command = [str(ffmpeg.program().path), "-nostdin", "-y", "-v", "error", *words, str(path)]
-    subprocess.run(command, check=True, timeout=60)
+    subprocess.run(command, check=True, timeout=600)
 
 
 def _truncated(path: Path) -> None:

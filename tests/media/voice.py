@@ -39,4 +39,4 @@ def speaking_clip() -> Path:
 
 
 def _speak(words: str, path: Path) -> None:
-    subprocess.run(["espeak-ng", "-v", "en-us", "-s", "150", "-w", path, words], check=True, timeout=30)
+    subprocess.run(["espeak-ng", "-v", "en-us", "-s", "150", "-w", path, words], check=True, timeout=120)

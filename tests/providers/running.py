@@ -88,7 +88,7 @@ async def _answers(address: str, process: asyncio.subprocess.Process) -> None:
 
 async def walk(address: str, back: str = HERE + CALLBACK) -> httpx.URL:
     """Sign in at the provider as its pages ask; the address it then sends the browser back to."""
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(timeout=60) as browser:
         answer = await browser.get(address)
         for _ in range(10):
             if answer.is_redirect:

@@ -93,7 +93,7 @@ async def justice(site: Site, company: World, variables: Path) -> None:
     """What the story leaves behind: the Post is gone for the colleague, and its author was heard."""
     kept = exported(variables)
     header, _, token = kept["colleague"].partition(": ")
-    async with httpx.AsyncClient(base_url=site.address) as client:
+    async with httpx.AsyncClient(base_url=site.address, timeout=PATIENCE_S) as client:
         assert (await client.get(kept["post"], headers={header: token})).status_code == 404
         assert (await client.get(kept["post"])).status_code == 401
     assert await database.value("SELECT state FROM post") == "hidden"

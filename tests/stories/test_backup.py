@@ -23,7 +23,7 @@ from tests.media.sending import upload
 from tests.media.test_full_disk import ALONE, mounts
 from tests.processes import ROOT
 from tests.stories.conftest import Site, free_port
-from tests.stories.steps import until
+from tests.stories.steps import PATIENCE_S, until
 from tests.world import PASSWORD, World
 
 HOME = {"sec-fetch-site": "same-origin"}
@@ -60,7 +60,10 @@ async def company(site: Site, world: World, owner: str, backups: Path) -> AsyncI
     viewer = await auth.by_session(made.token)
     assert viewer
     async with httpx.AsyncClient(
-        base_url=site.address, cookies={"session": made.token}, headers=HOME | {"x-csrf": viewer.csrf}
+        base_url=site.address,
+        cookies={"session": made.token},
+        headers=HOME | {"x-csrf": viewer.csrf},
+        timeout=PATIENCE_S,
     ) as mira:
         files = [await upload(mira, clip("phone-h264")), await upload(mira, clip("gps-jpeg"))]
     made.clip = await show(world.mira, "video", files[0])
@@ -180,7 +183,7 @@ async def serves(machine: dict[str, str], company: Company) -> None:
     restored = Site(f"http://127.0.0.1:{port}", port, machine, {})
     await restored.start("web", "worker")
     try:
-        async with httpx.AsyncClient(base_url=restored.address, headers=HOME) as client:
+        async with httpx.AsyncClient(base_url=restored.address, headers=HOME, timeout=PATIENCE_S) as client:
             wanted = {"name": "jonas@brightwater.example", "password": PASSWORD}
             assert (await client.post("/sign-in", data=wanted)).status_code == 303
             client.cookies = httpx.Cookies({"session": company.token})

@@ -18,7 +18,7 @@ from media import captioning
 from tests.feeds.helpers import post
 from tests.stories.conftest import Phones, Site
 from tests.stories.minute import minute
-from tests.stories.steps import until
+from tests.stories.steps import PATIENCE_S, until
 from tests.world import World
 
 CUE_S = 41.5
@@ -101,7 +101,7 @@ async def intranet(site: Site, company: World) -> AsyncIterator[Tool]:
     """It may show Pollen, and the running Pollen knows."""
     with serving() as tool:
         await limits.change("embed_hosts", [tool.origin, tool.foreign], actor=company.paul)
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=PATIENCE_S) as client:
 
             async def known() -> bool:
                 return (await client.get(f"{site.address}/embed/need")).status_code == 401
@@ -113,7 +113,7 @@ async def intranet(site: Site, company: World) -> AsyncIterator[Tool]:
 
 async def answers(site: Site, person: int, q: str) -> list[dict[str, Any]]:
     headers = {"authorization": f"Bearer {await tokens.issue(person, 'need')}"}
-    async with httpx.AsyncClient(headers=headers) as client:
+    async with httpx.AsyncClient(headers=headers, timeout=PATIENCE_S) as client:
         found: list[dict[str, Any]] = (
             await client.get(f"{site.address}/api/v1/need", params={"q": q})
         ).json()

@@ -18,7 +18,7 @@ from tests.stories.steps import until
 from tests.world import World
 
 #: Long enough for a slow machine.
-HEARD_S = 20
+HEARD_S = 60
 #: How often the page has fetched its list anew.
 FETCHES = """
     performance.getEntriesByType("resource")

@@ -32,7 +32,7 @@ async def test_a_planned_post_appears_at_its_time_also_after_a_restart(
     await clock.move(timedelta(minutes=31))
     assert not await database.value(LIVE, number)
     await site.start("worker")
-    await until(lambda: database.value(LIVE, number), seconds=90)
+    await until(lambda: database.value(LIVE, number))
     jonas = await phones.open(company.jonas, f"/posts/{number}")
     await sees(jonas, "Out by itself")
     assert phones.complaints == []
