@@ -89,24 +89,7 @@ function own(part) {
     };
     entry.addEventListener("change", follow);
     follow();
-    hold(radio, entry);
     choice.querySelector("img").src = URL.createObjectURL(file);
     choose(choice);
   });
-}
-
-/** A form that is saved before the server has a number for the picture waits for that; one that is posted, the queue keeps. */
-function hold({ form }, entry) {
-  form.addEventListener("submit", (event) => {
-    const { submitter } = event;
-    if (entry.asset || submitter?.value !== "draft" || !navigator.onLine) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    const go = () => {
-      if (!entry.asset) return;
-      entry.removeEventListener("change", go);
-      form.requestSubmit(submitter);
-    };
-    entry.addEventListener("change", go);
-  }, { capture: true });
 }

@@ -2,20 +2,39 @@
 import { bind } from "./bind.js";
 
 /** The number a file has on this device until the server gives it one. */
-const UNSENT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const UNSENT = /^(picture:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** States in which a file will have its number soon. */
+const SOON = new Set(["waiting", "sending"]);
 /** Forms whose "Post" went to the server. */
 let asked = null;
+/** Forms that have waited for the numbers of their files. */
+const waited = new WeakSet();
 
-bind("[data-compose]", (form) => {
+const unsent = (form) => [...form.querySelectorAll('[name="asset"], [name="step_asset"], [name^="cover-"]:checked')].some(({ value }) => UNSENT.test(value));
+
+bind("[data-compose], [data-replace]", (form) => {
   form.addEventListener("submit", (event) => {
-    asked = event.submitter?.value === "post" ? form : null;
-    const unsent = [...form.querySelectorAll('[name="asset"], [name="step_asset"]')].some(({ value }) => UNSENT.test(value));
-    if (!asked || navigator.onLine && !unsent) return;
+    const { submitter } = event;
+    const again = waited.delete(form);
+    asked = submitter?.value === "post" ? form : null;
+    const stays = asked ? !navigator.onLine || unsent(form) : navigator.onLine && !again && !submitter?.value.includes(":") && unsent(form);
+    if (!stays) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    take(form);
+    if (asked) take(form);
+    else wait(form, submitter);
   }, { capture: true });
 });
+
+/** What is saved before the server has heard of its files goes out a moment later. */
+async function wait(form, submitter) {
+  const { drafts, queue } = await import("./queue.js");
+  await queue.ready;
+  const coming = () => queue.entries().some((entry) => entry.draft === drafts.key(form) && !entry.asset && SOON.has(entry.state));
+  while (coming()) await new Promise((change) => { queue.addEventListener("change", change, { once: true }); });
+  waited.add(form);
+  form.requestSubmit(submitter);
+}
 
 // The line broke, or nobody answers: the key of the form makes it count once, whatever arrived.
 document.addEventListener("htmx:error", () => { if (asked?.isConnected) take(asked); });

@@ -2,6 +2,9 @@
 import { bind } from "./bind.js";
 
 const PAUSE = 150;
+/** Whether a finger or a button of the mouse is down. */
+let pressed = false;
+for (const name of ["pointerdown", "pointerup", "pointercancel"]) addEventListener(name, () => { pressed = name === "pointerdown"; }, true);
 
 bind("[data-skills]", (field) => {
   const input = field.querySelector("input[role=combobox]");
@@ -68,7 +71,9 @@ bind("[data-skills]", (field) => {
     if (event.key === "Escape") close();
     if (event.key === "Backspace" && !input.value) { chips.lastElementChild?.remove(); full(); }
   });
-  input.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== input) add(input.value); }, PAUSE));
+  const left = () => setTimeout(() => { if (document.activeElement !== input) add(input.value); }, PAUSE);
+  // A chip moves what stands below it: not while somebody presses there, or they press beside it.
+  input.addEventListener("blur", () => (pressed ? document.addEventListener("pointerup", left, { once: true }) : left()));
   list.addEventListener("pointerdown", (event) => {
     const option = event.target.closest("[role=option]");
     if (option) { event.preventDefault(); add(option.dataset.name); }

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from media import ffmpeg
 
@@ -70,6 +70,19 @@ def looped(footage: Path, seconds: int, folder: Path) -> Path:
     command = [program, "-v", "error", "-stream_loop", "-1", "-i", str(footage), "-t", str(seconds)]
     subprocess.run([*command, "-c", "copy", str(path)], check=True, timeout=PATIENCE_S)
     return path
+
+
+async def late(page: Page, *patterns: str) -> asyncio.Event:
+    """What the page asks for at these addresses comes once this has happened."""
+    come = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await come.wait()
+        await route.continue_()
+
+    for pattern in patterns:
+        await page.route(pattern, hold)
+    return come
 
 
 async def scripted(page: Page, name: str) -> None:

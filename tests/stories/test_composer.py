@@ -1,15 +1,14 @@
 """What the composer takes and keeps: a voice alone, a cover that was chosen, and a file that fails."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Route, expect
+from playwright.async_api import expect
 
 from app import database
 from tests.media.clips import clip
 from tests.stories.conftest import Phones
-from tests.stories.steps import choose, compose, number_of, to_files, to_words, until
+from tests.stories.steps import choose, compose, late, number_of, scripted, to_files, to_words, until
 from tests.world import World, approved
 
 #: A form that comes back with what is missing.
@@ -97,12 +96,6 @@ async def test_the_cover_one_took_stays_when_the_form_comes_back(company: World,
 
 async def test_an_own_picture_becomes_the_cover_of_what_is_changed(company: World, phones: Phones) -> None:
     """Also when the change is saved before the server has heard of the picture."""
-    heard = asyncio.Event()
-
-    async def late(route: Route) -> None:
-        await heard.wait()
-        await route.continue_()
-
     mira = await phones.open(company.mira, "/compose")
     await compose(mira, clip("phone-h264"), "A picture of mine", "pump seals")
     await mira.get_by_role("button", name="Post", exact=True).click()
@@ -111,7 +104,7 @@ async def test_an_own_picture_becomes_the_cover_of_what_is_changed(company: Worl
     await until(lambda: database.value("SELECT state = 'live' FROM post WHERE id = $1", post))
     await mira.goto(f"/posts/{post}/edit")
     await to_files(mira)
-    await mira.route("**/uploads", late)
+    heard = await late(mira, "**/uploads")
     async with mira.expect_file_chooser() as chooser:
         await mira.get_by_role("button", name="Own picture").click()
     await (await chooser.value).set_files(clip("gps-jpeg"))
@@ -160,4 +153,27 @@ async def test_a_file_that_fails_says_why_beside_itself(company: World, phones: 
     await expect(mira.locator("[data-chosen]").get_by_text("The file is incomplete")).to_be_visible()
     await to_files(mira)
     await expect(mira.locator("[data-attached]").get_by_text("The file is incomplete")).to_be_visible()
+    assert phones.complaints == []
+
+
+async def test_a_slow_press_below_the_skills_hits_what_was_meant(
+    company: World, phones: Phones
+) -> None:
+    """The Skill becomes a chip, which moves what stands below it, only once the button is up again."""
+    mira = await phones.open(company.mira, "/compose")
+    await choose(mira, clip("phone-h264"))
+    await to_words(mira)
+    skills = mira.get_by_role("combobox", name="Skills")
+    await skills.focus()
+    await scripted(mira, "skills.js")
+    await skills.fill("pump seals")
+    nobody = mira.get_by_label("Nobody recognisable")
+    await nobody.hover()
+    await mira.clock.install()
+    await mira.mouse.down()
+    await mira.clock.fast_forward("00:01")
+    await mira.mouse.up()
+    await expect(nobody).to_be_checked()
+    await mira.clock.fast_forward("00:01")
+    await expect(mira.locator("[data-chips]")).to_contain_text("pump seals")
     assert phones.complaints == []

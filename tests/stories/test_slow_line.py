@@ -1,37 +1,22 @@
 """The page stands, its scripts are still on their way: what somebody does meanwhile is not lost."""
 
-import asyncio
-
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import expect
 
 from app import database
 from media import captioning
 from tests.feeds import helpers
 from tests.stories.conftest import Phones
-from tests.stories.steps import plays, until
+from tests.stories.steps import late, plays, until
 from tests.stories.test_home import playing
 from tests.world import World
 
 SAID = "WEBVTT\n\n00:01.000 --> 00:02.000\nSpin the shaft\n"
 
 
-async def late(page: Page, *names: str) -> asyncio.Event:
-    """Scripts that come once this has happened."""
-    come = asyncio.Event()
-
-    async def hold(route: Route) -> None:
-        await come.wait()
-        await route.continue_()
-
-    for name in names:
-        await page.route(f"**/js/{name}", hold)
-    return come
-
-
 async def test_what_was_typed_before_is_looked_for(company: World, phones: Phones) -> None:
     await helpers.post(company.mira, title="Spin the shaft by hand")
     jonas = await phones.open(company.jonas, "/me")
-    come = await late(jonas, "find.js", "combobox.js")
+    come = await late(jonas, "**/js/find.js", "**/js/combobox.js")
     await jonas.goto("/search")
     await jonas.get_by_role("combobox", name="What do you need?").press_sequentially("shaft")
     come.set()
@@ -43,7 +28,7 @@ async def test_what_was_typed_before_is_looked_for(company: World, phones: Phone
 async def test_a_player_offers_what_works(company: World, phones: Phones) -> None:
     clip = await playing(company.mira, 6, "Purge the wand")
     jonas = await phones.open(company.jonas, "/me")
-    come = await late(jonas, "player.js")
+    come = await late(jonas, "**/js/player.js")
     await jonas.goto(f"/posts/{clip}")
     await expect(jonas.locator(".player .clip")).to_be_visible()
     await expect(jonas.get_by_role("button", name="Play")).to_have_count(0)
@@ -56,7 +41,7 @@ async def test_a_player_offers_what_works(company: World, phones: Phones) -> Non
 async def test_a_card_of_home_offers_what_works(company: World, phones: Phones) -> None:
     clip = await playing(company.mira, 6, "Wipe the wand")
     jonas = await phones.open(company.jonas, "/me", reduced_motion="reduce")
-    come = await late(jonas, "feed.js")
+    come = await late(jonas, "**/js/feed.js")
     await jonas.goto("/")
     card = jonas.locator(f"#post-{clip}")
     await expect(card.locator(".clip")).to_be_visible()
@@ -72,7 +57,7 @@ async def test_the_line_that_is_said_is_marked(company: World, phones: Phones) -
     asset = await database.value("SELECT asset_id FROM post_asset WHERE post_id = $1", clip)
     await captioning.write(asset, company.mira, "en", SAID.encode())
     jonas = await phones.open(company.jonas, "/me")
-    come = await late(jonas, "transcript.js")
+    come = await late(jonas, "**/js/transcript.js")
     await jonas.goto(f"/posts/{clip}?t=1")
     await until(lambda: jonas.locator("video").evaluate("video => video.currentTime === 1 && !video.seeking"))
     come.set()
@@ -83,7 +68,7 @@ async def test_the_line_that_is_said_is_marked(company: World, phones: Phones) -
 
 async def test_a_post_that_goes_out_before_is_shown(company: World, phones: Phones) -> None:
     jonas = await phones.open(company.jonas, "/me")
-    come = await late(jonas, "keep.js")
+    come = await late(jonas, "**/js/keep.js")
     await jonas.goto("/compose?kind=reflection", wait_until="commit")
     await jonas.get_by_label("In one line").fill("I steamed before I listened")
     await jonas.get_by_role("combobox", name="Skills").fill("steam wand")

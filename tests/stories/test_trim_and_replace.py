@@ -14,6 +14,7 @@ from tests.stories.steps import (
     choose,
     comes_to_see,
     compose,
+    late,
     looped,
     number_of,
     plays,
@@ -163,10 +164,11 @@ async def tried_post(company: World, phones: Phones, title: str) -> tuple[int, s
 
 
 async def replaces(phones: Phones, company: World, post: int, way: str, note: str = "") -> Page:
-    """Mira's phone, after she sent another film."""
+    """Mira's phone, after she sent another film, quicker than the server could hear of it."""
     mira = await phones.open(company.mira, f"/posts/{post}")
     await mira.get_by_text("Manage").click()
     await mira.get_by_role("link", name="Replace the file").click()
+    heard = await late(mira, "**/uploads")
     await mira.locator("#file").set_input_files(clip("silent"))
     await expect(mira.get_by_role("slider", name=ENDS)).to_be_visible()
     await mira.get_by_label(way).check()
@@ -174,6 +176,7 @@ async def replaces(phones: Phones, company: World, post: int, way: str, note: st
         await mira.get_by_label("What changed, in one line").fill(note)
     await mira.get_by_label("Nobody recognisable").check()
     await mira.get_by_role("button", name="Replace", exact=True).click()
+    heard.set()
     await mira.wait_for_url(f"**/posts/{post}")
     return mira
 
