@@ -156,9 +156,7 @@ async def test_a_file_that_fails_says_why_beside_itself(company: World, phones: 
     assert phones.complaints == []
 
 
-async def test_a_slow_press_below_the_skills_hits_what_was_meant(
-    company: World, phones: Phones
-) -> None:
+async def test_a_slow_press_below_the_skills_hits_what_was_meant(company: World, phones: Phones) -> None:
     """The Skill becomes a chip, which moves what stands below it, only once the button is up again."""
     mira = await phones.open(company.mira, "/compose")
     await choose(mira, clip("phone-h264"))
