@@ -3,8 +3,6 @@ import { bind } from "./bind.js";
 
 /** The number a file has on this device until the server gives it one. */
 const UNSENT = /^(picture:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** States in which a file will have its number soon. */
-const SOON = new Set(["waiting", "sending"]);
 /** Forms whose "Post" went to the server. */
 let asked = null;
 /** Forms that have waited for the numbers of their files. */
@@ -22,19 +20,9 @@ bind("[data-compose], [data-replace]", (form) => {
     event.preventDefault();
     event.stopImmediatePropagation();
     if (asked) take(form);
-    else wait(form, submitter);
+    else import("./numbers.js").then(({ numbered }) => numbered(form)).then(() => { waited.add(form); form.requestSubmit(submitter); });
   }, { capture: true });
 });
-
-/** What is saved before the server has heard of its files goes out a moment later. */
-async function wait(form, submitter) {
-  const { drafts, queue } = await import("./queue.js");
-  await queue.ready;
-  const coming = () => queue.entries().some((entry) => entry.draft === drafts.key(form) && !entry.asset && SOON.has(entry.state));
-  while (coming()) await new Promise((change) => { queue.addEventListener("change", change, { once: true }); });
-  waited.add(form);
-  form.requestSubmit(submitter);
-}
 
 // The line broke, or nobody answers: the key of the form makes it count once, whatever arrived.
 document.addEventListener("htmx:error", () => { if (asked?.isConnected) take(asked); });

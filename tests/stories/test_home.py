@@ -1,12 +1,11 @@
 """Home under thumbs and keys: one card at a time, nothing by itself, and the way back to where one was."""
 
 import asyncio
-import time
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import CDPSession, Page, Route, expect
+from playwright.async_api import Page, Route, expect
 
 from app import clock, database
 from app.limits import Limits
@@ -16,6 +15,7 @@ from tests.feeds.helpers import film, post
 from tests.media.clips import clip
 from tests.stories.conftest import Phones, Site
 from tests.stories.steps import plays, scripted, until
+from tests.stories.touch import finger, swipe, tap_twice
 from tests.world import World
 
 CALM = {"reduced_motion": "reduce"}
@@ -78,34 +78,6 @@ async def go_down(page: Page, posts: list[int]) -> None:
         await page.locator(f"#post-{number}").wait_for(state="attached")
         await page.keyboard.press("PageDown")
         await card(page, number)
-
-
-async def finger(page: Page) -> CDPSession:
-    return await page.context.new_cdp_session(page)
-
-
-async def swipe(page: Page, by: int) -> None:
-    """A finger goes up by so many pixels, as phones tell it."""
-    touch = await finger(page)
-
-    async def send(kind: str, y: float) -> None:
-        points = [] if kind == "touchEnd" else [{"x": 195, "y": y}]
-        await touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    await send("touchStart", 700)
-    for step in range(1, 16):
-        await send("touchMove", 700 - by * step / 15)
-    await send("touchEnd", 0)
-
-
-async def tap_twice(page: Page) -> None:
-    """Two taps in the middle, a tenth of a second apart by the finger's clock, however late they are told."""
-    touch = await finger(page)
-    began = time.time()
-    for moment in (0, 0.1):
-        for kind, points, after in (("touchStart", [{"x": 195, "y": 300}], 0), ("touchEnd", [], 0.02)):
-            told = {"type": kind, "touchPoints": points, "timestamp": began + moment + after}
-            await touch.send("Input.dispatchTouchEvent", told)
 
 
 async def test_swipe_arrow_keys_and_page_down_all_move_one_card(
