@@ -7,6 +7,7 @@ from typing import Any
 from asyncpg import CharacterNotInRepertoireError
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -91,8 +92,8 @@ def create_app(dsn: str) -> ASGIApp:
 
     @asynccontextmanager
     async def connected(application: Litestar) -> AsyncIterator[None]:
-        await database.open_pool(dsn)
-        application.state.hub = Hub(dsn)
+        await database.open_pool(application.state.dsn)
+        application.state.hub = Hub(application.state.dsn)
         await application.state.hub.open()
         try:
             yield
@@ -108,6 +109,7 @@ def create_app(dsn: str) -> ASGIApp:
             Router("/api/v1", route_handlers=API, security=[{"token": []}]),
         ],
         lifespan=[connected],
+        state=State({"dsn": dsn}),
         middleware=[Session],
         before_request=origin.refuse_forgery,
         before_send=[cors.share],

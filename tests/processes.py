@@ -9,12 +9,13 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from app import __main__ as commands
+from app import web_server
 from app.settings import settings
 
 ROOT = Path(__file__).parent.parent
-#: A process that has read all of Pollen once: what it forks need not read it again.
+#: A process that has read and made all of Pollen once: what it forks need not do it again.
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["app.__main__", "app.web_server", __name__])
+FORKS.set_forkserver_preload(["app.__main__", "tests.made", __name__])
 
 
 async def python(*arguments: str, **variables: str) -> int:
@@ -55,6 +56,9 @@ def fork(*command: str, **variables: str) -> Forked:
 
 
 def _be(command: tuple[str, ...], variables: dict[str, str]) -> None:
+    from tests import made  # noqa: PLC0415 - making it costs a second, which only the fork server pays
+
     os.environ.update(variables)
     settings.cache_clear()
+    web_server.application = made.application
     commands._leave(commands.main(list(command)))
