@@ -1,7 +1,7 @@
 """Who may use which route: the whole table, with real requests about one's own things and others'.
 
 A thing that one may not know of answers 404, like one that never was; 403 is for what everybody knows
-to exist. Writes get a fresh thing for every role.
+to exist. All roles ask about the same thing; once a write has gone through, the next get a fresh one.
 """
 
 import asyncio
@@ -37,6 +37,9 @@ PEOPLE = {
     "auditor": "greta",
     "device": None,
 }
+#: What these methods ask about stays as it is, and so does what a write was refused for.
+READING = ("GET", "HEAD", "OPTIONS")
+REFUSED = 400
 
 
 @pytest.fixture(scope="module")
@@ -72,13 +75,18 @@ def test_the_table_names_every_role_once() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 async def test_each_role_gets_what_its_row_says(row: Row, web: httpx.AsyncClient, world: World) -> None:
-    answers = [await ask(web, world, row, getattr(world, name) if name else None) for name in PEOPLE.values()]
+    thing = await address_part(row.thing, world)
+    answers = []
+    for name in PEOPLE.values():
+        answers.append(await ask(web, row, thing, getattr(world, name) if name else None))
+        if row.method not in READING and answers[-1] < REFUSED:
+            thing = await address_part(row.thing, world)
     assert dict(zip(ROLES, answers, strict=True)) == dict(zip(ROLES, row.statuses, strict=True))
 
 
-async def ask(web: httpx.AsyncClient, world: World, row: Row, person: int | None) -> int:
-    """The status of one request about a fresh thing."""
-    address = place(row, await address_part(row.thing, world), person)
+async def ask(web: httpx.AsyncClient, row: Row, thing: object, person: int | None) -> int:
+    """The status of one request about the thing."""
+    address = place(row, thing, person)
     if row.path == "/live":
         return await first_status(web, address, person)
     client = await sign_in(web, person) if person else web
