@@ -8,12 +8,12 @@ from app.limits import Limits
 from app.refusal import Refusal
 from media import probe
 from media.sentences import SENTENCES
-from tests.media.clips import clip
+from tests.media.clips import FEW, clip
 
 
 async def test_a_phone_clip_is_described(tmp_path: Path) -> None:
     facts = await probe.video(clip("phone-h264"), tmp_path)
-    assert (facts.codec, facts.width, facts.height, facts.fps) == ("h264", 540, 960, 30)
+    assert (facts.codec, facts.width, facts.height, facts.fps) == ("h264", 540, 960, FEW)
     assert (facts.audio, facts.channels, facts.container) == ("aac", 1, "mov")
     assert facts.duration_s == pytest.approx(3, abs=0.1)
     assert facts.copyable
