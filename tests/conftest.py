@@ -146,7 +146,7 @@ MAY_SKIP = (
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """With POLLEN_STRICT_SKIPS a skip that is not on the list fails the run, in another way than a test does."""
+    """With POLLEN_STRICT_SKIPS a skip that is not on the list fails the run, not as a failed test does."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if not os.environ.get("POLLEN_STRICT_SKIPS") or reporter is None:
         return
