@@ -6,7 +6,7 @@ from functools import cached_property
 
 import msgspec
 
-from app import audit, clock, database
+from app import audit, choices, database
 from app.colours import contrast, is_colour, on
 from app.refusal import Refusal, missing
 
@@ -43,23 +43,15 @@ class Brand(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 PLAIN = Brand()
 
-_cache: tuple[float, Brand] = (-math.inf, PLAIN)
-#: A change in another process is seen after at most so many seconds.
-FRESH_S = 5.0
-
 
 def shown() -> Brand:
     """The brand as this process knows it."""
-    return _cache[1]
+    return _cache.value
 
 
 async def follow() -> None:
     """Take over what another process changed."""
-    global _cache  # noqa: PLW0603 - one small cache per process
-    moment = clock.now().timestamp()
-    if not 0 <= moment - _cache[0] < FRESH_S:
-        kept = await database.value("SELECT value FROM setting WHERE name = 'brand'")
-        _cache = (moment, msgspec.convert(database.load(kept or "{}"), Brand))
+    await _cache.follow()
 
 
 async def change(name: str, light: str, dark: str, *, actor: int) -> None:
@@ -99,8 +91,7 @@ async def logo(version: str) -> bytes:
 
 def forget() -> None:
     """Read the brand anew with the next question."""
-    global _cache  # noqa: PLW0603
-    _cache = (-math.inf, _cache[1])
+    _cache.forget()
 
 
 def _readable(theme: str, colour: str) -> str:
@@ -115,16 +106,16 @@ def _readable(theme: str, colour: str) -> str:
 
 async def _keep(brand: Brand, actor: int) -> None:
     async with database.transaction():
-        await database.execute(
-            """
-            INSERT INTO setting (name, value, changed_at, changed_by) VALUES ('brand', $1, $2, $3)
-            ON CONFLICT (name) DO UPDATE SET value = $1, changed_at = $2, changed_by = $3
-            """,
-            database.dump(brand),
-            clock.now(),
-            actor,
-        )
+        await choices.keep("brand", brand, actor=actor)
         await audit.write(
             "brand.changed", actor=actor, subject=("setting", "brand"), **msgspec.structs.asdict(brand)
         )
     forget()
+
+
+async def _read() -> Brand:
+    kept = await database.value("SELECT value FROM setting WHERE name = 'brand'")
+    return msgspec.convert(database.load(kept or "{}"), Brand)
+
+
+_cache = choices.Cached(PLAIN, _read)

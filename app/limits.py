@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from app import audit, clock, database, language
+from app import audit, choices, database, language
 from app.refusal import Refusal
 from app.shifts import OFFICE, Hours
 
@@ -183,19 +183,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     new_posts_day: int = 10
 
 
-_cache: tuple[float, Limits] | None = None
-#: A change on another machine is seen after at most so many seconds.
-FRESH_S = 5.0
-
-
 async def current() -> Limits:
     """The limits in force."""
-    global _cache  # noqa: PLW0603 - one small cache per process
-    moment = clock.now().timestamp()
-    if _cache is None or not 0 <= moment - _cache[0] < FRESH_S:
-        kept = await database.value("SELECT jsonb_object_agg(name, value) FROM setting")
-        _cache = (moment, msgspec.convert(database.load(kept or "{}"), Limits))
-    return _cache[1]
+    return await _cache.follow()
 
 
 async def languages() -> list[str]:
@@ -208,7 +198,6 @@ async def change(name: str, value: object, *, actor: int | None) -> None:
 
     Raises `Refusal("setting_unknown")` or `Refusal("setting_wrong")` when the value has another type.
     """
-    global _cache  # noqa: PLW0603
     if name not in Limits.__struct_fields__:
         raise Refusal("setting_unknown", value=name)
     try:
@@ -216,21 +205,19 @@ async def change(name: str, value: object, *, actor: int | None) -> None:
     except msgspec.ValidationError as error:
         raise Refusal("setting_wrong", value=str(error)) from error
     async with database.transaction():
-        await database.execute(
-            """
-            INSERT INTO setting (name, value, changed_at, changed_by) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (name) DO UPDATE SET value = $2, changed_at = $3, changed_by = $4
-            """,
-            name,
-            database.dump(value),
-            clock.now(),
-            actor,
-        )
+        await choices.keep(name, value, actor=actor)
         await audit.write("setting.changed", actor=actor, subject=("setting", name), value=value)
-    _cache = None
+    forget()
 
 
 def forget() -> None:
     """Read the limits anew with the next question."""
-    global _cache  # noqa: PLW0603
-    _cache = None
+    _cache.forget()
+
+
+async def _read() -> Limits:
+    kept = await database.value("SELECT jsonb_object_agg(name, value) FROM setting")
+    return msgspec.convert(database.load(kept or "{}"), Limits)
+
+
+_cache = choices.Cached(Limits(), _read)
