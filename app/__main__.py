@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from importlib import import_module
 from pathlib import Path
 
 from app import server
@@ -16,7 +17,7 @@ from app.settings import settings
 
 def main(argv: list[str]) -> int:
     if argv[:1] == ["run"]:
-        from app import supervisor  # noqa: PLC0415 - each command loads what it needs
+        from app import supervisor
 
         return supervisor.run(supervisor.options(argv[1:]))
     options = _parser().parse_args(argv)
@@ -54,25 +55,27 @@ def _parser() -> argparse.ArgumentParser:
         "path", type=Path
     )
     command("restore", _restore, "bring a backup into an empty machine").add_argument("path", type=Path)
-    person = commands.add_parser("person", help="add one person, or a list of them").add_subparsers(
-        required=True, metavar="add|import"
-    )
-    add = person.add_parser("add")
+    _person_options(commands.add_parser("person", help="add one person, or a list of them"))
+    _skill_options(commands.add_parser("skills", help="bring Skills in"))
+    _search_options(command("reindex", _reindex, "fill the indexes of search from the database"))
+    command("token", _token, "print a bearer token for a person").add_argument("email")
+    return parser
+
+
+def _person_options(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="add|import")
+    add = commands.add_parser("add")
     add.set_defaults(run=_person)
     add.add_argument("email")
     add.add_argument("--name", required=True)
     add.add_argument("--role", action="append", default=[])
     add.add_argument("--password")
     add.add_argument("--trust", type=int, default=1)
-    many = person.add_parser("import", help="people, Teams, leads and sites from a CSV list")
+    many = commands.add_parser("import", help="people, Teams, leads and sites from a CSV list")
     many.set_defaults(run=_people)
     many.add_argument("file", type=Path)
     many.add_argument("--dry-run", action="store_true", help="look at the list and change nothing")
     many.add_argument("--leave-missing", action="store_true", help="who does not stand in the list has left")
-    _skill_options(commands.add_parser("skills", help="bring Skills in"))
-    _search_options(command("reindex", _reindex, "fill the indexes of search from the database"))
-    command("token", _token, "print a bearer token for a person").add_argument("email")
-    return parser
 
 
 def _skill_options(parser: argparse.ArgumentParser) -> None:
@@ -86,13 +89,13 @@ def _skill_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _search_options(parser: argparse.ArgumentParser) -> None:
-    from feeds.search import reindexing  # noqa: PLC0415
+    from feeds.search import reindexing
 
     reindexing.options(parser)
 
 
 def _web(options: argparse.Namespace) -> int:
-    from app import web_server  # noqa: PLC0415
+    from app import web_server
 
     with server.reachable() as access:
         web_server.serve(access.app, options.host, options.port)
@@ -100,8 +103,9 @@ def _web(options: argparse.Namespace) -> int:
 
 
 def _worker(_: argparse.Namespace) -> int:
-    from app import database, hooks, jobs  # noqa: PLC0415
-    from app import main as roof  # noqa: F401, PLC0415 - registers every package's jobs
+    from app import database, hooks, jobs
+
+    _know_everybody()
 
     async def work(dsn: str) -> None:
         stop = asyncio.Event()
@@ -121,7 +125,7 @@ def _worker(_: argparse.Namespace) -> int:
 
 
 def _migrate(_: argparse.Namespace) -> int:
-    from app.migrate import migrate  # noqa: PLC0415
+    from app.migrate import migrate
 
     with server.reachable() as access:
         asyncio.run(migrate(access.owner))
@@ -129,19 +133,19 @@ def _migrate(_: argparse.Namespace) -> int:
 
 
 def _seed(options: argparse.Namespace) -> int:
-    from demo import seed  # noqa: PLC0415
+    from demo import seed
 
     return _with_pool(lambda: seed.fill(settings().data, options.password))
 
 
 def _check(_: argparse.Namespace) -> int:
-    from app import check  # noqa: PLC0415
+    from app import check
 
     return check.run()
 
 
 def _messages(_: argparse.Namespace) -> int:
-    from app import catalogues, language  # noqa: PLC0415
+    from app import catalogues, language
 
     for line in catalogues.update(language.LANGUAGES[1:]):
         print(line)
@@ -149,8 +153,9 @@ def _messages(_: argparse.Namespace) -> int:
 
 
 def _verify(_: argparse.Namespace) -> int:
-    from app import hooks  # noqa: PLC0415
-    from app import main as roof  # noqa: F401, PLC0415
+    from app import hooks
+
+    _know_everybody()
 
     async def verify() -> int:
         broken = [sentence for ask in hooks.verify for sentence in await ask()]
@@ -163,23 +168,24 @@ def _verify(_: argparse.Namespace) -> int:
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from app import main as roof  # noqa: F401, PLC0415 - knows every package's files
-    from app import operator  # noqa: PLC0415
+    from app import operator
 
+    _know_everybody()
     return operator.backup(options.path)
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from app import main as roof  # noqa: F401, PLC0415
-    from app import operator  # noqa: PLC0415
+    from app import operator
 
+    _know_everybody()
     return operator.restore(options.path) or _migrate(options) or _verify(options)
 
 
 def _doctor(_: argparse.Namespace) -> int:
-    from app import hooks  # noqa: PLC0415
-    from app import main as roof  # noqa: F401, PLC0415
-    from demo import checks  # noqa: F401, PLC0415 - registers its own
+    from app import hooks
+
+    _know_everybody()
+    import_module("demo.checks")
 
     async def examine() -> int:
         found = [part for ask in hooks.doctor for part in await ask()]
@@ -191,7 +197,7 @@ def _doctor(_: argparse.Namespace) -> int:
 
 
 def _person(options: argparse.Namespace) -> int:
-    from app.people import people  # noqa: PLC0415
+    from app.people import people
 
     async def add() -> int:
         number = await people.add(
@@ -208,7 +214,7 @@ def _person(options: argparse.Namespace) -> int:
 
 
 def _people(options: argparse.Namespace) -> int:
-    from app.people import staffing  # noqa: PLC0415
+    from app.people import staffing
 
     return _with_pool(
         lambda: staffing.command(
@@ -218,8 +224,9 @@ def _people(options: argparse.Namespace) -> int:
 
 
 def _skills(options: argparse.Namespace) -> int:
-    from app import main as roof  # noqa: F401, PLC0415 - knows every package's sentences
-    from feeds import importing  # noqa: PLC0415
+    from feeds import importing
+
+    _know_everybody()
 
     async def bring() -> int:
         rows = importing.read((options.path or importing.STARTER).read_bytes())
@@ -231,15 +238,15 @@ def _skills(options: argparse.Namespace) -> int:
 
 
 def _reindex(options: argparse.Namespace) -> int:
-    from app import main as roof  # noqa: F401, PLC0415 - knows every package's indexes
-    from feeds.search import reindexing  # noqa: PLC0415
+    from feeds.search import reindexing
 
+    _know_everybody()
     return _with_pool(lambda: reindexing.command(options))
 
 
 def _token(options: argparse.Namespace) -> int:
-    from app import database  # noqa: PLC0415
-    from app.people import tokens  # noqa: PLC0415
+    from app import database
+    from app.people import tokens
 
     async def issue() -> int:
         person = await database.value("SELECT id FROM person WHERE email = lower($1)", options.email)
@@ -254,9 +261,9 @@ def _token(options: argparse.Namespace) -> int:
 
 def _with_pool(work: Callable[[], Coroutine[None, None, int]]) -> int:
     """Run one piece of work over an open pool; a Refusal becomes its sentence."""
-    from app import clock, database  # noqa: PLC0415
-    from app.refusal import Refusal  # noqa: PLC0415
-    from app.web.sentences import sentence  # noqa: PLC0415
+    from app import clock, database
+    from app.refusal import Refusal
+    from app.web.sentences import sentence
 
     async def run(dsn: str) -> int:
         await database.open_pool(dsn, size=4)
@@ -273,8 +280,13 @@ def _with_pool(work: Callable[[], Coroutine[None, None, int]]) -> int:
         return asyncio.run(run(access.app))
 
 
+def _know_everybody() -> None:
+    """Load the roof: with it every package registers its jobs, checks, files, indexes and sentences."""
+    import_module("app.main")
+
+
 def _log() -> None:
-    from app.web.headers import Structured  # noqa: PLC0415
+    from app.web.headers import Structured
 
     handler = logging.StreamHandler()
     handler.setFormatter(Structured())

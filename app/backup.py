@@ -65,6 +65,20 @@ def secrets(data: Path) -> list[Path]:
     return sorted(path for path in (data / "secrets").glob("*") if not path.name.startswith("."))
 
 
+async def count_rows(link: asyncpg.Connection) -> dict[str, int]:
+    """Every table of ours with the number of its rows."""
+    names = await link.fetch(
+        """
+        SELECT c.oid::regclass::text AS name FROM pg_class c
+        WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY name
+        """
+    )
+    return {
+        row["name"]: await link.fetchval(f"SELECT count(*) FROM {row['name']}")  # noqa: S608 - regclass quotes
+        for row in names
+    }
+
+
 async def _database(writer: Writer, owner: str, keys: IO[bytes]) -> About:
     """The dump, and the keys of all files as the same transaction sees them."""
     async with _snapshot(owner) as (link, snapshot):
@@ -94,20 +108,6 @@ async def _snapshot(owner: str) -> AsyncIterator[tuple[asyncpg.Connection, str]]
 async def _about(link: asyncpg.Connection, dump: int) -> About:
     migrations = await link.fetch("SELECT name FROM migration ORDER BY name")
     return About(FORMAT, clock.now(), dump, [row["name"] for row in migrations], await count_rows(link))
-
-
-async def count_rows(link: asyncpg.Connection) -> dict[str, int]:
-    """Every table of ours with the number of its rows."""
-    names = await link.fetch(
-        """
-        SELECT c.oid::regclass::text AS name FROM pg_class c
-        WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY name
-        """
-    )
-    return {
-        row["name"]: await link.fetchval(f"SELECT count(*) FROM {row['name']}")  # noqa: S608 - regclass quotes
-        for row in names
-    }
 
 
 async def _files(writer: Writer, keys: IO[bytes], progress: Progress) -> list[str]:

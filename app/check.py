@@ -23,7 +23,7 @@ def run() -> int:
 
 def _passes(name: str, command: list[str]) -> bool:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    print(f"{'ok ' if done.returncode == 0 else 'NO '} {name}")  # noqa: T201 - a command prints
+    print(f"{'ok ' if done.returncode == 0 else 'NO '} {name}")
     if done.returncode:
-        print(done.stdout + done.stderr)  # noqa: T201
+        print(done.stdout + done.stderr)
     return done.returncode == 0

@@ -44,10 +44,6 @@ async def open_pool(dsn: str, *, size: int = 8) -> None:
     )
 
 
-async def _leave(link: asyncpg.Connection) -> None:
-    """Nothing to reset: rules keep no session state, and asyncpg's own reset is a round trip each time."""
-
-
 async def close_pool() -> None:
     """Close every connection, one that is still in use after `CLOSE_S` too."""
     with suppress(TimeoutError):
@@ -155,3 +151,7 @@ def dump(data: Any) -> str:
 def load(text: str) -> Any:
     """What a jsonb column holds."""
     return msgspec.json.decode(text)
+
+
+async def _leave(link: asyncpg.Connection) -> None:
+    """Nothing to reset: rules keep no session state, and asyncpg's own reset is a round trip each time."""

@@ -149,10 +149,6 @@ async def inline(*, queued: Collection[str] = ()) -> AsyncIterator[None]:
         _inline.reset(token)
 
 
-def _queue(link: asyncpg.Connection) -> Queries:
-    return Queries(AsyncpgDriver(link))
-
-
 async def install(link: asyncpg.Connection) -> None:
     """Make or upgrade the queue's own tables. The caller holds the migration lock."""
     queue = _queue(link)
@@ -180,6 +176,60 @@ async def run(number: int) -> None:
         await _park(number, waiting, "worker_lost")
         return
     await _attempt(number, waiting)
+
+
+@every("* * * * *")
+async def recover() -> None:
+    """Queue what waits and is not in the queue: retried, released, or dropped while the database was away."""
+    async with database.transaction(), database.connection() as link:
+        await link.execute("SELECT pg_advisory_xact_lock(hashtext('jobs.recover'))")
+        for number, kind in await link.fetch(
+            """
+            SELECT id, kind FROM job j
+            WHERE state IN ('queued', 'running') AND NOT is_held(j) AND NOT EXISTS (
+                SELECT FROM pgqueuer q WHERE q.entrypoint = j.kind AND q.payload = j.id::text::bytea
+            )
+            """
+        ):
+            await _queue(link).enqueue(kind, str(number).encode())
+
+
+async def work(stop: asyncio.Event) -> None:
+    """Take and do jobs until `stop` is set; what runs then may finish."""
+    await recover()
+    queue = PgQueuer(AsyncpgPoolDriver(database.DB.pool))
+    for kind in KINDS.values():
+        queue.entrypoint(kind.name, concurrency_limit=kind.limit)(_entry)
+    for name, (cron, task) in SCHEDULES.items():
+        queue.schedule(name, cron)(_scheduled(task))
+    stopper = asyncio.create_task(_forward(stop, queue.shutdown))
+    try:
+        await queue.run(
+            dequeue_timeout=LOOK,
+            batch_size=4,
+            max_concurrent_tasks=8,
+            heartbeat_timeout=timedelta(seconds=settings().job_lease_s),
+            # pgqueuer's check may ask before it listens, and then give up on a healthy worker. Without it
+            # a deaf worker still looks every LOOK, and one without a database ends by its next question.
+            shutdown_on_listener_failure=False,
+        )
+    finally:
+        stopper.cancel()
+
+
+async def drain() -> None:
+    """Do all waiting jobs here and now, also those they ask for. For the demo company and for tests."""
+    while number := await database.value(
+        "SELECT id FROM job j WHERE state = 'queued' AND NOT is_held(j) ORDER BY id LIMIT 1",
+    ):
+        try:
+            await run(number)
+        except RetryRequested:
+            continue
+
+
+def _queue(link: asyncpg.Connection) -> Queries:
+    return Queries(AsyncpgDriver(link))
 
 
 async def _attempt(number: int, waiting: Waiting) -> None:
@@ -231,45 +281,6 @@ async def _park(number: int, waiting: Waiting, reason: str) -> None:
             await kind.parked(database.load(waiting.payload), reason)
 
 
-@every("* * * * *")
-async def recover() -> None:
-    """Queue what waits and is not in the queue: retried, released, or dropped while the database was away."""
-    async with database.transaction(), database.connection() as link:
-        await link.execute("SELECT pg_advisory_xact_lock(hashtext('jobs.recover'))")
-        for number, kind in await link.fetch(
-            """
-            SELECT id, kind FROM job j
-            WHERE state IN ('queued', 'running') AND NOT is_held(j) AND NOT EXISTS (
-                SELECT FROM pgqueuer q WHERE q.entrypoint = j.kind AND q.payload = j.id::text::bytea
-            )
-            """
-        ):
-            await _queue(link).enqueue(kind, str(number).encode())
-
-
-async def work(stop: asyncio.Event) -> None:
-    """Take and do jobs until `stop` is set; what runs then may finish."""
-    await recover()
-    queue = PgQueuer(AsyncpgPoolDriver(database.DB.pool))
-    for kind in KINDS.values():
-        queue.entrypoint(kind.name, concurrency_limit=kind.limit)(_entry)
-    for name, (cron, task) in SCHEDULES.items():
-        queue.schedule(name, cron)(_scheduled(task))
-    stopper = asyncio.create_task(_forward(stop, queue.shutdown))
-    try:
-        await queue.run(
-            dequeue_timeout=LOOK,
-            batch_size=4,
-            max_concurrent_tasks=8,
-            heartbeat_timeout=timedelta(seconds=settings().job_lease_s),
-            # pgqueuer's check may ask before it listens, and then give up on a healthy worker. Without it
-            # a deaf worker still looks every LOOK, and one without a database ends by its next question.
-            shutdown_on_listener_failure=False,
-        )
-    finally:
-        stopper.cancel()
-
-
 async def _entry(entry: Entry) -> None:
     await clock.follow()
     await run(int(entry.payload or b"0"))
@@ -286,14 +297,3 @@ def _scheduled(task: Callable[[], Awaitable[None]]) -> Callable[[Schedule], Awai
 async def _forward(stop: asyncio.Event, shutdown: asyncio.Event) -> None:
     await stop.wait()
     shutdown.set()
-
-
-async def drain() -> None:
-    """Do all waiting jobs here and now, also those they ask for. For the demo company and for tests."""
-    while number := await database.value(
-        "SELECT id FROM job j WHERE state = 'queued' AND NOT is_held(j) ORDER BY id LIMIT 1",
-    ):
-        try:
-            await run(number)
-        except RetryRequested:
-            continue

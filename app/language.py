@@ -49,13 +49,6 @@ def ngettext(one: str, many: str, number: int) -> str:
     return _catalogue(language.get()).ngettext(one, many, number)
 
 
-@cache
-def _catalogue(name: str) -> NullTranslations:
-    if name == LANGUAGES[0]:
-        return NullTranslations()
-    return Pseudo() if name == PSEUDO else catalogues.translations(name)
-
-
 @contextmanager
 def within(name: str | None, place: str | None = None) -> Iterator[None]:
     """What is said inside is for somebody else: in their language and their zone."""
@@ -90,14 +83,6 @@ def choose(accepted: str, among: Sequence[str]) -> str | None:
 def wanted(accepted: str) -> list[str]:
     """The languages of an `Accept-Language` header in lower case, the best liked first."""
     return [tag for tag, quality in sorted(_wanted(accepted), key=lambda part: -part[1]) if quality > 0]
-
-
-def _wanted(accepted: str) -> Iterator[tuple[str, float]]:
-    for part in accepted.lower().split(","):
-        if found := re.fullmatch(
-            r"\s*([a-z]{1,8}(?:-[a-z0-9]{1,8})*)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*", part
-        ):
-            yield found[1], float(found[2] or 1)
 
 
 def direction(name: str) -> str:
@@ -157,12 +142,6 @@ def number(value: float) -> str:
     return _decimal(value, language.get())
 
 
-@lru_cache(maxsize=4096)
-def _decimal(value: float, name: str) -> str:
-    """Kept: the numbers of a page are small and come again, and writing one takes a while."""
-    return format_decimal(value, locale=locale(name))
-
-
 def brief(value: int) -> str:
     """A count where there is room for a word: `1.2M`, and `1,2 Mio.` where people write it so."""
     if not LONG <= value < COUNTED:
@@ -178,3 +157,24 @@ def percent(share: float) -> str:
 def duration(seconds: float) -> str:
     """A length of play: `1:05`."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+@cache
+def _catalogue(name: str) -> NullTranslations:
+    if name == LANGUAGES[0]:
+        return NullTranslations()
+    return Pseudo() if name == PSEUDO else catalogues.translations(name)
+
+
+def _wanted(accepted: str) -> Iterator[tuple[str, float]]:
+    for part in accepted.lower().split(","):
+        if found := re.fullmatch(
+            r"\s*([a-z]{1,8}(?:-[a-z0-9]{1,8})*)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*", part
+        ):
+            yield found[1], float(found[2] or 1)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float, name: str) -> str:
+    """Kept: the numbers of a page are small and come again, and writing one takes a while."""
+    return format_decimal(value, locale=locale(name))

@@ -26,7 +26,7 @@ def backup(path: Path) -> int:
     async def work(access: Access) -> None:
         made = await backups.make(path, access.owner)
         rows = sum(made.about.tables.values())
-        print(f"{path}: {rows} rows, {made.files} files with {made.bytes / 1e6:.1f} MB")  # noqa: T201
+        print(f"{path}: {rows} rows, {made.files} files with {made.bytes / 1e6:.1f} MB")
         if made.lost:
             say(f"{len(made.lost)} files were gone when their turn came: see above.")
         if os.environ.get("POLLEN_SECRET"):
@@ -41,7 +41,7 @@ def restore(path: Path) -> int:
 
     async def work(access: Access) -> None:
         about = await restores.restore(place, access, settings().data)
-        print(f"restored: {path}, made {about.made_at:%Y-%m-%d %H:%M} UTC")  # noqa: T201
+        print(f"restored: {path}, made {about.made_at:%Y-%m-%d %H:%M} UTC")
 
     return _run(path, work)
 

@@ -37,4 +37,4 @@ class Progress:
 
 
 def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)  # noqa: T201 - the terminal is where the operator reads it
+    print(line, file=sys.stderr, flush=True)

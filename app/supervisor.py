@@ -76,7 +76,7 @@ def run(options: Options, commands: Commands | None = None) -> int:
             _claim(options, stack)
             _keep_up(options, commands or _product(options), stack)
     except (_Refused, Unavailable) as refusal:
-        print(refusal, file=sys.stderr)  # noqa: T201 - see _say
+        print(refusal, file=sys.stderr)
         return 1
     return 0
 
@@ -229,4 +229,4 @@ def _introduce(data: Path, status: int) -> None:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 - the terminal is where the operator reads it
+    print(line, flush=True)

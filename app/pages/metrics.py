@@ -24,6 +24,16 @@ async def metrics(request: Request) -> Response[str]:
     return Response(_written(found))
 
 
+async def jobs_by_state() -> list[Metric]:
+    async with database.connection() as link:
+        rows = await link.fetch("SELECT state, count(*) FROM job GROUP BY state")
+    counted = {row[0]: row[1] for row in rows}
+    return [
+        Metric("pollen_jobs", "Jobs by their state.", counted.get(state, 0), {"state": state})
+        for state in ("queued", "running", "parked")
+    ]
+
+
 def _has_token(request: Request) -> bool:
     given, wanted = request.headers.get("authorization", ""), settings().metrics_token
     return wanted is not None and hmac.compare_digest(given.encode(), f"Bearer {wanted}".encode())
@@ -56,16 +66,6 @@ def _written(found: list[Metric]) -> str:
 
 def _plain(value: str) -> str:
     return value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-
-
-async def jobs_by_state() -> list[Metric]:
-    async with database.connection() as link:
-        rows = await link.fetch("SELECT state, count(*) FROM job GROUP BY state")
-    counted = {row[0]: row[1] for row in rows}
-    return [
-        Metric("pollen_jobs", "Jobs by their state.", counted.get(state, 0), {"state": state})
-        for state in ("queued", "running", "parked")
-    ]
 
 
 hooks.metrics.append(jobs_by_state)

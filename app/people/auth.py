@@ -96,13 +96,6 @@ async def sign_in(
     return await open_session(found.id, agent=agent, address=address)
 
 
-async def _right(found: Credential | None, name: str, secret: str, digits: int) -> bool:
-    """With a staff number so many digits are a PIN; everything else is a password."""
-    if "@" not in name and len(secret) == digits and secret.isdecimal():
-        return await pins.check(found.id if found else None, secret)
-    return await fits(found.password_hash if found else None, secret)
-
-
 async def open_session(person: int, *, agent: str = "", address: str = "") -> str:
     token = secrets.token_urlsafe(32)
     moment = clock.now()
@@ -151,6 +144,13 @@ async def by_token(token: str) -> Viewer | None:
 
 def mark(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
+
+
+async def _right(found: Credential | None, name: str, secret: str, digits: int) -> bool:
+    """With a staff number so many digits are a PIN; everything else is a password."""
+    if "@" not in name and len(secret) == digits and secret.isdecimal():
+        return await pins.check(found.id if found else None, secret)
+    return await fits(found.password_hash if found else None, secret)
 
 
 COOKIE = """

@@ -82,31 +82,6 @@ async def card(administrator: int, person: int) -> int:
     return made
 
 
-async def _write(
-    inviter: int,
-    *,
-    name: str = "",
-    email: str | None = None,
-    staff_number: str | None = None,
-    team: int | None = None,
-    person: int | None = None,
-) -> int:
-    moment = clock.now()
-    made: int = await database.value(
-        WRITE,
-        secrets.token_bytes(16),
-        person,
-        name,
-        email,
-        staff_number,
-        team,
-        inviter,
-        moment,
-        moment + timedelta(days=(await limits.current()).invitation_days),
-    )
-    return made
-
-
 class TeamName(msgspec.Struct, frozen=True):
     id: int
     name: str
@@ -171,6 +146,31 @@ async def free(given: str) -> tuple[str | None, str | None]:
     if await database.value("SELECT id FROM person WHERE email = $1", mail):
         raise Refusal("email_taken", value=mail, field="sign_in")
     return mail, None
+
+
+async def _write(
+    inviter: int,
+    *,
+    name: str = "",
+    email: str | None = None,
+    staff_number: str | None = None,
+    team: int | None = None,
+    person: int | None = None,
+) -> int:
+    moment = clock.now()
+    made: int = await database.value(
+        WRITE,
+        secrets.token_bytes(16),
+        person,
+        name,
+        email,
+        staff_number,
+        team,
+        inviter,
+        moment,
+        moment + timedelta(days=(await limits.current()).invitation_days),
+    )
+    return made
 
 
 WRITE = """

@@ -30,12 +30,6 @@ YES = ("yes", "y", "x", "1", "true", "ja", "j", "wahr")
 NO = ("", "no", "n", "0", "false", "nein", "falsch")
 
 
-@cache
-def _zones() -> frozenset[str]:
-    """Reading their names from the disk takes as long as a hundred lines."""
-    return frozenset(zoneinfo.available_timezones())
-
-
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One person of the list; None where the list says nothing."""
 
@@ -93,6 +87,12 @@ async def read(text: str) -> Roster:
     for line in lines:
         reader.take(line)
     return reader.read
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Reading their names from the disk takes as long as a hundred lines."""
+    return frozenset(zoneinfo.available_timezones())
 
 
 class _Reader:

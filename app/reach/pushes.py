@@ -94,13 +94,6 @@ def plan(
     return urgent + out
 
 
-def _groups(waiting: list[Told], since: datetime) -> Iterator[list[Told]]:
-    late = [told for told in waiting if told.at < since]
-    fresh = [told for told in waiting if told.at >= since]
-    general = [told for told in fresh if not told.personal]
-    yield from filter(None, [late, *([told] for told in fresh if told.personal), general])
-
-
 async def decide(person: int) -> list[int]:
     """The pushes that go out to the person now, written down."""
     moment = clock.now()
@@ -163,6 +156,13 @@ async def due() -> list[int]:
         """,
         clock.now() - OLD,
     )
+
+
+def _groups(waiting: list[Told], since: datetime) -> Iterator[list[Told]]:
+    late = [told for told in waiting if told.at < since]
+    fresh = [told for told in waiting if told.at >= since]
+    general = [told for told in fresh if not told.personal]
+    yield from filter(None, [late, *([told] for told in fresh if told.personal), general])
 
 
 async def _waiting(person: int, since: datetime) -> list[Told]:

@@ -87,15 +87,6 @@ async def send(address: Address, message: Message) -> None:
     _judge(status)
 
 
-def _judge(status: int) -> None:
-    if status in DEAD:
-        raise Dead(status)
-    if status in LATER or status >= 500:
-        raise Busy(status)
-    if not 200 <= status < 300:
-        raise Refusal("push_refused", value=status)
-
-
 async def check_host(endpoint: str) -> None:
     """Raises `Refusal("push_host")`: a message goes over https, to a host on the list, and nowhere else."""
     try:
@@ -109,10 +100,6 @@ async def check_host(endpoint: str) -> None:
     plain = parts.scheme == "https" and port in (None, 443) and "@" not in parts.netloc
     if not plain or not any(_names(pattern, host) for pattern in hosts):
         raise Refusal("push_host", value=host[:80], limit=", ".join(hosts))
-
-
-def _names(pattern: str, host: str) -> bool:
-    return host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
 
 
 def read_keys(p256dh: str, auth: str) -> tuple[bytes, bytes]:
@@ -170,6 +157,19 @@ def encode(raw: bytes) -> str:
 
 def decode(text: str) -> bytes:
     return base64.b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4), "-_", validate=True)
+
+
+def _judge(status: int) -> None:
+    if status in DEAD:
+        raise Dead(status)
+    if status in LATER or status >= 500:
+        raise Busy(status)
+    if not 200 <= status < 300:
+        raise Refusal("push_refused", value=status)
+
+
+def _names(pattern: str, host: str) -> bool:
+    return host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
 
 
 def _point(public: ec.EllipticCurvePublicKey) -> bytes:

@@ -31,14 +31,6 @@ def modules(name: str) -> tuple[str, ...]:
     return tuple(static(path) for path in found)
 
 
-def _follow(path: str, found: dict[str, None]) -> None:
-    if path in found:
-        return
-    found[path] = None
-    for named in _IMPORT.findall((STATIC / path).read_text()):
-        _follow(normpath(join(dirname(path), named)), found)
-
-
 @cache
 def build() -> str:
     """The name of all static files together: it changes when any of them does."""
@@ -47,3 +39,11 @@ def build() -> str:
         if file.is_file():
             whole.update(file.relative_to(STATIC).as_posix().encode() + b"\0" + file.read_bytes())
     return whole.hexdigest()[:DIGITS]
+
+
+def _follow(path: str, found: dict[str, None]) -> None:
+    if path in found:
+        return
+    found[path] = None
+    for named in _IMPORT.findall((STATIC / path).read_text()):
+        _follow(normpath(join(dirname(path), named)), found)

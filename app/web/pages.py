@@ -123,15 +123,6 @@ def source_id(request: Request) -> str:
     return request.headers.get("hx-source", "").rpartition("#")[2]
 
 
-def _html(text: str, status: int) -> Response[str]:
-    return Response(
-        text,
-        status_code=status,
-        media_type="text/html",
-        headers={"cache-control": "private, no-store", "vary": VARY},
-    )
-
-
 _routes: dict[str, str] = {}
 
 
@@ -156,6 +147,15 @@ def url(name: str, /, *place: object, **params: object) -> str:
     path = form.format_map(known)
     query = {key: value for key, value in params.items() if value is not None}
     return f"{path}?{urlencode(query)}" if query else path
+
+
+def _html(text: str, status: int) -> Response[str]:
+    return Response(
+        text,
+        status_code=status,
+        media_type="text/html",
+        headers={"cache-control": "private, no-store", "vary": VARY},
+    )
 
 
 @cache

@@ -135,6 +135,11 @@ def counted(one: str, many: str, number: int, /, **values: object) -> Markup:
     return _filled(language.ngettext(one, many, number), {"num": number, **values})
 
 
+def written(value: object) -> object:
+    """A number as the reader of this answer writes it, anything else as it is."""
+    return language.number(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
 def _filled(message: str, values: dict[str, object]) -> Markup:
     """Our sentences may hold tags; what is put into them is escaped."""
     if not values:
@@ -146,8 +151,3 @@ def _filled(message: str, values: dict[str, object]) -> Markup:
 def _whole(message: str) -> Markup:
     """A sentence that holds no values, as most: a page says the same ones for each card."""
     return Markup(message) % {}  # noqa: S704
-
-
-def written(value: object) -> object:
-    """A number as the reader of this answer writes it, anything else as it is."""
-    return language.number(value) if isinstance(value, int | float) and not isinstance(value, bool) else value

@@ -31,33 +31,11 @@ class Session(AbstractAuthenticationMiddleware):
         return AuthenticationResult(user=viewer, auth=by)
 
 
-async def _recognise(connection: ASGIConnection) -> tuple[Viewer | None, str | None]:
-    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return await auth.by_token(token.strip()), "bearer"
-    if cookie := connection.cookies.get(cookie_name()):
-        return await auth.by_session(cookie), "cookie"
-    return None, None
-
-
-async def _language(connection: ASGIConnection, viewer: Viewer | None, by: str | None) -> str:
-    """A person's choice counts before the browser's; a program gets what it asks for."""
-    offered = await limits.languages()
-    language.offered.set(offered)
-    asked = language.choose(connection.headers.get("accept-language", ""), offered)
-    chosen = viewer.language if viewer else connection.cookies.get(LANGUAGE_COOKIE)
-    return _first(offered, asked, chosen) if by == "bearer" else _first(offered, chosen, asked)
-
-
 def guess(connection: ASGIConnection) -> str:
     """The language of somebody of whom nothing is known but what the browser says."""
     offered = [*language.offered.get(), *language.unspoken()]
     asked = language.choose(connection.headers.get("accept-language", ""), offered)
     return _first(offered, connection.cookies.get(LANGUAGE_COOKIE), asked)
-
-
-def _first(offered: Sequence[str], *wishes: str | None) -> str:
-    return next((name for name in wishes if name and name in offered), offered[0])
 
 
 def remember(name: str) -> Cookie:
@@ -79,3 +57,25 @@ def cookie(token: str, *, days: int) -> Cookie:
         samesite="lax",
         path="/",
     )
+
+
+async def _recognise(connection: ASGIConnection) -> tuple[Viewer | None, str | None]:
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return await auth.by_token(token.strip()), "bearer"
+    if cookie := connection.cookies.get(cookie_name()):
+        return await auth.by_session(cookie), "cookie"
+    return None, None
+
+
+async def _language(connection: ASGIConnection, viewer: Viewer | None, by: str | None) -> str:
+    """A person's choice counts before the browser's; a program gets what it asks for."""
+    offered = await limits.languages()
+    language.offered.set(offered)
+    asked = language.choose(connection.headers.get("accept-language", ""), offered)
+    chosen = viewer.language if viewer else connection.cookies.get(LANGUAGE_COOKIE)
+    return _first(offered, asked, chosen) if by == "bearer" else _first(offered, chosen, asked)
+
+
+def _first(offered: Sequence[str], *wishes: str | None) -> str:
+    return next((name for name in wishes if name and name in offered), offered[0])

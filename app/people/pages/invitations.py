@@ -66,6 +66,11 @@ class Invitations(Controller):
         return Redirect(url("invitations"), status_code=303)
 
 
+def number(given: str) -> int | None:
+    """A number as far as a bigint column goes; None for whatever else a field may hold."""
+    return int(given) if given.isdecimal() and len(given) <= DIGITS else None
+
+
 async def _one(request: Request, id: int) -> Invitation:
     found = await invitations.sent(request.user.id, [id])
     if not found:
@@ -97,8 +102,3 @@ def _ways(request: Request, invitation: Invitation) -> tuple[str, str]:
         border=4, omitsize=True, svgclass="label-code", lineclass=None, light="#fff"
     )
     return whole, square
-
-
-def number(given: str) -> int | None:
-    """A number as far as a bigint column goes; None for whatever else a field may hold."""
-    return int(given) if given.isdecimal() and len(given) <= DIGITS else None
