@@ -153,18 +153,10 @@ def _messages(_: argparse.Namespace) -> int:
 
 
 def _verify(_: argparse.Namespace) -> int:
-    from app import hooks
+    from app import operator
 
     _know_everybody()
-
-    async def verify() -> int:
-        broken = [sentence for ask in hooks.verify for sentence in await ask()]
-        for sentence in broken:
-            print(sentence)
-        print("everything holds" if not broken else f"{len(broken)} invariants do not hold")
-        return 1 if broken else 0
-
-    return _with_pool(verify)
+    return _with_pool(operator.verify)
 
 
 def _backup(options: argparse.Namespace) -> int:
@@ -182,44 +174,28 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _doctor(_: argparse.Namespace) -> int:
-    from app import hooks
+    from app import operator
 
     _know_everybody()
     import_module("demo.checks")
-
-    async def examine() -> int:
-        found = [part for ask in hooks.doctor for part in await ask()]
-        for part in found:
-            print(f"{'ok ' if part.ok else 'NO '} {part.part}{': ' + part.note if part.note else ''}")
-        return 0 if all(part.ok for part in found) else 1
-
-    return _with_pool(examine)
+    return _with_pool(operator.doctor)
 
 
 def _person(options: argparse.Namespace) -> int:
-    from app.people import people
+    from app.people import command
 
-    async def add() -> int:
-        number = await people.add(
-            options.email,
-            options.name,
-            password=options.password,
-            roles=tuple(options.role),
-            trust=options.trust,
-        )
-        print(number)
-        return 0
-
-    return _with_pool(add)
+    roles = tuple(options.role)
+    return _with_pool(
+        lambda: command.add(options.email, options.name, options.password, roles=roles, trust=options.trust)
+    )
 
 
 def _people(options: argparse.Namespace) -> int:
-    from app.people import staffing
+    from app.people import command
 
+    content = options.file.read_bytes()
     return _with_pool(
-        lambda: staffing.command(
-            options.file.read_bytes(), dry=options.dry_run, leave_missing=options.leave_missing
-        )
+        lambda: command.bring(content, dry=options.dry_run, leave_missing=options.leave_missing)
     )
 
 
@@ -245,18 +221,9 @@ def _reindex(options: argparse.Namespace) -> int:
 
 
 def _token(options: argparse.Namespace) -> int:
-    from app import database
-    from app.people import tokens
+    from app.people import command
 
-    async def issue() -> int:
-        person = await database.value("SELECT id FROM person WHERE email = lower($1)", options.email)
-        if person is None:
-            print(f"Nobody has the e-mail {options.email}.", file=sys.stderr)
-            return 1
-        print(await tokens.issue(person, "command line"))
-        return 0
-
-    return _with_pool(issue)
+    return _with_pool(lambda: command.token(options.email))
 
 
 def _with_pool(work: Callable[[], Coroutine[None, None, int]]) -> int:

@@ -22,18 +22,18 @@ class Line(msgspec.Struct):
     data: str
 
 
-class Kept(msgspec.Struct):
+class Kept(Line):
     """A line in the table, with its place in the chain."""
 
     id: int
-    at: str
-    actor_id: int | None
-    act: str
-    subject_kind: str
-    subject_id: str
-    data: str
     previous: bytes
     hash: bytes
+
+    @property
+    def line(self) -> Line:
+        """As it was hashed, however the database writes its JSON."""
+        data = canonical(database.load(self.data))
+        return Line(self.at, self.actor_id, self.act, self.subject_kind, self.subject_id, data)
 
 
 async def write(act: str, *, actor: int | None, subject: tuple[str, int | str], **data: object) -> None:
@@ -44,43 +44,15 @@ async def write(act: str, *, actor: int | None, subject: tuple[str, int | str], 
     async with database.transaction():
         await database.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
         previous = await database.value("SELECT hash FROM audit_line ORDER BY id DESC LIMIT 1") or START
-        await database.execute(
-            """
-            INSERT INTO audit_line (at, actor_id, act, subject_kind, subject_id, data, previous, hash)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """,
-            moment,
-            actor,
-            act,
-            kind,
-            str(number),
-            line.data,
-            previous,
-            chain(previous, line),
-        )
+        sealed = chain(previous, line)
+        await database.execute(WRITE, moment, actor, act, kind, str(number), line.data, previous, sealed)
 
 
 async def check() -> list[int]:
     """The ids of lines that do not follow from the line before: changed, or with a neighbour missing."""
     wrong, previous = [], START
-    for kept in await database.rows(
-        Kept,
-        """
-        SELECT
-            id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"') AS at,
-            actor_id, act, subject_kind, subject_id, data, previous, hash
-        FROM audit_line ORDER BY id
-        """,
-    ):
-        line = Line(
-            kept.at,
-            kept.actor_id,
-            kept.act,
-            kept.subject_kind,
-            kept.subject_id,
-            canonical(database.load(kept.data)),
-        )
-        if kept.previous != previous or kept.hash != chain(previous, line):
+    for kept in await database.rows(Kept, LINES):
+        if kept.previous != previous or kept.hash != chain(previous, kept.line):
             wrong.append(kept.id)
         previous = kept.hash
     return wrong
@@ -92,4 +64,18 @@ def canonical(data: object) -> str:
 
 
 def chain(previous: bytes, line: Line) -> bytes:
+    """The hash of a line: it follows from the one before."""
     return hashlib.sha256(previous + msgspec.json.encode(line)).digest()
+
+
+WRITE = """
+    INSERT INTO audit_line (at, actor_id, act, subject_kind, subject_id, data, previous, hash)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
+
+LINES = """
+    SELECT
+        id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"') AS at,
+        actor_id, act, subject_kind, subject_id, data, previous, hash
+    FROM audit_line ORDER BY id
+"""

@@ -25,9 +25,13 @@ class Engine(PostgresEngine):
 
 
 DB = Engine(config={}, extensions=())
+#: The connection of `together`.
+_held: ContextVar[asyncpg.Connection | None] = ContextVar("held", default=None)
 
 T = TypeVar("T")
 
+#: The biggest number of a row.
+BIGINT_MAX = 2**63 - 1
 #: A statement that runs longer than this is a mistake, not work.
 STATEMENT_TIMEOUT_MS = 15_000
 #: What a closing process waits for connections in use. Whoever died with the database gives none back.
@@ -91,9 +95,6 @@ async def together() -> AsyncIterator[None]:
             yield
         finally:
             _held.reset(token)
-
-
-_held: ContextVar[asyncpg.Connection | None] = ContextVar("held", default=None)
 
 
 @asynccontextmanager

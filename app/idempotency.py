@@ -20,11 +20,9 @@ class Answer(msgspec.Struct):
     location: str
 
 
-class Kept(msgspec.Struct):
+class Kept(Answer):
     """An answer with the hash of the body that asked for it."""
 
-    status: int
-    location: str
     body: bytes
 
 
@@ -43,24 +41,10 @@ async def once(
         # Two requests at once: the second waits here until the first has committed.
         await database.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", str(mark))
         digest = hashlib.sha256(body).digest()
-        kept = await database.row(
-            Kept,
-            "SELECT status, location, body FROM idempotency WHERE person_id = $1 AND route = $2 AND key = $3",
-            *mark,
-        )
-        if kept is not None:
-            if kept.body != digest:
-                raise Refusal("key_reused")
-            return Answer(kept.status, kept.location), True
+        if first := await _given(mark, digest):
+            return first, True
         answer = await make()
-        await database.execute(
-            "INSERT INTO idempotency VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            *mark,
-            digest,
-            answer.status,
-            answer.location,
-            clock.now(),
-        )
+        await database.execute(KEEP, *mark, digest, answer.status, answer.location, clock.now())
         return answer, False
 
 
@@ -69,8 +53,28 @@ async def trim() -> None:
     await database.execute("DELETE FROM idempotency WHERE at < $1", clock.now() - KEPT)
 
 
+async def _given(mark: tuple[int, str, UUID], digest: bytes) -> Answer | None:
+    """What the first request was told, if there was one."""
+    kept = await database.row(
+        Kept,
+        "SELECT status, location, body FROM idempotency WHERE person_id = $1 AND route = $2 AND key = $3",
+        *mark,
+    )
+    if kept is None:
+        return None
+    if kept.body != digest:
+        raise Refusal("key_reused")
+    return Answer(kept.status, kept.location)
+
+
 def _uuid(key: str) -> UUID:
     try:
         return UUID(key)
     except ValueError:
         raise Refusal("key_wrong", value=key[:80]) from None
+
+
+KEEP = """
+    INSERT INTO idempotency (person_id, route, key, body, status, location, at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""

@@ -26,6 +26,10 @@ RESYNC = "resync"
 #: Changes that a stream can still be told of when it opens, and seconds that a page may take to ask for it.
 PAST = 1000
 MARGIN_S = 2
+#: Changes that a slow reader may leave lying; with more it loads everything anew.
+WAITING = 100
+#: How long the database may take to answer, and until a lost connection is made anew.
+ANSWER_S, AGAIN_S = 5.0, 0.5
 #: Closes the streams of a person.
 END = "end"
 
@@ -75,7 +79,7 @@ class Hub:
         It begins with what changed in the last `age` seconds, since the page was asked for.
         With too many streams of one person the oldest ends.
         """
-        queue: Queue = asyncio.Queue(maxsize=100)
+        queue: Queue = asyncio.Queue(maxsize=WAITING)
         mine = self._streams.setdefault(person, [])
         if len(mine) >= STREAMS:
             _put(mine.pop(0)[1], "")
@@ -96,10 +100,10 @@ class Hub:
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
                 log.warning("live connection lost: %s", error)
             self.connected.clear()
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(AGAIN_S)
 
     async def _hold(self) -> None:
-        link = await asyncpg.connect(self.dsn, timeout=5)
+        link = await asyncpg.connect(self.dsn, timeout=ANSWER_S)
         lost = asyncio.Event()
         link.add_termination_listener(lambda _: lost.set())
         try:
@@ -112,7 +116,7 @@ class Hub:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(lost.wait(), PING_S)
                     break
-                await link.execute("SELECT 1", timeout=5)
+                await link.execute("SELECT 1", timeout=ANSWER_S)
         finally:
             link.terminate()
 
@@ -145,7 +149,8 @@ class Hub:
 
     def _note(self, payload: str) -> None:
         if len(self._past) == PAST:
-            self._since = self._past[0][0] + 1e-6
+            # The oldest falls out: whole only after its moment.
+            self._since = math.nextafter(self._past[0][0], math.inf)
         self._past.append((time.monotonic(), payload))
 
 

@@ -1,4 +1,4 @@
-"""The commands `backup` and `restore`: what they say, and how they fail."""
+"""The commands of operators: what they say, and how they fail. Each returns the exit status."""
 
 import asyncio
 import errno
@@ -9,8 +9,8 @@ from pathlib import Path
 import asyncpg
 
 from app import backup as backups
+from app import hooks, server
 from app import restore as restores
-from app import server
 from app.archive import Unusable
 from app.embedded_postgres import Unavailable
 from app.progress import say
@@ -44,6 +44,23 @@ def restore(path: Path) -> int:
         print(f"restored: {path}, made {about.made_at:%Y-%m-%d %H:%M} UTC")
 
     return _run(path, work)
+
+
+async def verify() -> int:
+    """Ask every package whether its data is whole, and say what is not."""
+    broken = [line for ask in hooks.verify for line in await ask()]
+    for line in broken:
+        print(line)
+    print("everything holds" if not broken else f"{len(broken)} invariants do not hold")
+    return 1 if broken else 0
+
+
+async def doctor() -> int:
+    """Say of each part whether it works, and what to do about what does not."""
+    found = [part for ask in hooks.doctor for part in await ask()]
+    for part in found:
+        print(f"{'ok ' if part.ok else 'NO '} {part.part}{': ' + part.note if part.note else ''}")
+    return 0 if all(part.ok for part in found) else 1
 
 
 def _run(path: Path, work: Callable[[Access], Coroutine[None, None, None]]) -> int:

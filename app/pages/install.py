@@ -1,7 +1,6 @@
 """Pollen as an app: what a browser needs to install it, how a person does it, a page without a connection."""
 
 from functools import cache
-from typing import Any
 
 from litestar import Request, Response, get
 
@@ -33,7 +32,7 @@ SHARE = {
 
 
 @get("/manifest.webmanifest", guards=[anyone], name="manifest", sync_to_thread=False)
-def manifest(request: Request) -> Response[dict[str, Any]]:
+def manifest(request: Request) -> Response[dict[str, object]]:
     """The Web App Manifest in the reader's language."""
     return Response(
         _described(),
@@ -62,7 +61,7 @@ def platform(agent: str) -> str:
     return "android" if "Android" in agent else "desktop"
 
 
-def _described() -> dict[str, Any]:
+def _described() -> dict[str, object]:
     spoken, name = language.language.get(), str(brand.shown())
     return {
         "id": "/",

@@ -6,6 +6,7 @@ from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
 
 from app import queue
+from app.database import BIGINT_MAX
 from app.models import embedder
 from app.refusal import Refusal
 from app.web.guards import administrator
@@ -13,8 +14,6 @@ from app.web.pages import done, fragment, page, url, wants_fragment
 from app.web.sentences import SENTENCES, sentence
 
 PAGE, PART = "app/jobs.html", "app/_jobs.html"
-#: The biggest number of a row.
-LAST = 2**63 - 1
 
 
 class Jobs(Controller):
@@ -37,12 +36,12 @@ class Jobs(Controller):
     @post("/{id:int}/hold", name="job_hold")
     async def hold(self, request: Request, id: FromPath[int]) -> Response:
         change = queue.hold_job if await _on(request) else queue.release_job
-        await change(min(id, LAST), request.user.id)
+        await change(min(id, BIGINT_MAX), request.user.id)
         return await _shown(request)
 
     @post("/{id:int}/retry", name="job_retry")
     async def retry(self, request: Request, id: FromPath[int]) -> Response:
-        await queue.retry(min(id, LAST), request.user.id)
+        await queue.retry(min(id, BIGINT_MAX), request.user.id)
         return await _shown(request)
 
 

@@ -16,9 +16,19 @@ TEXT = (
     "I wanted to be quick. What I learned: two minutes on the phone would have shown that their dock takes "
     "no long trucks. Now I call first, always, and write the answer into the order, where others find it."
 )
+KINDS = ("video", "photo", "question", "reflection", "guide", "checklist", "scenario")
+CHARTS = {
+    "weeks": ["W 34", "W 35", "W 36", "W 37", "W 38", "W 39", "W 40"],
+    "tried": {
+        "Cairo": [0, 2, 5, 4, 9, 12, 15],
+        "Kassel": [1, 1, 2, 6, 6, 7, 14],
+        "Porto": [3, 2, 3, 2, 4, 3, 3],
+    },
+    "all": {"Tried it": [4, 5, 10, 12, 0, 22, 32]},
+}
 
 
-class Sample(dict[str, Any]):
+class Sample(dict[str, object]):
     """A thing for templates. What nobody gave it is nothing, so that it fits every component."""
 
     def __missing__(self, name: str) -> None:
@@ -32,18 +42,6 @@ def of(part: str) -> dict[str, Any]:
     if part == "work":
         return {"cases": cases(), "entries": entries(), **CHARTS}
     return {"some": people(), "skills": skills(), "notices": notices()}
-
-
-KINDS = ("video", "photo", "question", "reflection", "guide", "checklist", "scenario")
-CHARTS: dict[str, Any] = {
-    "weeks": ["W 34", "W 35", "W 36", "W 37", "W 38", "W 39", "W 40"],
-    "tried": {
-        "Cairo": [0, 2, 5, 4, 9, 12, 15],
-        "Kassel": [1, 1, 2, 6, 6, 7, 14],
-        "Porto": [3, 2, 3, 2, 4, 3, 3],
-    },
-    "all": {"Tried it": [4, 5, 10, 12, 0, 22, 32]},
-}
 
 
 def people() -> list[Sample]:

@@ -1,6 +1,6 @@
 """The styleguide: every component in its states, by the macros, partials and classes that pages use."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from litestar import Request, Response, get
 from litestar.params import FromQuery
@@ -20,7 +20,7 @@ async def styleguide(
     direction: FromQuery[Literal["ltr", "rtl"]] = "ltr",
     text: FromQuery[Literal["100", "200"]] = "100",
 ) -> Response:
-    chosen: dict[str, Any] = {"part": part, "theme": theme, "direction": direction, "text": text}
+    chosen = {"part": part, "theme": theme, "direction": direction, "text": text}
     return page(
         request, f"app/styleguide/{part}.html", page="you", parts=PARTS, chosen=chosen, **samples.of(part)
     )

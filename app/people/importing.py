@@ -3,11 +3,9 @@
 A person is known by staff number, else by e-mail. What the list does not say stays as it is.
 """
 
-from datetime import timedelta
-
 import msgspec
 
-from app import audit, clock, database
+from app import audit, database
 from app.people import people, roster
 from app.people.columns import Fault
 from app.people.invitations import TeamName
@@ -87,28 +85,6 @@ async def take_over(text: str, *, actor: int | None, leave_missing: bool = False
                 await people.leave(person.id, actor=actor)
         await audit.write("people.imported", actor=actor, subject=("list", len(read.entries)), **_sums(made))
     return made
-
-
-async def keep(person: int, name: str, text: str) -> None:
-    """The list an administrator looked at, until it is taken over."""
-    await database.execute(KEEP, person, name[:200], text.replace("\0", ""), clock.now())
-
-
-async def kept(person: int) -> str:
-    """Raises `Refusal("list_gone")`, 409, when there is none any more."""
-    text: str | None = await database.value("SELECT text FROM people_file WHERE person_id = $1", person)
-    if text is None:
-        raise Refusal("list_gone", status=409)
-    return text
-
-
-async def forget() -> None:
-    """Lists hold names: what nobody took over within a day is gone."""
-    await database.execute("DELETE FROM people_file WHERE at < $1", clock.now() - timedelta(days=1))
-
-
-async def drop(person: int) -> None:
-    await database.execute("DELETE FROM people_file WHERE person_id = $1", person)
 
 
 async def _compare(read: Roster) -> Plan:
@@ -247,9 +223,4 @@ PERSON = """
         name = $2, email = coalesce($3, email), staff_number = coalesce($4, staff_number),
         team_id = coalesce($5, team_id), language = coalesce($6, language), state = 'active'
     WHERE id = $1
-"""
-
-KEEP = """
-    INSERT INTO people_file (person_id, name, text, at) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (person_id) DO UPDATE SET name = excluded.name, text = excluded.text, at = excluded.at
 """

@@ -17,10 +17,13 @@ from app import audit, clock, database, limits
 from app.refusal import Refusal, forbidden, missing
 from app.settings import settings
 
+#: An invitation's number, and 16 bytes in base32.
 CODE = re.compile(r"(\d{1,18})-([a-z2-7]{26})")
+SALT = SECRET = 16
 NAME_MAX = 80
-#: So long one sees what became of an invitation.
+#: So long one sees what became of an invitation, and so many of them.
 SHOWN = timedelta(days=60)
+LISTED = 500
 MAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 
 
@@ -46,8 +49,23 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def code(self) -> str:
         """What stands in its address."""
-        kept = hmac.new(settings().secret.encode(), b"invitation" + self.salt, hashlib.sha256).digest()[:16]
-        return f"{self.id}-{base64.b32encode(kept).decode().rstrip('=').lower()}"
+        kept = hmac.new(settings().secret.encode(), b"invitation" + self.salt, hashlib.sha256).digest()
+        return f"{self.id}-{base64.b32encode(kept[:SECRET]).decode().rstrip('=').lower()}"
+
+
+class Guest(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom an invitation is for: a person Pollen knows, or what is known of somebody it does not."""
+
+    person: int | None = None
+    name: str = ""
+    email: str | None = None
+    staff_number: str | None = None
+    team: int | None = None
+
+
+class TeamName(msgspec.Struct, frozen=True):
+    id: int
+    name: str
 
 
 async def invite(inviter: int, *, name: str = "", sign_in: str = "", team: int | None = None) -> int:
@@ -62,9 +80,8 @@ async def invite(inviter: int, *, name: str = "", sign_in: str = "", team: int |
         raise Refusal("team_needed", field="team")
     if team not in {one.id for one in await teams(inviter)}:
         raise forbidden("team_not_led")
-    return await _write(
-        inviter, name=" ".join(name.split())[:NAME_MAX], email=email, staff_number=staff_number, team=team
-    )
+    known = " ".join(name.split())[:NAME_MAX]
+    return await _write(inviter, Guest(name=known, email=email, staff_number=staff_number, team=team))
 
 
 async def card(administrator: int, person: int) -> int:
@@ -77,14 +94,9 @@ async def card(administrator: int, person: int) -> int:
         raise missing("person_missing")
     async with database.transaction():
         await database.execute(WITHDRAW, person, clock.now())
-        made = await _write(administrator, person=person)
+        made = await _write(administrator, Guest(person=person))
         await audit.write("invitation.made", actor=administrator, subject=("person", person))
     return made
-
-
-class TeamName(msgspec.Struct, frozen=True):
-    id: int
-    name: str
 
 
 async def teams(inviter: int) -> list[TeamName]:
@@ -94,7 +106,7 @@ async def teams(inviter: int) -> list[TeamName]:
 
 async def sent(inviter: int, ids: list[int] | None = None) -> list[Invitation]:
     """One's own invitations of the last time, newest first; of `ids` only those."""
-    return await database.rows(Invitation, SENT, clock.now(), inviter, ids, SHOWN)
+    return await database.rows(Invitation, SENT, clock.now(), inviter, ids, SHOWN, LISTED)
 
 
 async def find(code: str) -> Invitation:
@@ -132,7 +144,10 @@ async def withdraw(inviter: int, invitation: int) -> None:
 
 
 async def free(given: str) -> tuple[str | None, str | None]:
-    """An e-mail or a staff number that nobody has yet; a staff number holds no @."""
+    """An e-mail or a staff number that nobody has yet, the other one is None; a staff number holds no @.
+
+    Raises `Refusal` with `sign_in_name_needed`, `staff_number_taken`, `email_wrong` or `email_taken`.
+    """
     name = given.strip()
     if not name:
         raise Refusal("sign_in_name_needed", field="sign_in")
@@ -148,24 +163,16 @@ async def free(given: str) -> tuple[str | None, str | None]:
     return mail, None
 
 
-async def _write(
-    inviter: int,
-    *,
-    name: str = "",
-    email: str | None = None,
-    staff_number: str | None = None,
-    team: int | None = None,
-    person: int | None = None,
-) -> int:
+async def _write(inviter: int, guest: Guest) -> int:
     moment = clock.now()
     made: int = await database.value(
         WRITE,
-        secrets.token_bytes(16),
-        person,
-        name,
-        email,
-        staff_number,
-        team,
+        secrets.token_bytes(SALT),
+        guest.person,
+        guest.name,
+        guest.email,
+        guest.staff_number,
+        guest.team,
         inviter,
         moment,
         moment + timedelta(days=(await limits.current()).invitation_days),
@@ -215,5 +222,5 @@ SENT = f"""
     {_INVITATIONS}
     WHERE i.invited_by = $2 AND i.expires_at > $1 - $4::interval
         AND ($3::bigint[] IS NULL OR i.id = ANY ($3))
-    ORDER BY i.id DESC LIMIT 500
+    ORDER BY i.id DESC LIMIT $5
 """

@@ -33,15 +33,15 @@ KNOWN: dict[str, str] = {
 }
 
 
+class Chosen(Struct):
+    name: str
+    value: str
+
+
 async def read(person: int) -> dict[str, str]:
     """What the person has chosen; what is missing was never chosen."""
     found = await database.rows(Chosen, "SELECT name, value FROM preference WHERE person_id = $1", person)
     return {chosen.name: chosen.value for chosen in found}
-
-
-class Chosen(Struct):
-    name: str
-    value: str
 
 
 async def set(person: int, name: str, value: str) -> None:  # noqa: A001 - states are set

@@ -4,7 +4,6 @@ Nothing it sends is believed before `claims` has checked it: signature by one of
 audience, age and nonce (OpenID Connect Core, 3.1.3.7).
 """
 
-import base64
 import hashlib
 import ipaddress
 import json
@@ -20,7 +19,7 @@ from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
-from app import clock
+from app import base64url, clock
 from app.refusal import Refusal
 from app.settings import settings
 
@@ -28,7 +27,7 @@ from app.settings import settings
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 SCOPE = "openid email profile"
 TIMEOUT_S = 10
-#: Clocks differ.
+#: Clocks differ by so much.
 LEEWAY_S = 60
 #: What it says of itself and its keys are read again after so long; for an unknown key at once, but not
 #: more often than this.
@@ -167,7 +166,7 @@ def issuer() -> str:
 
 def challenge(verifier: str) -> str:
     """RFC 7636, 4.2: S256."""
-    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    return base64url.encode(hashlib.sha256(verifier.encode()).digest())
 
 
 def verifier() -> str:

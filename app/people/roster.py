@@ -65,12 +65,6 @@ class Roster(msgspec.Struct):
     faults: list[Fault] = []
 
 
-class KnownTeam(msgspec.Struct, frozen=True):
-    name: str
-    department: str
-    site: str
-
-
 async def read(text: str) -> Roster:
     """Raises the Refusals of `columns.read`; what is wrong with single lines stands in `faults`."""
     lines = columns.read(text, COLUMNS, NEEDED, most=(await limits.current()).people_rows)
@@ -79,7 +73,7 @@ async def read(text: str) -> Roster:
     teams = {
         one.name: one
         for one in await database.rows(
-            KnownTeam,
+            TeamEntry,
             "SELECT t.name, t.department, s.name AS site FROM team t JOIN site s ON s.id = t.site_id",
         )
     }
@@ -89,16 +83,10 @@ async def read(text: str) -> Roster:
     return reader.read
 
 
-@cache
-def _zones() -> frozenset[str]:
-    """Reading their names from the disk takes as long as a hundred lines."""
-    return frozenset(zoneinfo.available_timezones())
-
-
 class _Reader:
     """Goes through the lines and remembers what others said before."""
 
-    def __init__(self, languages: list[str], sites: set[str], teams: dict[str, KnownTeam]) -> None:
+    def __init__(self, languages: list[str], sites: set[str], teams: dict[str, TeamEntry]) -> None:
         self.languages = languages
         self.sites = sites
         self.teams = teams
@@ -163,7 +151,7 @@ class _Reader:
         if not name:
             return
         known, before = self.teams.get(name), self.read.teams.get(name)
-        start = before or (TeamEntry(name, known.department, known.site) if known else None)
+        start = before or known
         site, department = line["site"], line["department"]
         if start is None and not site:
             yield Refusal("list_team_new", value=name)
@@ -200,3 +188,9 @@ def _entry(line: Line) -> Entry:
         language=line["language"].lower() or None,
         lead=line["lead"].lower() in YES,
     )
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Reading their names from the disk takes as long as a hundred lines."""
+    return frozenset(zoneinfo.available_timezones())

@@ -18,6 +18,14 @@ from app.settings import settings
 DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 
 
+class Holder(msgspec.Struct, frozen=True):
+    """Whose identity or e-mail it is; `alone`: nothing else lets them in."""
+
+    id: int
+    state: str
+    alone: bool = True
+
+
 def offered() -> str | None:
     """What people call the provider; None where there is none."""
     kept = settings()
@@ -85,13 +93,6 @@ async def connected(person: int) -> bool:
             settings().oidc_issuer,
         )
     )
-
-
-class Holder(msgspec.Struct, frozen=True):
-    id: int
-    state: str
-    alone: bool = True
-    """Whether nothing else lets them in."""
 
 
 async def _first(claims: Claims, language: str | None) -> int:

@@ -1,18 +1,15 @@
-"""Who works here as administrators see it: who has a way in, who needs one, and lists on the command line."""
+"""Who works here as administrators see it: who has a way in, and who needs one."""
 
-import sys
 from datetime import datetime
 
 import msgspec
 
 from app import clock, database, limits
-from app.people import importing
-from app.people.columns import decoded
-from app.people.importing import Plan
-from app.web.sentences import sentence
 
 #: So many people are listed; a search finds the others.
 LISTED = 100
+#: Papers of so many people are made at once.
+PRINTED = 500
 
 
 class Colleague(msgspec.Struct, frozen=True):
@@ -45,7 +42,6 @@ class Sums(msgspec.Struct, frozen=True):
 
 
 async def overview() -> Sums:
-    """How many there are."""
     found = await database.row(Sums, SUMS, (await limits.current()).pin_tries)
     return found or Sums(0, 0, 0)
 
@@ -59,35 +55,7 @@ async def find(words: str = "") -> list[Colleague]:
 
 async def outside() -> list[int]:
     """Everybody who has no way in and no open invitation, by Team and name, as papers are handed out."""
-    return await database.values(OUTSIDE, (await limits.current()).pin_tries, clock.now())
-
-
-async def command(content: bytes, *, dry: bool, leave_missing: bool) -> int:
-    """`python -m app person import`: say what the list does; 1 when it is faulty."""
-    text = decoded(content)
-    made = await importing.plan(text)
-    if not dry and not made.faults:
-        made = await importing.take_over(text, actor=None, leave_missing=leave_missing)
-    for line in told(made, dry=dry, leave_missing=leave_missing):
-        print(line, file=sys.stderr if made.faults else sys.stdout)
-    return 1 if made.faults else 0
-
-
-def told(made: Plan, *, dry: bool, leave_missing: bool) -> list[str]:
-    """The plan as lines of text, the faulty lines alone where there are some."""
-    if made.faults:
-        lines = len({fault.line for fault in made.faults})
-        return [
-            *(f"line {fault.line}: {sentence(fault.refusal)}" for fault in made.faults),
-            f"{lines} faulty lines, nothing was changed",
-        ]
-    missing = f"{len(made.missing)} {'left' if leave_missing else 'not in the list, they stay'}"
-    sums = [f"{len(made.of(what))} {what}" for what in ("added", "changed", "back", "same")]
-    return [
-        ", ".join([*sums, missing]),
-        f"{len(made.sites)} new sites, {len(made.teams)} new Teams",
-        *(["a dry run: nothing was changed"] if dry else []),
-    ]
+    return await database.values(OUTSIDE, (await limits.current()).pin_tries, clock.now(), PRINTED)
 
 
 #: A PIN that is locked is no way in.
@@ -134,5 +102,5 @@ OUTSIDE = f"""
         SELECT FROM invitation i
         WHERE i.person_id = p.id AND i.used_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > $2
     )
-    ORDER BY t.name NULLS LAST, p.name, p.id LIMIT 500
+    ORDER BY t.name NULLS LAST, p.name, p.id LIMIT $3
 """  # noqa: S608 - constants

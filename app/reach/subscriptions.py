@@ -12,9 +12,18 @@ from app.refusal import Refusal
 
 #: More than a person carries; the oldest go.
 MOST = 10
-ENDPOINT_MAX = 2000
+ENDPOINT_MAX, AGENT_MAX = 2000, 200
 #: After so many pushes in a row that no service took, the address is dropped.
 FAILURES_MAX = 10
+
+
+class Browser(msgspec.Struct, frozen=True, kw_only=True):
+    """What a browser tells of itself: where messages reach it, its keys in base64url, and its name."""
+
+    endpoint: str
+    p256dh: str
+    auth: str
+    agent: str
 
 
 class Subscription(msgspec.Struct):
@@ -31,28 +40,18 @@ class Subscription(msgspec.Struct):
         return agents.name(self.agent)
 
 
-async def subscribe(
-    person: int, session: bytes, *, endpoint: str, p256dh: str, auth: str, agent: str
-) -> None:
+async def subscribe(person: int, session: bytes, browser: Browser) -> None:
     """Take the browser of this session. Raises `Refusal("push_host")` and `Refusal("push_keys")`."""
+    endpoint, agent = browser.endpoint, browser.agent[:AGENT_MAX]
     if len(endpoint) > ENDPOINT_MAX or not (endpoint.isascii() and endpoint.isprintable()):
         raise Refusal("push_host", value=endpoint[:80])
     await webpush.check_host(endpoint)
-    point, secret = webpush.read_keys(p256dh, auth)
+    keys = webpush.read_keys(browser.p256dh, browser.auth)
     async with database.transaction():
         await database.execute(
-            SUBSCRIBE, person, session, _hash(endpoint), endpoint, point, secret, agent[:200], clock.now()
+            SUBSCRIBE, person, session, _hash(endpoint), endpoint, *keys, agent, clock.now()
         )
-        await database.execute(
-            """
-            DELETE FROM push_subscription WHERE id IN (
-                SELECT id FROM push_subscription WHERE person_id = $1
-                ORDER BY created_at DESC, id DESC OFFSET $2
-            )
-            """,
-            person,
-            MOST,
-        )
+        await database.execute(DROP_OLDEST, person, MOST)
 
 
 async def unsubscribe(person: int, endpoint: str) -> None:
@@ -140,4 +139,11 @@ SUBSCRIBE = """
     ON CONFLICT (hash) DO UPDATE
     SET person_id = $1, session = $2, p256dh = $5, auth = $6, agent = $7, failures = 0,
         created_at = CASE WHEN push_subscription.person_id = $1 THEN push_subscription.created_at ELSE $8 END
+"""
+
+DROP_OLDEST = """
+    DELETE FROM push_subscription WHERE id IN (
+        SELECT id FROM push_subscription WHERE person_id = $1
+        ORDER BY created_at DESC, id DESC OFFSET $2
+    )
 """

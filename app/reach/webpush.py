@@ -1,7 +1,5 @@
 """Web Push: RFC 8030 brings a message, RFC 8291 lets only the browser read it, RFC 8292 says who sends."""
 
-import base64
-import binascii
 import os
 from datetime import timedelta
 from functools import cache
@@ -18,21 +16,24 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from app import clock, limits
+from app import base64url, clock, limits
 from app.refusal import Refusal
 from app.settings import kept_secret, settings
 
 CURVE = ec.SECP256R1()
 #: The number of points on the curve: a private key is smaller.
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+#: Lengths of RFC 8291 and RFC 8188, in bytes.
 POINT_BYTES, AUTH_BYTES, SALT_BYTES = 65, 16, 16
+SHARED_BYTES, KEY_BYTES, NONCE_BYTES = 32, 16, 12
 RECORD_BYTES = 4096
 LAST_RECORD = b"\x02"
 #: How long a push service may believe who we are; RFC 8292 allows a day.
 PROOF = timedelta(hours=12)
 TIMEOUT_S = 10.0
-#: The address is no longer one, or belongs to another key.
+#: Answers of a push service: the address is none any more, or belongs to another key ...
 DEAD = frozenset({401, 403, 404, 410})
+#: ... and what may work when it is tried again.
 LATER = frozenset({408, 425, 429})
 
 
@@ -105,9 +106,9 @@ async def check_host(endpoint: str) -> None:
 def read_keys(p256dh: str, auth: str) -> tuple[bytes, bytes]:
     """A browser's keys from base64url. Raises `Refusal("push_keys")`."""
     try:
-        point, secret = decode(p256dh), decode(auth)
+        point, secret = base64url.decode(p256dh), base64url.decode(auth)
         ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point)
-    except (ValueError, binascii.Error, InvalidKey) as error:
+    except (ValueError, InvalidKey) as error:
         raise Refusal("push_keys") from error
     if (len(point), len(secret)) != (POINT_BYTES, AUTH_BYTES):
         raise Refusal("push_keys")
@@ -120,9 +121,9 @@ def encrypt(text: bytes, browser: Address) -> bytes:
     theirs = ec.EllipticCurvePublicKey.from_encoded_point(CURVE, browser.p256dh)
     public = _point(own.public_key())
     info = b"WebPush: info\0" + browser.p256dh + public
-    shared = _derive(own.exchange(ec.ECDH(), theirs), browser.auth, info, 32)
-    key = _derive(shared, salt, b"Content-Encoding: aes128gcm\0", 16)
-    nonce = _derive(shared, salt, b"Content-Encoding: nonce\0", 12)
+    shared = _derive(own.exchange(ec.ECDH(), theirs), browser.auth, info, SHARED_BYTES)
+    key = _derive(shared, salt, b"Content-Encoding: aes128gcm\0", KEY_BYTES)
+    nonce = _derive(shared, salt, b"Content-Encoding: nonce\0", NONCE_BYTES)
     head = salt + RECORD_BYTES.to_bytes(4) + bytes([len(public)]) + public
     return head + AESGCM(key).encrypt(nonce, text + LAST_RECORD, None)
 
@@ -141,22 +142,14 @@ def authorization(endpoint: str) -> str:
 
 def public_key() -> str:
     """What browsers subscribe with."""
-    return encode(_point(private_key().public_key()))
+    return base64url.encode(_point(private_key().public_key()))
 
 
 @cache
 def private_key() -> ec.EllipticCurvePrivateKey:
     """Of this Pollen: from `POLLEN_VAPID_KEY`, else made at first use. Raises ValueError."""
-    drawn = int.from_bytes(decode(settings().vapid_key or kept_secret(settings().data, "vapid")))
+    drawn = int.from_bytes(base64url.decode(settings().vapid_key or kept_secret(settings().data, "vapid")))
     return ec.derive_private_key(drawn % (ORDER - 1) + 1, CURVE)
-
-
-def encode(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def decode(text: str) -> bytes:
-    return base64.b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4), "-_", validate=True)
 
 
 def _judge(status: int) -> None:

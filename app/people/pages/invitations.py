@@ -7,6 +7,7 @@ from litestar import Controller, Request, Response, get, post
 from litestar.params import PathParameter, QueryParameter
 from litestar.response import Redirect
 
+from app.database import BIGINT_MAX
 from app.people import invitations
 from app.people.invitations import Invitation
 from app.refusal import Refusal, missing
@@ -18,9 +19,9 @@ from app.web.sentences import sentence
 
 #: Readable with a quarter of it dirty or torn.
 CORRECTION = "q"
-Number = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
-Numbers = Annotated[list[int] | None, QueryParameter(name="id", max_items=500)]
-#: Digits that fit into 63 bits.
+Number = Annotated[int, PathParameter(ge=1, le=BIGINT_MAX)]
+Numbers = Annotated[list[int] | None, QueryParameter(name="id", max_items=invitations.LISTED)]
+#: Digits that any number of a row may have.
 DIGITS = 18
 
 
@@ -55,7 +56,7 @@ class Invitations(Controller):
     @get("/paper", name="invitations_paper")
     async def paper(self, request: Request, ids: Numbers = None) -> Response:
         """A page to print: what is open of the chosen ones, or of all."""
-        chosen = [number for number in ids if 0 < number < 2**63] if ids else None
+        chosen = [number for number in ids if 0 < number <= BIGINT_MAX] if ids else None
         found = [one for one in await invitations.sent(request.user.id, chosen) if one.state == "open"]
         papers = [(one, *_ways(request, one)) for one in reversed(found)]
         return page(request, "app/invitations_paper.html", papers=papers)

@@ -4,8 +4,8 @@ from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
 
 from app import brand, language, limits
-from app.people import auth, invitations, joining, sso
-from app.people.pages.sign_in import opened
+from app.people import invitations, joining, sso
+from app.people.pages.sign_in import entered
 from app.refusal import Refusal
 from app.web import guards
 from app.web.pages import page
@@ -31,12 +31,7 @@ class Joining(Controller):
             if refusal.status != 422 or for_program(request):
                 raise
             return await _shown(request, code, refusal, given)
-        token = await auth.open_session(
-            person,
-            agent=request.headers.get("user-agent", ""),
-            address=request.client.host if request.client else "",
-        )
-        return await opened(token, "/")
+        return await entered(request, person, "/")
 
 
 async def _shown(

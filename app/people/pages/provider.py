@@ -12,7 +12,7 @@ from litestar.response import Redirect
 
 from app import clock, language
 from app.people import auth, provider, sso
-from app.people.pages.sign_in import inside, opened, shown
+from app.people.pages.sign_in import entered, inside, shown
 from app.refusal import Refusal
 from app.settings import settings
 from app.web.addresses import base
@@ -21,7 +21,10 @@ from app.web.guards import anyone
 from app.web.pages import url
 from app.web.session import cookie_name
 
+#: From leaving for the provider to coming back.
 AGE = timedelta(minutes=10)
+#: Bytes of what must come back.
+SECRET = 24
 
 
 class Flow(msgspec.Struct, frozen=True):
@@ -48,8 +51,8 @@ async def begin(
 ) -> Response:
     """On to the provider. `connect` is for who is signed in already and wants to come by it from now on."""
     flow = Flow(
-        state=secrets.token_urlsafe(24),
-        nonce=secrets.token_urlsafe(24),
+        state=secrets.token_urlsafe(SECRET),
+        nonce=secrets.token_urlsafe(SECRET),
         verifier=provider.verifier(),
         began=clock.now(),
         next=inside(next),
@@ -86,12 +89,7 @@ async def _end(request: Request, flow: Flow) -> Response:
     person = await _who(request, flow, claims)
     if old := request.cookies.get(cookie_name()):
         await auth.end_session(old)
-    token = await auth.open_session(
-        person,
-        agent=request.headers.get("user-agent", ""),
-        address=request.client.host if request.client else "",
-    )
-    return await opened(token, flow.next)
+    return await entered(request, person, flow.next)
 
 
 async def _who(request: Request, flow: Flow, claims: provider.Claims) -> int:

@@ -49,8 +49,7 @@ class SignIn(Controller):
             token = await auth.sign_in(
                 name,
                 str(form["password"]),
-                agent=request.headers.get("user-agent", ""),
-                address=request.client.host if request.client else "",
+                **_device(request),
                 language=language.language.get(),
             )
         except Refusal as refusal:
@@ -100,6 +99,11 @@ async def shown(request: Request, refusal: Refusal | None = None, **context: Any
     return answer
 
 
+async def entered(request: Request, person: int, onward: str) -> Redirect:
+    """On, signed in, for whom something else than a password let in."""
+    return await opened(await auth.open_session(person, **_device(request)), onward)
+
+
 async def opened(token: str, onward: str) -> Redirect:
     """On, signed in: to where somebody was going, or to what they should see first."""
     days = (await limits.current()).session_days
@@ -112,6 +116,14 @@ def inside(address: str) -> str:
     """Only addresses of our own: two slashes, or a slash and a backslash, lead away."""
     plain = all(sign.isprintable() for sign in address)
     return address if plain and address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
+
+
+def _device(request: Request) -> dict[str, str]:
+    """What a session keeps of the browser that it is opened in."""
+    return {
+        "agent": request.headers.get("user-agent", ""),
+        "address": request.client.host if request.client else "",
+    }
 
 
 async def _first(token: str) -> str | None:

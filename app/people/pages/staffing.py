@@ -1,14 +1,12 @@
 """The administrator's page of people: lists to take over, ways in to print."""
 
-from typing import Any
-
 from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromQuery
 from litestar.response import Redirect
 
 from app import limits
-from app.people import columns, importing, invitations, roster, sso, staffing
+from app.people import columns, importing, invitations, lists, roster, sso, staffing
 from app.people.pages.invitations import number
 from app.refusal import Refusal
 from app.web.guards import administrator
@@ -20,18 +18,6 @@ from app.web.sentences import sentence
 FILE_MAX = 8_000_000
 #: So many faults and names are shown; the rest is a number.
 SHOWN = 200
-EXAMPLE = [
-    "name",
-    "email",
-    "staff_number",
-    "team",
-    "department",
-    "site",
-    "zone",
-    "country",
-    "lead",
-    "language",
-]
 
 
 class Staffing(Controller):
@@ -46,7 +32,7 @@ class Staffing(Controller):
     def template(self) -> Response[bytes]:
         """An empty list with its headings."""
         return Response(
-            columns.written(EXAMPLE, []),
+            columns.written(list(roster.COLUMNS), []),
             media_type="text/csv",
             headers={"content-disposition": 'attachment; filename="pollen-people.csv"'},
         )
@@ -63,7 +49,7 @@ class Staffing(Controller):
             if for_program(request):
                 raise
             return await _shown(request, refusal=refusal)
-        await importing.keep(request.user.id, name, text)
+        await lists.keep(request.user.id, name, text)
         return _planned(request, plan, name)
 
     @post("/import", name="people_import")
@@ -72,12 +58,12 @@ class Staffing(Controller):
         leave = (await request.form()).get("leave") == "on"
         me = request.user.id
         try:
-            done = await importing.take_over(await importing.kept(me), actor=me, leave_missing=leave)
+            done = await importing.take_over(await lists.kept(me), actor=me, leave_missing=leave)
         except Refusal as refusal:
             if for_program(request):
                 raise
             return await _shown(request, refusal=refusal)
-        await importing.drop(me)
+        await lists.drop(me)
         return page(request, "app/people_done.html", plan=done, left=leave)
 
     @post("/provider", name="people_provider")
@@ -101,11 +87,6 @@ class Staffing(Controller):
         people = chosen or (await staffing.outside() if form.get("all") == "on" else [])
         made = [await invitations.card(request.user.id, person) for person in people]
         return Redirect(url("invitations_paper") + _query(made), status_code=303)
-
-
-async def _vouched() -> dict[str, str]:
-    most = await limits.current()
-    return {"domains": " ".join(most.provider_domains), "brings": most.provider_brings}
 
 
 def _query(made: list[int]) -> str:
@@ -139,12 +120,19 @@ async def _shown(
     )
 
 
+async def _vouched() -> dict[str, str]:
+    most = await limits.current()
+    return {"domains": " ".join(most.provider_domains), "brings": most.provider_brings}
+
+
 def _planned(request: Request, plan: importing.Plan, file: str) -> Response:
-    context: dict[str, Any] = {
-        "plan": plan,
-        "file": file,
-        "faults": [(fault.line, sentence(fault.refusal)) for fault in plan.faults[:SHOWN]],
-        "faulty": len({fault.line for fault in plan.faults}),
-        "shown": SHOWN,
-    }
-    return page(request, "app/people_plan.html", status=422 if plan.faults else 200, **context)
+    return page(
+        request,
+        "app/people_plan.html",
+        status=422 if plan.faults else 200,
+        plan=plan,
+        file=file,
+        faults=[(fault.line, sentence(fault.refusal)) for fault in plan.faults[:SHOWN]],
+        faulty=len({fault.line for fault in plan.faults}),
+        shown=SHOWN,
+    )

@@ -6,6 +6,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app import database, limits
+from app.database import BIGINT_MAX
 from app.reach import hours, mail, notices, subscriptions, topics, webpush, zones
 from app.reach.pages.working import read_time, weekdays
 from app.shifts import Hours
@@ -13,8 +14,6 @@ from app.web import told
 from app.web.guards import signed_in
 from app.web.pages import page, url
 
-#: The biggest number of a row.
-LAST = 2**63 - 1
 APPLE = ("iPhone", "iPad")
 
 
@@ -70,7 +69,7 @@ class Notices(Controller):
 @get("/notices/{id:int}", guards=[signed_in], name="notice")
 async def open_notice(request: Request, id: FromPath[int]) -> Response:
     """Where a push leads: what it is about, read by this."""
-    notice = await notices.open_one(request.user.id, min(id, LAST))
+    notice = await notices.open_one(request.user.id, min(id, BIGINT_MAX))
     return Redirect(told.place(notice), status_code=303)
 
 

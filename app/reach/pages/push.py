@@ -6,12 +6,12 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from app import database, jobs
+from app.database import BIGINT_MAX
 from app.reach import subscriptions, webpush
+from app.reach.subscriptions import Browser
 from app.refusal import Refusal
 from app.web.guards import signed_in
 from app.web.pages import url
-
-LAST = 2**63 - 1
 
 
 class Needed(Struct):
@@ -45,20 +45,19 @@ class Pushes(Controller):
             if form.get("state") == "off":
                 await subscriptions.unsubscribe(request.user.id, endpoint)
                 return
-            await subscriptions.subscribe(
-                request.user.id,
-                request.user.mark,
+            browser = Browser(
                 endpoint=endpoint,
                 p256dh=str(form.get("p256dh", "")),
                 auth=str(form.get("auth", "")),
                 agent=request.headers.get("user-agent", ""),
             )
+            await subscriptions.subscribe(request.user.id, request.user.mark, browser)
 
     @post("/{id:int}", name="push_browser")
     async def remove(self, request: Request, id: FromPath[int]) -> Response:
         """Any browser of one's own takes no more messages; one that got lost, too."""
         if (await request.form()).get("state") == "off":
-            await subscriptions.remove(request.user.id, min(id, LAST))
+            await subscriptions.remove(request.user.id, min(id, BIGINT_MAX))
         return Redirect(url("notice_settings"), status_code=303)
 
     @post("/trial", name="push_trial")

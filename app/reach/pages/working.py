@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app import database, language, limits
+from app.database import BIGINT_MAX
 from app.reach import hours, oncall
 from app.refusal import Refusal
 from app.shifts import Hours
@@ -16,8 +17,6 @@ from app.web.guards import administrator
 from app.web.pages import page, url
 from app.web.sentences import sentence
 
-#: The biggest number of a row.
-LAST = 2**63 - 1
 #: A form has room for so many more shifts than there are.
 MORE = 2
 
@@ -48,7 +47,7 @@ class Working(Controller):
     @post("/sites/{id:int}", name="site_hours")
     async def keep_site(self, request: Request, id: FromPath[int]) -> Response:
         """Its shifts, and the handles of who is on call. A row without times is no shift."""
-        form, site = await request.form(), min(id, LAST)
+        form, site = await request.form(), min(id, BIGINT_MAX)
         try:
             rows = [_shift(form, f"-{row}") for row in range(hours.PATTERNS_MAX)]
             week = tuple(filter(None, rows))

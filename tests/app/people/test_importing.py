@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from app import audit, database, limits
-from app.people import auth, columns, importing, people, staffing
+from app.people import auth, columns, command, importing, people
 from app.people.importing import Plan
 from app.refusal import Refusal
 from tests.processes import ROOT
@@ -251,14 +251,14 @@ async def test_the_command_says_what_it_would_do(
     pool: str, world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     content = (HEAD + "Cora Line;;7600;;;;;;;\r\n").encode()
-    assert await staffing.command(content, dry=True, leave_missing=False) == 0
+    assert await command.bring(content, dry=True, leave_missing=False) == 0
     assert "1 added, 0 changed" in capsys.readouterr().out
     assert not await database.value("SELECT count(*) FROM person WHERE staff_number = '7600'")
-    assert await staffing.command(content, dry=False, leave_missing=False) == 0
+    assert await command.bring(content, dry=False, leave_missing=False) == 0
     assert await database.value("SELECT count(*) FROM person WHERE staff_number = '7600'") == 1
-    assert await staffing.command(b"name;email\nA;\n", dry=False, leave_missing=False) == 1
+    assert await command.bring(b"name;email\nA;\n", dry=False, leave_missing=False) == 1
     assert "line 2: An e-mail or a staff number is missing." in capsys.readouterr().err
-    told = staffing.told(
+    told = command.told(
         Plan(faults=[], changes=[], sites=[], teams=[], missing=[]), dry=True, leave_missing=True
     )
     assert told[-1] == "a dry run: nothing was changed"

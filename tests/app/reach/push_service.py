@@ -82,7 +82,7 @@ class Service(msgspec.Struct):
         browser = self.browser(name)
         browser.session = await auth.open_session(person)
         mark = auth.mark(browser.session)
-        await subscriptions.subscribe(person, mark, agent="A phone", **browser.fields)
+        await subscriptions.subscribe(person, mark, subscriptions.Browser(agent="A phone", **browser.fields))
         return browser
 
     def said(self, browser: Browser) -> list[str]:

@@ -172,7 +172,9 @@ async def test_old_browsers_go_when_there_are_too_many(service: Service, world: 
         session = auth.mark(await auth.open_session(world.mira))
         for number in range(subscriptions.MOST + 2):
             fields = service.browser(f"b{number}").fields
-            await subscriptions.subscribe(world.mira, session, agent="Firefox/140 (Linux)", **fields)
+            await subscriptions.subscribe(
+                world.mira, session, subscriptions.Browser(agent="Firefox/140 (Linux)", **fields)
+            )
         kept = await subscriptions.browsers(world.mira, session)
     assert len(kept) == subscriptions.MOST
     assert kept[0].name == "Firefox · Linux"

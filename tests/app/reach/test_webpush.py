@@ -227,7 +227,7 @@ async def test_the_next_person_at_the_same_browser_takes_it_over(service: Servic
     with clock.at(MONDAY):
         phone = await service.phone(world.mira)
         mark = auth.mark(await auth.open_session(world.jonas))
-        await subscriptions.subscribe(world.jonas, mark, agent="", **phone.fields)
+        await subscriptions.subscribe(world.jonas, mark, subscriptions.Browser(agent="", **phone.fields))
         await mention(world.mira, world.sofia)
         assert service.brought == []
         await mention(world.jonas, world.sofia)
@@ -243,7 +243,7 @@ async def test_what_waited_for_the_one_before_is_not_told_to_the_next_person(
         await notify(world.jonas, "mentioned", subject=("thing", 1), group="before", actor=world.sofia)
     with clock.at(MONDAY + timedelta(hours=1)):
         mark = auth.mark(await auth.open_session(world.jonas))
-        await subscriptions.subscribe(world.jonas, mark, agent="", **phone.fields)
+        await subscriptions.subscribe(world.jonas, mark, subscriptions.Browser(agent="", **phone.fields))
         await mention(world.jonas, world.sofia, 2)
     assert service.said(phone) == ["Sofia Prata mentioned you"]
     assert await database.value("SELECT push_id FROM notice WHERE group_key = 'before'") is None
@@ -255,7 +255,7 @@ async def test_a_browser_that_subscribes_again_is_forgiven_its_failures(
     phone = await service.phone(world.mira)
     await database.execute("UPDATE push_subscription SET failures = 5")
     mark = auth.mark(phone.session)
-    await subscriptions.subscribe(world.mira, mark, agent="", **phone.fields)
+    await subscriptions.subscribe(world.mira, mark, subscriptions.Browser(agent="", **phone.fields))
     assert await database.value("SELECT failures FROM push_subscription") == 0
 
 
