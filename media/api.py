@@ -12,6 +12,7 @@ from app.web.problems import refusals
 from media import api_captions, api_focus, assets, posters, trimming
 from media.api_focus import Point
 from media.assets import Chapter, Source, Track
+from media.units import DAY_S
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -45,7 +46,7 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
     pending: bool
 
 
-Seconds = Annotated[float, Meta(ge=0, le=86_400)]
+Seconds = Annotated[float, Meta(ge=0, le=DAY_S)]
 
 
 class Trim(msgspec.Struct, frozen=True):

@@ -203,6 +203,14 @@ async def may_read(viewer: int, asset: str) -> bool:
     return False
 
 
+def label(name: str) -> str:
+    """The language of a tag, in the reader's own: `de` is "German"."""
+    try:
+        return Locale.parse(name, sep="-").get_display_name(locale(language.get())) or name
+    except (UnknownLocaleError, ValueError):
+        return name
+
+
 def _playable(facts: Facts) -> list[File]:
     """Best first. A source above 720 comes last: a player that does not choose takes the first."""
     wanted = {"video": "video/", "audio": "audio/"}.get(facts.kind or "", "image/webp")
@@ -223,11 +231,3 @@ def _poster(facts: Facts) -> str | None:
     sizes = _playable(facts)
     fitting = [file for file in sizes if (file.width or 0) >= USUAL]
     return (fitting or sizes)[-1 if fitting else 0].name if sizes else None
-
-
-def label(name: str) -> str:
-    """The language of a tag, in the reader's own: `de` is "German"."""
-    try:
-        return Locale.parse(name, sep="-").get_display_name(locale(language.get())) or name
-    except (UnknownLocaleError, ValueError):
-        return name

@@ -83,6 +83,12 @@ def serialise(cues: Iterable[Cue]) -> str:
     return "\n".join(["WEBVTT\n", *written])
 
 
+def moment(milliseconds: int) -> str:
+    """The time as WebVTT writes it: `62500` is "00:01:02.500"."""
+    seconds, thousandths = divmod(milliseconds, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{thousandths:03}"
+
+
 def _lines(data: bytes) -> list[str]:
     """The lines of the file; the header is left blank, so that numbers stay those of the file."""
     try:
@@ -136,12 +142,6 @@ def _fault(
 
 def _milliseconds(hours: str | None, minutes: str, seconds: str, thousandths: str) -> int:
     return ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(thousandths)
-
-
-def moment(milliseconds: int) -> str:
-    """The time as WebVTT writes it: `62500` is "00:01:02.500"."""
-    seconds, thousandths = divmod(milliseconds, 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{thousandths:03}"
 
 
 def _plain(text: str) -> str:

@@ -9,12 +9,13 @@ import msgspec
 
 from media.captions import Cue
 
-LINE = 42  # characters
+#: Characters on a line.
+LINE = 42
 SHORTEST_MS, LONGEST_MS = 1000, 7000
 #: A silence this long ends what is said.
 PAUSE_MS = 700
 ENDS = (".", "?", "!", "…", "。", "？", "！")  # noqa: RUF001 - as Chinese and Japanese write them
-BREATHS = (",", ";", ":", "、", "，")  # noqa: RUF001
+BREATHS = (",", ";", ":", "、", "，")  # noqa: RUF001 - as they write these
 
 
 class Word(msgspec.Struct, frozen=True, array_like=True):

@@ -38,13 +38,6 @@ log = logging.getLogger("pollen.media")
 
 #: Faults of the machine: worth another try.
 PASSING = RETRYABLE | {"storage_full", "storage_down"}
-TYPES = {
-    ".mp4": "video/mp4",
-    ".m4a": "audio/mp4",
-    ".jpg": "image/jpeg",
-    ".vtt": "text/vtt",
-    ".m3u8": hls.TYPE,
-}
 #: Codings of words that can become WebVTT; others are pictures of words.
 WORDS = frozenset({"mov_text", "subrip", "webvtt", "ass", "ssa", "text"})
 
@@ -130,7 +123,7 @@ async def segments(film: Film) -> None:
     if hls.MASTER in film.files or not rungs or not (await limits.current()).hls:
         return
     text = hls.master([await _segmented(film, name) for name in rungs]).encode()
-    key = f"media/{film.id}/{film.version}/{hls.MASTER}"
+    key = renditions.place(film.id, film.version, hls.MASTER)
     await _store(film, File(hls.MASTER, key, hls.TYPE, None, None, len(text)), text)
 
 
@@ -250,9 +243,9 @@ def _tag(code: str) -> str | None:
 async def _add(
     film: Film, name: str, path: Path, width: int | None = None, height: int | None = None
 ) -> None:
-    key = f"media/{film.id}/{film.version}/{path.name}"
+    key = renditions.place(film.id, film.version, path.name)
     size = path.stat().st_size  # noqa: ASYNC240 - a stat of a local file takes microseconds
-    await _store(film, File(name, key, TYPES[path.suffix], width, height, size), path)
+    await _store(film, File(name, key, renditions.TYPES[path.suffix], width, height, size), path)
 
 
 async def _store(film: Film, file: File, content: Path | bytes) -> None:

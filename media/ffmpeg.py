@@ -12,6 +12,10 @@ import msgspec
 from media.sandbox import landlock_version
 
 NEEDED = ("libx264", "aac")
+#: A row of `-encoders` begins with so many signs for what the encoder can do.
+ABILITIES = 6
+#: Seconds to tell a version; a moment is usual.
+ANSWER_S = 20
 CURE = "Install it (apt-get install ffmpeg), or set POLLEN_FFMPEG to its path."
 
 
@@ -31,7 +35,7 @@ def program() -> Program:
     path = find()
     first = _ask(path, "-version").splitlines()[0]
     rows = (line.split() for line in _ask(path, "-encoders").splitlines())
-    encoders = frozenset(row[1] for row in rows if len(row) > 1 and len(row[0]) == 6)
+    encoders = frozenset(row[1] for row in rows if len(row) > 1 and len(row[0]) == ABILITIES)
     lacking = [name for name in NEEDED if name not in encoders]
     if lacking:
         raise Missing(f"{path} lacks {' and '.join(lacking)}. {CURE}")
@@ -77,5 +81,5 @@ def _packaged() -> Path | None:
 
 def _ask(path: Path, question: str) -> str:
     return subprocess.run(
-        [path, "-hide_banner", question], capture_output=True, text=True, check=True, timeout=20
+        [path, "-hide_banner", question], capture_output=True, text=True, check=True, timeout=ANSWER_S
     ).stdout

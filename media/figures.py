@@ -133,7 +133,7 @@ KINDS = f"""
     {FILE}
     SELECT kind AS name, count(*) AS count, sum(size)::bigint AS bytes FROM file
     GROUP BY kind ORDER BY bytes DESC, name
-"""  # noqa: S608 - our own SQL, as below
+"""  # noqa: S608 - our own SQL
 
 STATES = f"""
     {FILE}
@@ -142,14 +142,14 @@ STATES = f"""
         count(DISTINCT a.id) AS count, coalesce(sum(f.size), 0)::bigint AS bytes
     FROM asset a LEFT JOIN file f ON f.asset_id = a.id
     GROUP BY 1 ORDER BY bytes DESC, name
-"""  # noqa: S608
+"""  # noqa: S608 - our own SQL
 
 OWNERS = f"""
     {FILE}
     SELECT p.name, p.handle, count(DISTINCT a.id) AS count, sum(f.size)::bigint AS bytes
     FROM file f JOIN asset a ON a.id = f.asset_id JOIN person p ON p.id = a.owner_id
     GROUP BY p.id ORDER BY bytes DESC, p.name LIMIT $1
-"""  # noqa: S608
+"""  # noqa: S608 - our own SQL
 
 GROWTH = f"""
     {FILE}
@@ -159,4 +159,4 @@ GROWTH = f"""
     FROM file f JOIN asset a ON a.id = f.asset_id
     WHERE a.created_at >= $1
     GROUP BY monday ORDER BY monday DESC
-"""  # noqa: S608
+"""  # noqa: S608 - our own SQL

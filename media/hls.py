@@ -16,12 +16,15 @@ from media import ffmpeg as programs
 from media import storage, transcode, video
 from media.playback import link
 from media.probe import Facts
+from media.renditions import TYPES
 
 #: The playlist that names all others.
 MASTER = "hls.m3u8"
-TYPE = "application/vnd.apple.mpegurl"
+TYPE = TYPES[".m3u8"]
 #: Seconds of a segment: two keyframes of ours.
 SEGMENT_S = 4
+#: Seconds that may be lost or gained between the pieces.
+SLACK_S = 0.5
 #: AAC as we encode it (RFC 6381).
 SOUND_CODEC = "mp4a.40.2"
 
@@ -53,7 +56,7 @@ async def segment(film: Path, folder: Path, facts: Facts) -> Variant:
     pieces = [(float(seconds), int(size)) for seconds, size in SEGMENT.findall(text)]
     head = _head(text, segments)
     length, size = sum(seconds for seconds, _ in pieces), sum(size for _, size in pieces)
-    if abs(length - facts.duration_s) > 0.5 or len(head) + size != segments.stat().st_size:
+    if abs(length - facts.duration_s) > SLACK_S or len(head) + size != segments.stat().st_size:
         raise transcode.Failed("encoder_failed", detail=f"{name}: {length:.2f} s, {size} bytes in segments")
     average = round(8 * size / length)
     return Variant(

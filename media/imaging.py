@@ -16,6 +16,10 @@ import pillow_heif
 from PIL import Image, ImageCms, ImageOps
 
 JPEG_WIDTH = 720
+#: How pictures are written: as small as nobody sees, and quickly.
+WEBP: dict[str, Any] = {"format": "WEBP", "quality": 78, "method": 2}
+JPEG: dict[str, Any] = {"format": "JPEG", "quality": 80, "progressive": True}
+TINY: dict[str, Any] = {"format": "WEBP", "quality": 40, "method": 4}
 PLACEHOLDER = 16  # pixels; blurred by the browser's scaling while the photo loads
 TAKEN = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF")
 
@@ -88,11 +92,11 @@ def save_all(
         if picture.width <= smaller[width]:
             continue
         picture = shrink(picture, width)
-        files.append(save(picture, out / f"{prefix}{width}.webp", quality=78, method=2))
+        files.append(save(picture, out / f"{prefix}{width}.webp", WEBP))
         if jpeg and width == JPEG_WIDTH:
-            files.append(save(picture, out / f"{prefix}{width}.jpg", quality=80, progressive=True))
+            files.append(save(picture, out / f"{prefix}{width}.jpg", JPEG))
     if jpeg and not any(file["name"].endswith(".jpg") for file in files):
-        files.append(save(picture, out / f"{prefix}{JPEG_WIDTH}.jpg", quality=80, progressive=True))
+        files.append(save(picture, out / f"{prefix}{JPEG_WIDTH}.jpg", JPEG))
     return files
 
 
@@ -104,8 +108,8 @@ def shrink(picture: Image.Image, width: int) -> Image.Image:
     )
 
 
-def save(picture: Image.Image, path: Path, **options: Any) -> dict[str, Any]:
-    picture.save(path, **options)
+def save(picture: Image.Image, path: Path, form: dict[str, Any]) -> dict[str, Any]:
+    picture.save(path, **form)
     size = path.stat().st_size
     return {"name": path.name, "width": picture.width, "height": picture.height, "size": size}
 
@@ -115,7 +119,7 @@ def placeholder(picture: Image.Image) -> str:
     tiny = picture.copy()
     tiny.thumbnail((PLACEHOLDER, PLACEHOLDER))
     written = io.BytesIO()
-    tiny.save(written, "WEBP", quality=40, method=4)
+    tiny.save(written, **TINY)
     return "data:image/webp;base64," + base64.b64encode(written.getvalue()).decode()
 
 

@@ -1,8 +1,6 @@
 """The company's logo: decoded in the sandbox, small, on white so that it can be seen in both themes."""
 
 import asyncio
-import tempfile
-from pathlib import Path
 
 from app import brand
 from app.refusal import Refusal
@@ -17,12 +15,10 @@ async def hang(body: bytes, *, actor: int) -> None:
     """Make the picture in `body` the company's logo. Raises the Refusals of photos, and `logo_too_big`."""
     if len(body) > MOST_BYTES:
         raise Refusal("logo_too_big", limit=spell_size(MOST_BYTES), value=spell_size(len(body)))
-    folder = scratch.folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as place:
-        sent = Path(place) / "sent"
+    with scratch.corner() as place:
+        sent = place / "sent"
         await asyncio.to_thread(sent.write_bytes, body)
         if sniff.kind(sent) != "photo":
             raise Refusal("not_a_photo")
-        made = (await images.posters(sent, Path(place), "logo", (SIDE,)))[0]
+        made = (await images.posters(sent, place, "logo", (SIDE,)))[0]
         await brand.hang_logo(await asyncio.to_thread(made.read_bytes), actor=actor)

@@ -14,6 +14,7 @@ from app.jobs import enqueue
 from app.refusal import Refusal
 from media import storage
 
+#: Bytes of a part: so many may have to be sent again.
 PART = 8 << 20
 
 
@@ -58,6 +59,7 @@ class Writer:
         self.pending: list[_Part] = []
 
     async def take(self, piece: bytes) -> None:
+        """Keep the next bytes. Raises `Refusal("upload_too_long")`, 413, and those of the store."""
         if self.offset + len(self.buffer) + len(piece) > self.upload.length:
             raise too_long(self.upload, self.offset + len(self.buffer) + len(piece))
         if self.sum:
@@ -68,6 +70,7 @@ class Writer:
             await self._send(PART)
 
     async def finish(self) -> None:
+        """Commit the rest. Raises `Refusal("checksum_wrong")`, 460, the status that tus has for it."""
         if self.checksum and self.sum and self.sum.digest() != self.checksum.digest:
             raise Refusal("checksum_wrong", status=460)
         await self._send(len(self.buffer))

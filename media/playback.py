@@ -18,6 +18,8 @@ from app.settings import settings
 
 #: Addresses change once in this time, so that browsers may keep what they have loaded.
 WINDOW = timedelta(hours=6)
+#: Bytes: nobody guesses so many, and addresses stay short.
+SIGNATURE = 16
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -116,4 +118,4 @@ async def original(asset: str, owner: int) -> Original:
 
 def _sign(asset: str, version: int, name: str, person: int, expires: int) -> str:
     bound = f"media:{asset}:{version}:{name}:{person}:{expires}"
-    return hmac.digest(settings().secret.encode(), bound.encode(), "sha256")[:16].hex()
+    return hmac.digest(settings().secret.encode(), bound.encode(), "sha256")[:SIGNATURE].hex()

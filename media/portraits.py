@@ -1,27 +1,17 @@
 """Portraits: one small picture of a person, which everybody who is signed in may see."""
 
 import secrets
-import tempfile
 from pathlib import Path
-
-import msgspec
 
 from app import clock, database
 from app.people import people
 from app.refusal import missing
-from app.settings import settings
-from media import images, renditions, sniff, storage
+from media import images, playback, renditions, scratch, sniff, storage
 from media.renditions import File
 from media.tables import Asset
 
 SIDE = 256  # pixels
 NAME = "portrait"
-
-
-class Portrait(msgspec.Struct, frozen=True):
-    key: str
-    media_type: str
-    size: int
 
 
 async def set_portrait(person: int, path: Path) -> str:
@@ -30,21 +20,20 @@ async def set_portrait(person: int, path: Path) -> str:
     The one before is removed. Raises the Refusals of photos.
     """
     sniff.recognise(path)
-    folder = settings().data.resolve() / "scratch"
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as place:
-        made = (await images.posters(path, Path(place), NAME, (SIDE,)))[0]
+    with scratch.corner() as place:
+        made = (await images.posters(path, place, NAME, (SIDE,)))[0]
         asset = secrets.token_urlsafe(16)
-        file = File(NAME, f"media/{asset}/1/{NAME}.webp", "image/webp", SIDE, None, made.stat().st_size)
+        key = renditions.place(asset, 1, f"{NAME}.webp")
+        file = File(NAME, key, renditions.TYPES[".webp"], SIDE, None, made.stat().st_size)
         await storage.put(file.key, made)
     await _hang(person, asset, file)
     return address(asset)
 
 
-async def find(asset: str) -> Portrait:
+async def find(asset: str) -> playback.File:
     """The file of somebody's present portrait; 404 for every other asset."""
     found = await database.row(
-        Portrait,
+        playback.File,
         """
         SELECT r.key, r.media_type, r.size FROM rendition r
         WHERE r.asset_id = $1 AND r.name = $2 AND EXISTS (SELECT FROM person p WHERE p.portrait = $3)

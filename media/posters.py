@@ -158,7 +158,7 @@ async def _store(
 ) -> File:
     """Each in a file of its own: one that is replaced may be on its way to a browser."""
     name = f"poster-{number}-{size}.webp"
-    key = f"media/{asset}/{version}/{secrets.token_hex(6)}-{name}"
+    key = renditions.place(asset, version, f"{secrets.token_hex(6)}-{name}")
     await storage.put(key, content)
     length = len(content) if isinstance(content, bytes) else content.stat().st_size  # noqa: ASYNC240 - takes microseconds
     return File(name, key, "image/webp", width, height, length)

@@ -1,10 +1,10 @@
 """What is in a video, and whether we take it. The look itself happens in an enclosed process."""
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from app.limits import Limits
 from app.refusal import Refusal
@@ -18,11 +18,39 @@ MOST_PIXELS = 3840 * 2160  # 4K
 DECODED_PIXELS = (3840 + 64) * (2160 + 64)
 MOST_FPS = 120
 CODECS = {"h264": "H.264", "hevc": "HEVC", "av1": "AV1", "vp9": "VP9"}
+#: A measured rate may lie a little above the real one.
+FPS_SLACK = 1
+#: What every browser plays as it came: short side in pixels, and pictures a second.
+PLAYED_SHORT, PLAYED_FPS = 1080, 60.5
+#: What may stay beside the ladder: bits a second, and seconds from keyframe to keyframe.
+TOP_RATE, TOP_GAP_S = 12_000_000, 4
 HDR_TRANSFERS = {16: "smpte2084", 18: "arib-std-b67"}  # PQ and HLG, by their numbers in H.273
 #: Below this share of its own length a file counts as cut off.
 WHOLE = 0.9
 #: Seconds that a trimmed film must last; less is a slip of the finger.
 SHORTEST = 0.5
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What `probing` prints: the file as it lies there. Without picture or sound it has no time."""
+
+    codec: str | None
+    width: int = 0
+    height: int = 0
+    rotation: int = 0
+    pixel_format: str = ""
+    transfer: int = 0
+    frames: int = 0
+    average_fps: float = 0
+    duration_s: float = 0
+    readable_s: float = 0
+    keyframe_gap_s: float = 0
+    audio: str | None
+    channels: int
+    size: int
+    container: str
+    tags: tuple[str, ...]
+    words: tuple[tuple[str, str], ...]
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,15 +97,16 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             and self.end_s is None
             and self.pixel_format in {"yuv420p", "yuvj420p"}
             and self.container.startswith("mov")
-            and min(self.width, self.height) <= 1080
-            and (self.fps or 0) <= 60.5
+            and min(self.width, self.height) <= PLAYED_SHORT
+            and (self.fps or 0) <= PLAYED_FPS
             and not self.hdr
         )
 
     @property
     def serves_as_top(self) -> bool:
         """The copy may stay beside the ladder: not too heavy, and quick to seek in."""
-        return self.copyable and self.size * 8 <= 12e6 * self.duration_s and self.keyframe_gap_s <= 4
+        light = self.size * 8 <= TOP_RATE * self.duration_s
+        return self.copyable and light and self.keyframe_gap_s <= TOP_GAP_S
 
 
 async def video(path: Path, scratch: Path) -> Facts:
@@ -89,9 +118,9 @@ async def video(path: Path, scratch: Path) -> Facts:
     if format_.kind != "video":
         raise Refusal("not_a_video")
     found = await look(path, scratch, format_)
-    if found["codec"] is not None:
+    if found.codec is not None:
         _check_picture(found)
-    elif found["audio"] in {None, "unknown"}:
+    elif found.audio in {None, "unknown"}:
         raise Refusal("nothing_to_play")
     _check_time(found)
     return _facts(found)
@@ -115,7 +144,7 @@ def check_length(seconds: float, most: Limits) -> None:
         raise Refusal("too_long", limit=spell_length(most.video_max_s), value=spell_length(seconds))
 
 
-async def look(path: Path, scratch: Path, format_: sniff.Format = sniff.MOV) -> dict[str, Any]:
+async def look(path: Path, scratch: Path, format_: sniff.Format = sniff.MOV) -> Found:
     """The bare findings; `Refusal` if the file cannot be read at all."""
     try:
         outcome = await sandbox.run_python(
@@ -125,7 +154,7 @@ async def look(path: Path, scratch: Path, format_: sniff.Format = sniff.MOV) -> 
         raise Refusal("encoder_stalled", limit=spell_length(stalled.seconds)) from None
     if outcome.code or not outcome.lines:
         raise Refusal("unreadable_video")
-    return msgspec.json.decode(outcome.lines[-1], type=dict[str, Any])
+    return msgspec.json.decode(outcome.lines[-1], type=Found)
 
 
 async def rendition(path: Path, scratch: Path) -> Facts:
@@ -133,29 +162,29 @@ async def rendition(path: Path, scratch: Path) -> Facts:
     return _facts(await look(path, scratch))
 
 
-def _check_picture(found: dict[str, Any]) -> None:
-    if found["codec"] not in CODECS:
-        raise Refusal("codec_unknown", limit=", ".join(CODECS.values()), value=found["codec"])
-    pixels = found["width"] * found["height"]
+def _check_picture(found: Found) -> None:
+    if found.codec not in CODECS:
+        raise Refusal("codec_unknown", limit=", ".join(CODECS.values()), value=found.codec)
+    pixels = found.width * found.height
     if pixels > MOST_PIXELS:
         raise Refusal("too_many_pixels", limit=spell_pixels(MOST_PIXELS), value=spell_pixels(pixels))
     if not pixels:
         raise Refusal("unreadable_video")
 
 
-def _check_time(found: dict[str, Any]) -> None:
-    length = found["duration_s"]
-    if found["readable_s"] < WHOLE * length:
-        raise Refusal("incomplete_file", limit=spell_length(length), value=spell_length(found["readable_s"]))
+def _check_time(found: Found) -> None:
+    length = found.duration_s
+    if found.readable_s < WHOLE * length:
+        raise Refusal("incomplete_file", limit=spell_length(length), value=spell_length(found.readable_s))
     # Clocks of phones are off by a little; a clip of a few frames says nothing about its rate.
-    if found["codec"] and length >= 1 and found["frames"] / length > MOST_FPS + 1:
-        raise Refusal("too_many_frames", limit=MOST_FPS, value=round(found["frames"] / length))
+    if found.codec and length >= 1 and found.frames / length > MOST_FPS + FPS_SLACK:
+        raise Refusal("too_many_frames", limit=MOST_FPS, value=round(found.frames / length))
 
 
-def _facts(found: dict[str, Any]) -> Facts:
-    width, height = found.get("width", 0), found.get("height", 0)
-    if found.get("rotation", 0) % 180 == 90:
-        width, height = height, width
-    rates = (found["average_fps"], found["frames"] / (found["duration_s"] or 1))
-    rate = next((rate for rate in rates if 1 <= rate <= MOST_FPS + 1), None)
-    return msgspec.convert(found | {"width": width, "height": height, "fps": rate}, Facts)
+def _facts(found: Found) -> Facts:
+    lies = found.rotation % 180 == 90
+    width, height = (found.height, found.width) if lies else (found.width, found.height)
+    rates = (found.average_fps, found.frames / (found.duration_s or 1))
+    rate = next((rate for rate in rates if 1 <= rate <= MOST_FPS + FPS_SLACK), None)
+    upright = asdict(found) | {"width": width, "height": height, "fps": rate}
+    return msgspec.convert(upright, Facts)

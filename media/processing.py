@@ -20,13 +20,11 @@ from media.renditions import File
 from media.scratch import Bench
 from media.sentences import RETRYABLE
 from media.states import Shape, Work
-from media.units import spell_size
-from media.uploads import MB
+from media.units import MB, spell_size
 from media.video import Target
 
 log = logging.getLogger("pollen.media")
 
-TYPES = {".mp4": "video/mp4", ".m4a": "audio/mp4", ".webp": "image/webp", ".jpg": "image/jpeg"}
 #: Seconds between two reports of progress: often enough to watch, too seldom to cost.
 REPORT_S = 1.0
 TRIES = 3
@@ -229,8 +227,8 @@ def _file(
 ) -> File:
     """Its name in addresses is the file's own, without the ending where it plays."""
     name = path.stem if path.suffix in {".mp4", ".m4a"} else path.name
-    key = f"media/{asset}/{version}/{path.name}"
-    return File(name, key, TYPES[path.suffix], width, height, path.stat().st_size, interim)
+    key = renditions.place(asset, version, path.name)
+    return File(name, key, renditions.TYPES[path.suffix], width, height, path.stat().st_size, interim)
 
 
 def _poster(asset: str, version: int, path: Path, facts: probe.Facts) -> File:

@@ -4,6 +4,16 @@ import msgspec
 
 from app import database, live
 
+#: What files of a version are, by their ending.
+TYPES = {
+    ".mp4": "video/mp4",
+    ".m4a": "audio/mp4",
+    ".webp": "image/webp",
+    ".jpg": "image/jpeg",
+    ".vtt": "text/vtt",
+    ".m3u8": "application/vnd.apple.mpegurl",
+}
+
 
 class File(msgspec.Struct, frozen=True):
     """A stored rendition. `interim` ones are offered only until better ones stand."""
@@ -15,6 +25,11 @@ class File(msgspec.Struct, frozen=True):
     height: int | None
     size: int
     interim: bool = False
+
+
+def place(asset: str, version: int, name: str) -> str:
+    """The key in the store for a file of this version."""
+    return f"media/{asset}/{version}/{name}"
 
 
 async def add(asset: str, version: int, files: list[File]) -> None:

@@ -3,8 +3,9 @@
 import asyncio
 import secrets
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -40,6 +41,14 @@ async def bench(asset: str, key: str | None = None) -> AsyncIterator[Bench]:
         yield made
     finally:
         await asyncio.to_thread(_remove, root)
+
+
+@contextmanager
+def corner() -> Iterator[Path]:
+    """A folder for one small picture; gone afterwards."""
+    folder().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder()) as place:
+        yield Path(place)
 
 
 def sweep(before: datetime) -> None:

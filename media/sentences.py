@@ -1,9 +1,6 @@
 """What people read when a file cannot be taken. Limits and values arrive as spelled in `units`."""
 
-
-def N_(sentence: str) -> str:  # noqa: N802 - gettext's own name for "collect this, translate it later"
-    return sentence
-
+from app.web.sentences import N_
 
 SENTENCES: dict[str, str] = {
     "empty_file": N_("This file is empty. Please choose it again."),

@@ -15,6 +15,8 @@ from media.probe import Facts
 EVERY = 2
 #: Short side of a tile in pixels, and tiles in a row: a JPEG may not be wider than 65,535.
 SHORT, ROW = 90, 10
+#: As ffmpeg counts for JPEG, 2 the best: good enough for a thumb.
+QUALITY = 5
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -58,7 +60,7 @@ def command(program: Path, film: Path, out: Path, laid: Sheet) -> list[str]:
         .filter("format", pix_fmts="yuvj420p")
         .filter("tile", f"{laid.columns}x{laid.rows}")
     )
-    picture = {"frames:v": 1, "update": 1, "c:v": "mjpeg", "q:v": 5, "bitexact": None}
+    picture = {"frames:v": 1, "update": 1, "c:v": "mjpeg", "q:v": QUALITY, "bitexact": None}
     return video.compile_command(program, ffmpeg.output(pictures, str(out), **picture))
 
 

@@ -146,26 +146,6 @@ async def fail(asset: str, refusal: Refusal, work: Work | None = None) -> None:
             await record(verb, actor=owner, subject=("asset", asset), reason=refusal.code)
 
 
-async def _take_back(asset: str) -> bool:
-    """Want what is shown, if that plays whole: the first seconds alone do not."""
-    return bool(
-        await database.value(
-            """
-            UPDATE asset a
-            SET wanted = version, start_ms = shown_start_ms, end_ms = shown_end_ms
-            WHERE id = $1 AND state = ANY ($2) AND EXISTS (
-                SELECT FROM rendition r
-                WHERE r.asset_id = a.id AND r.version = a.version
-                    AND r.media_type LIKE a.kind || '/%' AND r.name <> 'first'
-            )
-            RETURNING true
-            """,
-            asset,
-            list(MIDDLE),
-        )
-    )
-
-
 async def retry(asset: str, owner: int) -> None:
     """Work on a failed asset once more. 404 for what is not the owner's, 409 when nothing has failed."""
     async with database.transaction():
@@ -218,6 +198,26 @@ async def waits(asset: str, *states: str) -> bool:
             """,
             asset,
             list(states),
+        )
+    )
+
+
+async def _take_back(asset: str) -> bool:
+    """Want what is shown, if that plays whole: the first seconds alone do not."""
+    return bool(
+        await database.value(
+            """
+            UPDATE asset a
+            SET wanted = version, start_ms = shown_start_ms, end_ms = shown_end_ms
+            WHERE id = $1 AND state = ANY ($2) AND EXISTS (
+                SELECT FROM rendition r
+                WHERE r.asset_id = a.id AND r.version = a.version
+                    AND r.media_type LIKE a.kind || '/%' AND r.name <> 'first'
+            )
+            RETURNING true
+            """,
+            asset,
+            list(MIDDLE),
         )
     )
 

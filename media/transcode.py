@@ -14,6 +14,12 @@ from media.video import DEFAULT, Target
 STALL = 60  # seconds without a new frame
 SLOWEST = 15  # seconds of work for one second of video, before we give up
 POSTER_WIDTHS = (360, 720)
+#: Seconds by which a rendition may differ from what it should last, or a share of it where that is more.
+SLACK_S, SLACK_SHARE = 0.5, 0.05
+#: What every MP4 carries, and what says nothing about people.
+HARMLESS = frozenset(
+    {"major_brand", "minor_version", "compatible_brands", "encoder", "handler_name", "vendor_id", "language"}
+)
 
 Progress = Callable[[float], Awaitable[None]]
 
@@ -47,10 +53,10 @@ async def copy(
 async def first(
     path: Path, out: Path, facts: probe.Facts, scratch: Path, target: Target = DEFAULT
 ) -> Rendition:
-    """The first seconds at 480, until the ladder stands."""
+    """The first seconds, small, until the ladder stands."""
     length = min(facts.duration_s, video.FIRST_LENGTH)
     await run(video.first(_program(), path, out, facts, target), path, out.parent, facts, length)
-    return await check(out, length, video.fit(facts, 480), scratch)
+    return await check(out, length, video.fit(facts, video.FIRST_SHORT), scratch)
 
 
 async def ladder(
@@ -116,10 +122,6 @@ def faststart(path: Path) -> bool:
     return False
 
 
-def _program() -> Path:
-    return ffmpeg.program().path
-
-
 async def run(
     command: Sequence[str],
     source: Path,
@@ -148,6 +150,32 @@ async def run(
         )
 
 
+async def check(path: Path, length: float, size: video.Size | None, scratch: Path) -> Rendition:
+    """Probe what came out: length, size, codecs, order of the boxes, no tags. Without a size it is sound."""
+    try:
+        facts = await probe.rendition(path, scratch)
+    except Refusal as refusal:
+        raise Failed("encoder_failed", detail=f"{path.name}: {refusal.code}") from refusal
+    expected = (size.width, size.height) if size else (0, 0)
+    slack = max(SLACK_S, SLACK_SHARE * length)
+    faults = {
+        f"{facts.duration_s:.2f} s, not {length:.2f}": abs(facts.duration_s - length) > slack,
+        f"{facts.width}x{facts.height}": (facts.width, facts.height) != expected,
+        f"{facts.codec} {facts.pixel_format}": facts.copyable != (size is not None),
+        f"sound is {facts.audio}": facts.audio not in ({None, "aac"} if size else {"aac"}),
+        "the table of contents is last": not faststart(path),
+        f"tags {facts.tags}": not HARMLESS.issuperset(facts.tags),
+    }
+    if any(faults.values()):
+        detail = "; ".join(text for text, wrong in faults.items() if wrong)
+        raise Failed("encoder_failed", detail=f"{path.name}: {detail}")
+    return Rendition(path.stem, facts.width, facts.height, path, facts.size)
+
+
+def _program() -> Path:
+    return ffmpeg.program().path
+
+
 def _failure(errors: str) -> Failed:
     """What ffmpeg's words mean: of a damaged file trying again would change nothing."""
     if "No space left" in errors:
@@ -157,7 +185,7 @@ def _failure(errors: str) -> Failed:
 
 def _enough(length: float, facts: probe.Facts) -> float:
     """Half a second or two frames may be missing at the end: the last frame's own length is not told."""
-    end = max(0.5, 2 / (facts.fps or video.FPS))
+    end = max(SLACK_S, 2 / (facts.fps or video.FPS))
     return min(probe.WHOLE * length, length - end)
 
 
@@ -177,30 +205,3 @@ class _Clock:
         if moved and self.progress and self.length:
             await self.progress(min(self.reached / self.length, 1.0))
         return moved
-
-
-#: What every MP4 carries, and what says nothing about people.
-HARMLESS = frozenset(
-    {"major_brand", "minor_version", "compatible_brands", "encoder", "handler_name", "vendor_id", "language"}
-)
-
-
-async def check(path: Path, length: float, size: video.Size | None, scratch: Path) -> Rendition:
-    """Probe what came out: length, size, codecs, order of the boxes, no tags. Without a size it is sound."""
-    try:
-        facts = await probe.rendition(path, scratch)
-    except Refusal as refusal:
-        raise Failed("encoder_failed", detail=f"{path.name}: {refusal.code}") from refusal
-    expected = (size.width, size.height) if size else (0, 0)
-    faults = {
-        f"{facts.duration_s:.2f} s, not {length:.2f}": abs(facts.duration_s - length) > max(0.5, length / 20),
-        f"{facts.width}x{facts.height}": (facts.width, facts.height) != expected,
-        f"{facts.codec} {facts.pixel_format}": facts.copyable != (size is not None),
-        f"sound is {facts.audio}": facts.audio not in ({None, "aac"} if size else {"aac"}),
-        "the table of contents is last": not faststart(path),
-        f"tags {facts.tags}": not HARMLESS.issuperset(facts.tags),
-    }
-    if any(faults.values()):
-        detail = "; ".join(text for text, wrong in faults.items() if wrong)
-        raise Failed("encoder_failed", detail=f"{path.name}: {detail}")
-    return Rendition(path.stem, facts.width, facts.height, path, facts.size)

@@ -4,6 +4,8 @@ import math
 
 #: As on the form and in the settings: a million bytes.
 MB = 1_000_000
+#: Seconds: no film is as long, and a number beyond it no time of one.
+DAY_S = 86_400
 
 
 def spell_length(seconds: float) -> str:

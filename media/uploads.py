@@ -13,10 +13,10 @@ from app.refusal import Refusal, missing
 from media import parts
 from media.parts import Checksum, Cut, Upload, Writer, too_long
 from media.tables import Asset
-from media.units import spell_size
+from media.units import MB, spell_size
 
-MB = 1_000_000
 ALGORITHMS = ("sha1", "sha256")
+NAME_MAX = 255
 #: States in which there is nothing yet that somebody else could rely on.
 REMOVABLE = ("receiving", "failed")
 
@@ -38,7 +38,7 @@ async def create(owner: int, length: int, *, name: str = "", declared: str = "")
         asset = Asset(
             id=secrets.token_urlsafe(16),
             owner_id=owner,
-            name=name.replace("\0", "")[:255],
+            name=name.replace("\0", "")[:NAME_MAX],
             length=length,
             expires_at=moment + timedelta(days=most.upload_days),
             created_at=moment,

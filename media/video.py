@@ -4,6 +4,7 @@ Each ladder is one process with one decode; a smaller rung is scaled from the ne
 which costs a quarter less than a process per rung (docs: architecture, media).
 """
 
+import math
 import os
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,16 @@ import msgspec
 from media import sniff
 from media.probe import DECODED_PIXELS, HDR_TRANSFERS, Facts
 
-#: Seconds of the first version of a video that browsers cannot play as it came.
-FIRST_LENGTH = 6
+#: Seconds and short side of the first version of a video that browsers cannot play as it came.
+FIRST_LENGTH, FIRST_SHORT = 6, 480
+#: Short side of the pictures that posters are made of.
+STILL_SHORT = 720
 #: More threads than this gain little and take address space, which is limited.
 THREADS = min(os.cpu_count() or 1, 8)
 #: What a clip gets that tells no believable rate.
 FPS = 30
 
-#: CRF, highest rate and buffer by short side; between two rungs the next bigger one counts.
+#: CRF and highest rate in kbit/s by short side; between two rungs the next bigger one counts.
 QUALITY = {480: (24, 1100), 720: (23, 2500), 1080: (22, 4500)}
 
 # White of HDR video is 203 nits (ITU-R BT.2408); 4.9 is 1000 nits above that white.
@@ -32,7 +35,21 @@ TONE_MAPPING: tuple[tuple[str, dict[str, Any]], ...] = (
     ("tonemap", {"tonemap": "mobius", "param": 0.7, "desat": 0, "peak": 4.9}),
     ("zscale", {"t": "bt709", "m": "bt709", "r": "tv"}),
 )
+#: EBU R 128, at the loudness of the web: -16 LUFS, with peaks that survive another coding.
 LOUDNESS = {"I": -16, "TP": -1.5, "LRA": 11}
+SAMPLE_RATE = 48_000
+SOUND: dict[str, Any] = {"c:a": "aac", "b:a": "96k", "ac": 2, "ar": SAMPLE_RATE}
+#: No place, no time, no device in the file; the table of contents first.
+CLEAN: dict[str, Any] = {
+    "map_metadata": -1,
+    "map_metadata:s:v": -1,
+    "map_metadata:s:a": -1,
+    "map_chapters": -1,
+    "dn": None,
+    "sn": None,
+    "movflags": "+faststart",
+    "f": "mp4",
+}
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -65,7 +82,7 @@ def ladder_sizes(facts: Facts, rungs: tuple[int, ...]) -> list[Size]:
 def fit(facts: Facts, short: int) -> Size:
     """The size with this short side, or the source's own if it is smaller; H.264 wants even numbers."""
     share = min(short / min(facts.width, facts.height), 1)
-    return Size(*(max(2 * int(side * share / 2 + 0.5 - 1e-9), 2) for side in (facts.width, facts.height)))
+    return Size(_even(facts.width * share), _even(facts.height * share))
 
 
 def copy(program: Path, source: Path, out: Path, facts: Facts) -> list[str]:
@@ -86,7 +103,7 @@ def ladder(
 def first(program: Path, source: Path, out: Path, facts: Facts, target: Target = DEFAULT) -> list[str]:
     """The first seconds, so that something plays while the ladder is made."""
     film = open_film(source, **_kept(facts, FIRST_LENGTH))
-    return _encode(program, film, {out: fit(facts, 480)}, facts, target)
+    return _encode(program, film, {out: fit(facts, FIRST_SHORT)}, facts, target)
 
 
 def sound(program: Path, source: Path, out: Path, facts: Facts, target: Target = DEFAULT) -> list[str]:
@@ -96,10 +113,10 @@ def sound(program: Path, source: Path, out: Path, facts: Facts, target: Target =
 
 
 def stills(program: Path, source: Path, outs: dict[Path, float], facts: Facts) -> list[str]:
-    """Pictures at the given seconds, 720 on the short side; jumping there costs no decode between."""
+    """Pictures at the given seconds; jumping there costs no decode between."""
     outputs = []
     for path, second in outs.items():
-        picture = _scale(open_film(source, ss=f"{second:.3f}")["v:0"], fit(facts, 720))
+        picture = _scale(open_film(source, ss=f"{second:.3f}")["v:0"], fit(facts, STILL_SHORT))
         picture = _tone(picture, facts).filter("format", pix_fmts="rgb24")
         outputs.append(ffmpeg.output(picture, str(path), **{"frames:v": 1, "update": 1, "c:v": "png"}))
     return compile_command(program, *outputs)
@@ -110,14 +127,8 @@ def poster_times(facts: Facts) -> list[float]:
     return [round(facts.start_s + facts.duration_s * share, 3) for share in (0.1, 0.5, 0.8)]
 
 
-def _kept(facts: Facts, seconds: float | None = None) -> dict[str, str]:
-    """What of the input is read, at most its first `seconds`. Both ends are exact, as all is encoded anew."""
-    ends = [end for end in (facts.end_s, seconds and facts.start_s + seconds) if end is not None]
-    start = {"ss": f"{facts.start_s:.3f}"} if facts.start_s else {}
-    return start | ({"to": f"{min(ends):.3f}"} if ends else {})
-
-
 def open_film(source: Path, **options: Any) -> Any:
+    """A file as an input of ffmpeg-python, bound to what its first bytes say it is."""
     format_ = sniff.recognise(source)
     return ffmpeg.input(
         f"file:{source.absolute()}",
@@ -128,6 +139,25 @@ def open_film(source: Path, **options: Any) -> Any:
         threads=THREADS,
         **options,
     )
+
+
+def compile_command(program: Path, *outputs: Any) -> list[str]:
+    """The command line of these outputs of ffmpeg-python, which says four times a second how far it is."""
+    start = [str(program), "-nostdin", "-y", "-v", "error", "-progress", "pipe:1", "-stats_period", "0.25"]
+    joined = ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0]
+    return [str(part) for part in ffmpeg.compile(joined, cmd=start)]
+
+
+def _even(side: float) -> int:
+    """The nearest even number, of two as near the smaller one; rounded, as 105.00000000000001 is 105."""
+    return max(2 * math.ceil(round(side, 6) / 2 - 0.5), 2)
+
+
+def _kept(facts: Facts, seconds: float | None = None) -> dict[str, str]:
+    """What of the input is read, at most its first `seconds`. Both ends are exact, as all is encoded anew."""
+    ends = [end for end in (facts.end_s, seconds and facts.start_s + seconds) if end is not None]
+    start = {"ss": f"{facts.start_s:.3f}"} if facts.start_s else {}
+    return start | ({"to": f"{min(ends):.3f}"} if ends else {})
 
 
 def _encode(program: Path, film: Any, outs: dict[Path, Size], facts: Facts, target: Target) -> list[str]:
@@ -175,7 +205,7 @@ def _tone(stream: Any, facts: Facts) -> Any:
 def _sounds(stream: Any, count: int, target: Target) -> list[Any]:
     if target.loudness:
         stream = stream.filter("loudnorm", **LOUDNESS)
-    stream = stream.filter("aresample", 48000)
+    stream = stream.filter("aresample", SAMPLE_RATE)
     if count == 1:
         return [stream]
     copies = stream.filter_multi_output("asplit", count)
@@ -196,23 +226,3 @@ def _h264(size: Size) -> dict[str, Any]:
         "sc_threshold": 0,
         "threads": THREADS,
     }
-
-
-SOUND: dict[str, Any] = {"c:a": "aac", "b:a": "96k", "ac": 2, "ar": 48000}
-#: No place, no time, no device in the file; the table of contents first.
-CLEAN: dict[str, Any] = {
-    "map_metadata": -1,
-    "map_metadata:s:v": -1,
-    "map_metadata:s:a": -1,
-    "map_chapters": -1,
-    "dn": None,
-    "sn": None,
-    "movflags": "+faststart",
-    "f": "mp4",
-}
-
-
-def compile_command(program: Path, *outputs: Any) -> list[str]:
-    start = [str(program), "-nostdin", "-y", "-v", "error", "-progress", "pipe:1", "-stats_period", "0.25"]
-    joined = ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0]
-    return [str(part) for part in ffmpeg.compile(joined, cmd=start)]

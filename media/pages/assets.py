@@ -10,9 +10,7 @@ from app.refusal import Refusal
 from app.web import guards
 from app.web.pages import done, fragment, page, url, wants_fragment
 from media import assets, posters, states, trimming
-
-#: No film is as long as a day, and a number beyond it no time of one.
-DAY_S = 86_400
+from media.units import DAY_S
 
 
 class Assets(Controller):

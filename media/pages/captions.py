@@ -21,6 +21,8 @@ TONGUES = (
     "uk", "vi", "zh",
 )  # fmt: skip
 BLANK = "WEBVTT\n\n"
+#: A longer number is no Post's.
+DIGITS = 15
 
 
 class Captions(Controller):
@@ -127,7 +129,7 @@ def _back(request: Request, asset: str, **params: str) -> Redirect:
 def _post(request: Request) -> int | None:
     """The Post the person came from, for the way back."""
     number = request.query_params.get("post", "")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 16 else None
+    return int(number) if number.isascii() and number.isdigit() and len(number) <= DIGITS else None
 
 
 def _word(form: FormMultiDict, name: str) -> str:

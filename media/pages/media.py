@@ -48,8 +48,7 @@ class Files(Controller):
             text = await hls.playlist(found.key, asset, proof.version, request.user.id)
             return tell(request, text, hls.TYPE)
         if posters.replaceable(name):
-            tag = hashlib.sha256(found.key.encode()).hexdigest()[:16]
-            return await deliver(request, found, f'"{tag}"', "private, no-cache")
+            return await deliver(request, found, _tag(found.key.encode()), "private, no-cache")
         fresh = f"private, max-age={max(int(proof.left.total_seconds()), 0)}"
         return await deliver(request, found, f'"{proof.version}-{name}"', fresh)
 
@@ -84,7 +83,7 @@ class Originals(Controller):
 def tell(request: Request, text: str, kind: str) -> Response[bytes]:
     """A text that may be another one with each request, so browsers ask each time."""
     content = text.encode()
-    tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+    tag = _tag(content)
     same = request.headers.get("if-none-match") == tag
     return Response(
         b"" if same else content,
@@ -115,6 +114,10 @@ async def deliver(request: Request, found: File, tag: str, fresh: str) -> Respon
     if request.method == HttpMethod.HEAD:
         return Response(b"", status_code=status, media_type=kind, headers=headers)
     return Stream(storage.stream(found.key, start, end), status_code=status, media_type=kind, headers=headers)
+
+
+def _tag(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:16]}"'
 
 
 async def _admit(request: Request, asset: str, name: str) -> Proof:

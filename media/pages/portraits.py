@@ -9,7 +9,6 @@ from app.refusal import Refusal
 from app.web import guards
 from media import portraits
 from media.pages.media import deliver, refuse
-from media.playback import File
 
 #: A new portrait has a new address.
 WEEK = "private, max-age=604800, immutable"
@@ -20,4 +19,4 @@ WEEK = "private, max-age=604800, immutable"
 )
 async def portrait(request: Request, asset: FromPath[str]) -> Response[Any]:
     found = await portraits.find(asset)
-    return await deliver(request, File(found.key, found.media_type, found.size), f'"{asset}"', WEEK)
+    return await deliver(request, found, f'"{asset}"', WEEK)

@@ -16,11 +16,14 @@ from app.refusal import Refusal
 from app.web import addresses, guards, problems
 from media import uploads
 from media.parts import Checksum, Cut, Upload
-from media.uploads import ALGORITHMS, MB
+from media.units import MB
+from media.uploads import ALGORITHMS
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration"
 BYTES = "application/offset+octet-stream"
+#: A longer number of bytes is nonsense.
+DIGITS = 15
 
 
 def refuse(request: Request, refusal: Refusal) -> Response:
@@ -180,7 +183,7 @@ def _check_version(request: Request) -> None:
 
 def _number(request: Request, header: str, code: str) -> int:
     text = request.headers.get(header, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
+    if not (text.isascii() and text.isdigit() and len(text) <= DIGITS):
         raise Refusal(code, value=text, status=400)
     return int(text)
 

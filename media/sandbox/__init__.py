@@ -15,6 +15,8 @@ from media.sandbox.launch import landlock_version as landlock_version
 LAUNCHER = Path(__file__).with_name("launch.py")
 #: Bytes kept of what a program says; more is only repetition.
 KEPT = 8 << 10
+#: Lines kept of what a program answers without a listener.
+KEPT_LINES = 100
 #: A longer line is no progress report and no answer of ours.
 LONGEST_LINE = 1 << 20
 
@@ -113,7 +115,7 @@ async def _read(
     async for raw in stream:
         line = raw.decode(errors="replace").strip()
         if listen is None:
-            lines = [*lines[-99:], line]
+            lines = [*lines, line][-KEPT_LINES:]
         elif await listen(line) and stall:
             pause.reschedule(asyncio.get_running_loop().time() + stall)
     return lines
