@@ -4,9 +4,9 @@ from litestar import Request, get
 
 from app.web import guards
 from app.web.problems import refusals
-from gamification import campaigns, points
+from gamification import campaigns, impact, points
 from gamification.campaigns import Campaign
-from gamification.points import Impact, Line
+from gamification.impact import Impact, Line
 
 
 class Points(Impact):
@@ -19,9 +19,9 @@ class Points(Impact):
 @get("/me/points", guards=[guards.signed_in], name="api_points", tags=["people"], responses=refusals(401))
 async def my_points(request: Request) -> Points:
     """My Impact: what counts, what is coming, and why."""
-    found = await points.impact(request.user.id)
+    found = await impact.read(request.user.id)
     return Points(
-        found.counted, found.coming, found.next_at, points.FORMULA, await points.lines(request.user.id)
+        found.counted, found.coming, found.next_at, points.FORMULA, await impact.lines(request.user.id)
     )
 
 

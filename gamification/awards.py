@@ -11,6 +11,9 @@ from app.limits import Limits
 from app.people import people
 from app.reach.notices import notify
 
+#: From the first day of a quarter into the next one: none is longer, nor two as short.
+INTO_NEXT = timedelta(days=100)
+
 
 class Claim(msgspec.Struct):
     """What an author has to show in one Skill over the window."""
@@ -31,24 +34,26 @@ class Claim(msgspec.Struct):
         )
 
 
-CLAIMS = """
-    SELECT
-        p.author_id AS person_id, s.id AS skill_id, s.name,
-        count(DISTINCT a.person_id)::int AS appliers,
-        greatest(count(DISTINCT t.department), count(DISTINCT t.site_id))::int AS places,
-        count(*)::int AS told,
-        (count(*) FILTER (WHERE a.result IN ('worked', 'partly')))::int AS worked
-    FROM post p
-    JOIN application a ON a.post_id = p.id AND a.result <> 'planned' AND a.at > $1
-    JOIN post_skill ps ON ps.post_id = p.id
-    JOIN skill s ON s.id = ps.skill_id
-    JOIN person author ON author.id = p.author_id AND author.state = 'active' AND NOT author.quiet
-    JOIN person applier ON applier.id = a.person_id
-    LEFT JOIN team t ON t.id = applier.team_id
-    WHERE p.state = 'live' AND p.deleted_at IS NULL AND NOT p.anonymous
-        AND ($2::bigint IS NULL OR p.author_id = $2)
-    GROUP BY p.author_id, s.id, s.name
-"""
+class Evidence(msgspec.Struct):
+    """One post behind a title, recounted from the Applications themselves."""
+
+    post_id: int
+    title: str
+    tried: int
+    worked: int
+    places: int
+
+
+class Award(msgspec.Struct):
+    """A title with what it rests on."""
+
+    id: int
+    skill_id: int
+    skill: str
+    slug: str
+    quarter: date
+    at: datetime
+    ends_at: datetime
 
 
 async def claims(person: int | None = None) -> list[Claim]:
@@ -79,93 +84,9 @@ async def renew() -> None:
         await people.entitle(person, None)
 
 
-async def _renew(found: list[Claim]) -> None:
-    weights = await limits.current()
-    for claim in found:
-        if claim.holds(weights) and await _clean(claim.person_id, weights):
-            await _give(claim)
-
-
-async def _clean(person: int, weights: Limits) -> bool:
-    """No upheld strike within `title_clean_days`, as moderation's events tell."""
-    given = await database.value(
-        """
-        SELECT
-            count(*) FILTER (WHERE verb = 'strike.given')
-            - count(*) FILTER (WHERE verb = 'strike.withdrawn')
-        FROM event
-        WHERE subject_kind = 'person' AND subject_id = $1::text AND verb LIKE 'strike.%' AND at > $2
-        """,
-        str(person),
-        clock.now() - timedelta(days=weights.title_clean_days),
-    )
-    return given <= 0
-
-
-async def _give(claim: Claim) -> None:
-    now = clock.now()
-    quarter = first_day(now.date())
-    async with database.transaction():
-        given = await database.value(
-            """
-            INSERT INTO award (person_id, skill_id, quarter, evidence, at, ends_at)
-            VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT (person_id, skill_id, quarter) DO NOTHING
-            RETURNING id
-            """,
-            claim.person_id,
-            claim.skill_id,
-            quarter,
-            database.dump(claim),
-            now,
-            _end_of_next(quarter, now),
-        )
-        if given is None:
-            return
-        await people.entitle(claim.person_id, claim.name)
-        await record(Verb.AWARD_GIVEN, actor=None, subject=("award", given), person=claim.person_id)
-        await notify(
-            claim.person_id,
-            "award",
-            subject=("award", given),
-            group=f"award:{claim.person_id}:{claim.skill_id}:{quarter}",
-            skill=claim.skill_id,
-        )
-
-
 def first_day(day: date) -> date:
     """The first day of the quarter."""
     return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-
-
-def _end_of_next(quarter: date, now: datetime) -> datetime:
-    """A title stays until the end of the next quarter, so that it can be earned again in time."""
-    after = first_day(first_day(quarter + timedelta(days=100)) + timedelta(days=100))
-    return now.replace(
-        year=after.year, month=after.month, day=after.day, hour=0, minute=0, second=0, microsecond=0
-    )
-
-
-class Evidence(msgspec.Struct):
-    """One post behind a title, recounted from the Applications themselves."""
-
-    post_id: int
-    title: str
-    tried: int
-    worked: int
-    places: int
-
-
-class Award(msgspec.Struct):
-    """A title with what it rests on."""
-
-    id: int
-    skill_id: int
-    skill: str
-    slug: str
-    quarter: date
-    at: datetime
-    ends_at: datetime
 
 
 async def held(person: int) -> list[Award]:
@@ -208,3 +129,91 @@ async def evidence(person: int, slug: str) -> list[Evidence]:
         slug,
         since,
     )
+
+
+async def _renew(found: list[Claim]) -> None:
+    weights = await limits.current()
+    for claim in found:
+        if claim.holds(weights) and await _clean(claim.person_id, weights):
+            await _give(claim)
+
+
+async def _clean(person: int, weights: Limits) -> bool:
+    """No upheld strike within `title_clean_days`, as moderation's events tell."""
+    given = await database.value(
+        """
+        SELECT
+            count(*) FILTER (WHERE verb = 'strike.given')
+            - count(*) FILTER (WHERE verb = 'strike.withdrawn')
+        FROM event
+        WHERE subject_kind = 'person' AND subject_id = $1::text AND verb LIKE 'strike.%' AND at > $2
+        """,
+        str(person),
+        clock.now() - timedelta(days=weights.title_clean_days),
+    )
+    return given <= 0
+
+
+async def _give(claim: Claim) -> None:
+    now = clock.now()
+    quarter = first_day(now.date())
+    async with database.transaction():
+        given = await database.value(
+            GIVE,
+            claim.person_id,
+            claim.skill_id,
+            quarter,
+            database.dump(claim),
+            now,
+            _end_of_next(quarter, now),
+        )
+        if given is not None:
+            await people.entitle(claim.person_id, claim.name)
+            await record(Verb.AWARD_GIVEN, actor=None, subject=("award", given), person=claim.person_id)
+            await _tell(claim, given, quarter)
+
+
+async def _tell(claim: Claim, award: int, quarter: date) -> None:
+    await notify(
+        claim.person_id,
+        "award",
+        subject=("award", award),
+        group=f"award:{claim.person_id}:{claim.skill_id}:{quarter}",
+        skill=claim.skill_id,
+    )
+
+
+def _end_of_next(quarter: date, now: datetime) -> datetime:
+    """A title stays until the end of the next quarter, so that it can be earned again in time."""
+    after = first_day(first_day(quarter + INTO_NEXT) + INTO_NEXT)
+    return now.replace(
+        year=after.year, month=after.month, day=after.day, hour=0, minute=0, second=0, microsecond=0
+    )
+
+
+CLAIMS = """
+    SELECT
+        p.author_id AS person_id, s.id AS skill_id, s.name,
+        count(DISTINCT a.person_id)::int AS appliers,
+        greatest(count(DISTINCT t.department), count(DISTINCT t.site_id))::int AS places,
+        count(*)::int AS told,
+        (count(*) FILTER (WHERE a.result IN ('worked', 'partly')))::int AS worked
+    FROM post p
+    JOIN application a ON a.post_id = p.id AND a.result <> 'planned' AND a.at > $1
+    JOIN post_skill ps ON ps.post_id = p.id
+    JOIN skill s ON s.id = ps.skill_id
+    JOIN person author ON author.id = p.author_id AND author.state = 'active' AND NOT author.quiet
+    JOIN person applier ON applier.id = a.person_id
+    LEFT JOIN team t ON t.id = applier.team_id
+    WHERE p.state = 'live' AND p.deleted_at IS NULL AND NOT p.anonymous
+        AND ($2::bigint IS NULL OR p.author_id = $2)
+    GROUP BY p.author_id, s.id, s.name
+"""
+
+#: No row where the title was given in this quarter already.
+GIVE = """
+    INSERT INTO award (person_id, skill_id, quarter, evidence, at, ends_at)
+    VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (person_id, skill_id, quarter) DO NOTHING
+    RETURNING id
+"""

@@ -16,10 +16,12 @@ THANKS_MAX = 280
 LONGEST = timedelta(days=31)
 #: Places that are named when a week closes; those who tie share one.
 PLACES = 3
+#: Posts that the page of a week lists.
+LISTED = 50
 
 
 class Week(msgspec.Struct, kw_only=True):
-    """The four fields of the form."""
+    """What the form asks for."""
 
     name: str
     skill: str
@@ -60,21 +62,13 @@ class Entry(msgspec.Struct):
 
 async def start(owner: int, week: Week) -> int:
     """Raises a Refusal that names the field: `week_name`, `week_skill`, `week_dates` or `week_thanks`."""
-    if not 0 < len(week.name.strip()) <= NAME_MAX:
-        raise Refusal("week_name", limit=NAME_MAX, value=len(week.name.strip()), field="name")
-    if not 0 < len(week.thanks.strip()) <= THANKS_MAX:
-        raise Refusal("week_thanks", limit=THANKS_MAX, value=len(week.thanks.strip()), field="thanks")
-    if not today_or_later(week, await today()) or week.ends_on - week.starts_on > LONGEST:
-        raise Refusal("week_dates", limit=LONGEST.days, field="ends_on")
+    await _check(week)
     skill = await database.value("SELECT id FROM skill WHERE slug = $1 AND state = 'approved'", week.skill)
     if skill is None:
         raise Refusal("week_skill", value=week.skill, field="skill")
     async with database.transaction():
         number: int = await database.value(
-            """
-            INSERT INTO campaign (kind, name, skill_id, owner_id, thanks, starts_on, ends_on, created_at)
-            VALUES ('week', $1, $2, $3, $4, $5, $6, $7) RETURNING id
-            """,
+            START,
             week.name.strip(),
             skill,
             owner,
@@ -87,36 +81,9 @@ async def start(owner: int, week: Week) -> int:
     return number
 
 
-def today_or_later(week: Week, day: date) -> bool:
-    return week.starts_on <= week.ends_on and week.ends_on >= day
-
-
 async def today() -> date:
     """The date in the company's zone: weeks begin and end at its midnight."""
     return clock.now().astimezone(ZoneInfo((await limits.current()).time_zone)).date()
-
-
-CAMPAIGN = """
-    SELECT
-        c.id, c.name, skill_name(s, $4) AS skill, s.slug, c.thanks, o.name AS owner, o.handle AS owner_handle,
-        c.starts_on, c.ends_on, c.closed_at,
-        (
-            SELECT count(*) FROM post p JOIN post_skill ps ON ps.post_id = p.id AND ps.skill_id = c.skill_id
-            WHERE listed(p, $1)
-        )::int AS entries,
-        (
-            SELECT count(*) FROM application a
-            JOIN post p ON p.id = a.post_id
-            JOIN post_skill ps ON ps.post_id = p.id AND ps.skill_id = c.skill_id
-            WHERE a.result IN ('worked', 'partly') AND listed(p, $1)
-                AND (a.at AT TIME ZONE $2)::date BETWEEN c.starts_on AND c.ends_on
-        )::int AS tried
-    FROM campaign c
-    JOIN skill s ON s.id = c.skill_id
-    JOIN person o ON o.id = c.owner_id
-    WHERE $3::bigint IS NULL OR c.id = $3
-    ORDER BY c.closed_at IS NOT NULL, c.ends_on DESC, c.id DESC
-"""
 
 
 async def campaigns(viewer: int) -> list[Campaign]:
@@ -127,6 +94,7 @@ async def campaigns(viewer: int) -> list[Campaign]:
 
 
 async def campaign(viewer: int, number: int) -> Campaign:
+    """Raises `Refusal("campaign_missing")`, 404."""
     found = await database.row(
         Campaign, CAMPAIGN, viewer, (await limits.current()).time_zone, number, language.get()
     )
@@ -135,30 +103,9 @@ async def campaign(viewer: int, number: int) -> Campaign:
     return found
 
 
-ENTRIES = """
-    SELECT
-        p.id AS post_id, p.title,
-        author.name AS author, author.handle, author.id AS person_id, author.portrait,
-        count(a.id)::int AS tried,
-        rank() OVER (ORDER BY count(a.id) DESC)::int AS place
-    FROM campaign c
-    JOIN post_skill ps ON ps.skill_id = c.skill_id
-    JOIN post p ON p.id = ps.post_id
-    JOIN person author ON author.id = p.author_id AND author.state = 'active' AND NOT author.quiet
-    LEFT JOIN application a ON a.post_id = p.id AND a.result IN ('worked', 'partly')
-        AND (a.at AT TIME ZONE $3)::date BETWEEN c.starts_on AND c.ends_on
-    WHERE c.id = $1 AND listed(p, $2) AND NOT p.anonymous
-    GROUP BY p.id, author.id
-    HAVING count(a.id) > 0
-        OR (max(p.published_at) AT TIME ZONE $3)::date BETWEEN min(c.starts_on) AND max(c.ends_on)
-    ORDER BY tried DESC, p.published_at DESC
-    LIMIT 50
-"""
-
-
 async def entries(viewer: int, number: int) -> list[Entry]:
     """Posts of the Skill that are new or were tried within the dates, most tried first."""
-    return await database.rows(Entry, ENTRIES, number, viewer, (await limits.current()).time_zone)
+    return await database.rows(Entry, ENTRIES, number, viewer, (await limits.current()).time_zone, LISTED)
 
 
 async def results(number: int) -> list[Entry]:
@@ -199,16 +146,72 @@ async def close(number: int) -> None:
             return
         named = [entry for entry in await entries(owner, number) if entry.tried and entry.place <= PLACES]
         for entry in named:
-            await database.execute(
-                "INSERT INTO campaign_result VALUES ($1, $2, $3, $4, $5)",
-                number,
-                entry.post_id,
-                entry.person_id,
-                entry.place,
-                entry.tried,
-            )
+            await database.execute(NAME, number, entry.post_id, entry.person_id, entry.place, entry.tried)
         for person in {entry.person_id for entry in named}:
             await notify(
                 person, "campaign", subject=("campaign", number), group=f"campaign:{number}", actor=owner
             )
         await record(Verb.CAMPAIGN_CLOSED, actor=None, subject=("campaign", number))
+
+
+async def _check(week: Week) -> None:
+    name, thanks, day = week.name.strip(), week.thanks.strip(), await today()
+    if not 0 < len(name) <= NAME_MAX:
+        raise Refusal("week_name", limit=NAME_MAX, value=len(name), field="name")
+    if not 0 < len(thanks) <= THANKS_MAX:
+        raise Refusal("week_thanks", limit=THANKS_MAX, value=len(thanks), field="thanks")
+    if not week.starts_on <= week.ends_on >= day or week.ends_on - week.starts_on > LONGEST:
+        raise Refusal("week_dates", limit=LONGEST.days, field="ends_on")
+
+
+START = """
+    INSERT INTO campaign (kind, name, skill_id, owner_id, thanks, starts_on, ends_on, created_at)
+    VALUES ('week', $1, $2, $3, $4, $5, $6, $7) RETURNING id
+"""
+
+NAME = """
+    INSERT INTO campaign_result (campaign_id, post_id, person_id, place, tried)
+    VALUES ($1, $2, $3, $4, $5)
+"""
+
+CAMPAIGN = """
+    SELECT
+        c.id, c.name, skill_name(s, $4) AS skill, s.slug, c.thanks, o.name AS owner, o.handle AS owner_handle,
+        c.starts_on, c.ends_on, c.closed_at,
+        (
+            SELECT count(*) FROM post p JOIN post_skill ps ON ps.post_id = p.id AND ps.skill_id = c.skill_id
+            WHERE listed(p, $1)
+        )::int AS entries,
+        (
+            SELECT count(*) FROM application a
+            JOIN post p ON p.id = a.post_id
+            JOIN post_skill ps ON ps.post_id = p.id AND ps.skill_id = c.skill_id
+            WHERE a.result IN ('worked', 'partly') AND listed(p, $1)
+                AND (a.at AT TIME ZONE $2)::date BETWEEN c.starts_on AND c.ends_on
+        )::int AS tried
+    FROM campaign c
+    JOIN skill s ON s.id = c.skill_id
+    JOIN person o ON o.id = c.owner_id
+    WHERE $3::bigint IS NULL OR c.id = $3
+    ORDER BY c.closed_at IS NOT NULL, c.ends_on DESC, c.id DESC
+"""
+
+ENTRIES = """
+    SELECT
+        p.id AS post_id, p.title,
+        author.name AS author, author.handle, author.id AS person_id, author.portrait,
+        count(a.id)::int AS tried,
+        rank() OVER (ORDER BY count(a.id) DESC)::int AS place
+    FROM campaign c
+    JOIN post_skill ps ON ps.skill_id = c.skill_id
+    JOIN post p ON p.id = ps.post_id
+    JOIN person author ON author.id = p.author_id AND author.state = 'active' AND NOT author.quiet
+    LEFT JOIN application a ON a.post_id = p.id AND a.result IN ('worked', 'partly')
+        AND (a.at AT TIME ZONE $3)::date BETWEEN c.starts_on AND c.ends_on
+    WHERE c.id = $1 AND listed(p, $2) AND NOT p.anonymous
+    GROUP BY p.id, author.id
+    HAVING count(a.id) > 0
+        OR (max(p.published_at) AT TIME ZONE $3)::date BETWEEN min(c.starts_on) AND max(c.ends_on)
+    ORDER BY tried DESC, p.published_at DESC
+    LIMIT $4
+"""

@@ -34,6 +34,27 @@ class Raw(msgspec.Struct):
     travellers: int
 
 
+async def numbers(*, days: int = 90) -> Numbers:
+    """The last `days`, over all posts that can be seen."""
+    now_in_force = await limits.current()
+    raw = await database.row(Raw, RAW, clock.now() - timedelta(days=days), now_in_force.minutes_max)
+    if raw is None:
+        return Numbers(*[None] * 8)
+    enough, timed, reached = (
+        people >= now_in_force.k for people in (raw.triers, raw.tellers, raw.travellers)
+    )
+    return Numbers(
+        tried=raw.tried if enough else None,
+        triers=raw.triers if enough else None,
+        worked=raw.worked if enough else None,
+        told=raw.tried if enough else None,
+        hours=round(raw.minutes / 60) if timed else None,
+        tellers=raw.tellers if timed else None,
+        sites_helping=raw.sites_helping if reached else None,
+        sites_helped=raw.sites_helped if reached else None,
+    )
+
+
 RAW = """
     WITH told AS (
         SELECT
@@ -61,24 +82,3 @@ RAW = """
         (SELECT count(DISTINCT person_id) FROM travelled)::int AS travellers
     FROM told
 """
-
-
-async def numbers(*, days: int = 90) -> Numbers:
-    """The last `days`, over all posts that can be seen."""
-    now_in_force = await limits.current()
-    raw = await database.row(Raw, RAW, clock.now() - timedelta(days=days), now_in_force.minutes_max)
-    if raw is None:
-        return Numbers(*[None] * 8)
-    enough, timed, reached = (
-        people >= now_in_force.k for people in (raw.triers, raw.tellers, raw.travellers)
-    )
-    return Numbers(
-        tried=raw.tried if enough else None,
-        triers=raw.triers if enough else None,
-        worked=raw.worked if enough else None,
-        told=raw.tried if enough else None,
-        hours=round(raw.minutes / 60) if timed else None,
-        tellers=raw.tellers if timed else None,
-        sites_helping=raw.sites_helping if reached else None,
-        sites_helped=raw.sites_helped if reached else None,
-    )

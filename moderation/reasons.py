@@ -1,11 +1,11 @@
 """The eight reasons of a Report, and which of them cannot wait."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 Reason = Literal[
     "confidential", "safety", "harassment", "discrimination", "personal", "copyright", "spam", "other"
 ]
-REASONS: tuple[str, ...] = Reason.__args__  # type: ignore[attr-defined]
+REASONS: tuple[str, ...] = get_args(Reason)
 
 #: The first Report of anybody hides until a person has looked (MOD-3).
 HIDING = ("safety", "confidential", "personal")

@@ -138,18 +138,18 @@ async def find(text: str) -> list[Hit]:
         return [hit for word in words for hit in await _search_alone(word, text)]
 
 
+def literal(word: str) -> str:
+    """The expression that finds a word as a whole, and no part of a longer one."""
+    escaped = re.sub(r"([^\w\s])", r"\\\1", word)
+    return rf"(?<!\w){escaped}(?!\w)"
+
+
 def _found(hits: list[Hit]) -> list[str]:
     return list(dict.fromkeys(text for hit in hits for text in hit.found))
 
 
 def _notes(hits: list[Hit]) -> str:
     return " · ".join(dict.fromkeys(hit.note for hit in hits))
-
-
-def literal(word: str) -> str:
-    """The expression that finds a word as a whole, and no part of a longer one."""
-    escaped = re.sub(r"([^\w\s])", r"\\\1", word)
-    return rf"(?<!\w){escaped}(?!\w)"
 
 
 async def _search_alone(word: Word, text: str) -> list[Hit]:

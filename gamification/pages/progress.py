@@ -12,8 +12,8 @@ from app import clock, hooks, language, limits
 from app.people.people import Face
 from app.web import guards
 from app.web.pages import page
-from gamification import awards, points
-from gamification.points import Impact, Line
+from gamification import awards, impact, points
+from gamification.impact import Impact, Line
 
 
 class Standing(msgspec.Struct):
@@ -44,8 +44,8 @@ async def progress(request: Request) -> Response:
         request,
         "gamification/progress.html",
         page="you",
-        impact=await points.impact(viewer.id),
-        told=list(_told(await points.lines(viewer.id), now)),
+        impact=await impact.read(viewer.id),
+        told=list(_told(await impact.lines(viewer.id), now)),
         awards=await awards.held(viewer.id),
         weights=await limits.current(),
         formula=points.FORMULA,
@@ -55,14 +55,11 @@ async def progress(request: Request) -> Response:
 
 async def card(viewer: int) -> tuple[str, Standing]:
     """Impact, or with numbers hidden whom it came from, as the first card of You."""
-    impact = await points.impact(viewer)
+    found = await impact.read(viewer)
     standing = Standing(
-        impact, await points.made_of(viewer), await points.helped(viewer), _days(impact.next_at)
+        found, await impact.made_of(viewer), await impact.helped(viewer), _days(found.next_at)
     )
     return "gamification/_impact_card.html", standing
-
-
-hooks.corner.append(card)
 
 
 def _told(lines: Iterable[Line], now: datetime) -> Iterable[Told]:
@@ -78,3 +75,6 @@ def _told(lines: Iterable[Line], now: datetime) -> Iterable[Told]:
 def _days(at: datetime | None) -> int:
     here = ZoneInfo(language.zone.get())
     return (at.astimezone(here).date() - clock.now().astimezone(here).date()).days if at else 0
+
+
+hooks.corner.append(card)

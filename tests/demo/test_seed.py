@@ -14,7 +14,7 @@ from app.settings import settings
 from demo import communities, company, keeping, profiles, seed
 from demo.company import Company
 from feeds import announcements, collections, feed, search, visibility
-from gamification import awards, campaigns, points
+from gamification import awards, campaigns, impact
 from learning import insights
 from media import assets, captioning
 from moderation import appeals, queue
@@ -80,9 +80,9 @@ async def test_nothing_has_happened_in_the_future(house: Company) -> None:
 
 async def test_ana_has_thirty_seven_for_what_the_product_says(house: Company) -> None:
     ana = await who("ana")
-    found = await points.impact(ana)
+    found = await impact.read(ana)
     assert (found.counted, found.coming) == (37, 0)
-    lines = Counter((line.kind, line.points) for line in await points.lines(ana))
+    lines = Counter((line.kind, line.points) for line in await impact.lines(ana))
     assert lines == {
         ("application", 12): 1,
         ("application", 8): 1,

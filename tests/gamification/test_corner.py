@@ -8,7 +8,7 @@ import gamification.jobs
 from app import clock, database, jobs, limits
 from app.people import preferences
 from feeds import reactions
-from gamification import points
+from gamification import impact
 from tests.feeds.helpers import post
 from tests.world import World, sign_in
 
@@ -29,7 +29,7 @@ async def test_progress_is_the_first_card_of_you(web: httpx.AsyncClient, world: 
             """,
             world.mira, kind, number, world.jonas, worth, moment, moment + timedelta(hours=later),
         )  # fmt: skip
-    assert await points.made_of(world.mira) == {"application": 1, "save": 1}
+    assert await impact.made_of(world.mira) == {"application": 1, "save": 1}
     async with await sign_in(web, world.mira) as mira:
         page = (await mira.get("/me")).text
         card = page.split("impact-card")[1].split("</section>")[0]

@@ -10,7 +10,7 @@ from app.events import Verb
 from feeds import answers, applications, comments, reactions, replacing, saves
 from feeds.posts import Use, move
 from feeds.replacing import Replacement
-from gamification import points
+from gamification import impact, points
 from tests.feeds.helpers import asset, film, post
 from tests.gamification.trying import tries
 from tests.world import World
@@ -22,7 +22,7 @@ LATER = timedelta(days=2)
 
 async def counted(person: int) -> int:
     with clock.at(clock.now() + LATER):
-        return (await points.impact(person)).counted
+        return (await impact.read(person)).counted
 
 
 async def test_posting_pays_nothing(world: World) -> None:
@@ -37,14 +37,14 @@ async def test_a_try_pays_author_and_learner_and_says_from_when_it_counts(world:
     number = await post(world.mira)
     before, learner_before = await counted(world.mira), await counted(world.jonas)
     await tries(world.jonas, number)
-    impact = await points.impact(world.mira)
-    assert impact.coming == weights.application
-    assert impact.next_at is not None
-    wait = impact.next_at - clock.now()
+    found = await impact.read(world.mira)
+    assert found.coming == weights.application
+    assert found.next_at is not None
+    wait = found.next_at - clock.now()
     assert timedelta(hours=weights.cooling_application_h) < wait < timedelta(hours=26)
     assert await counted(world.mira) == before + weights.application
     assert await counted(world.jonas) == learner_before + weights.applied
-    [line] = [line for line in await points.lines(world.mira) if line.post_id == number]
+    [line] = [line for line in await impact.lines(world.mira) if line.post_id == number]
     assert (line.kind, line.points, line.giver, line.result) == ("application", 8, "Jonas Weber", "worked")
 
 
@@ -57,7 +57,7 @@ async def test_a_confirmation_makes_it_twelve_in_place_of_eight(world: World) ->
     await jobs.drain()
     weights = await limits.current()
     assert await counted(world.mira) == before + weights.confirmed - weights.application
-    [line] = [line for line in await points.lines(world.mira) if line.post_id == number]
+    [line] = [line for line in await impact.lines(world.mira) if line.post_id == number]
     assert (line.points, line.confirmed) == (weights.confirmed, True)
 
 
@@ -114,7 +114,7 @@ async def test_a_save_pays_and_never_names_who_saved(world: World) -> None:
     await saves.set(world.jonas, number, on=True)
     await jobs.drain()
     assert await counted(world.mira) == before + (await limits.current()).save
-    [line] = [line for line in await points.lines(world.mira) if line.post_id == number]
+    [line] = [line for line in await impact.lines(world.mira) if line.post_id == number]
     assert (line.kind, line.giver) == ("save", None)
     await saves.set(world.jonas, number, on=False)
     await jobs.drain()
@@ -124,7 +124,7 @@ async def test_a_save_pays_and_never_names_who_saved(world: World) -> None:
 async def test_count_me_only_gives_no_name_on_the_authors_page(world: World) -> None:
     number = await post(world.mira)
     await tries(world.jonas, number, named=False)
-    [line] = [line for line in await points.lines(world.mira) if line.post_id == number]
+    [line] = [line for line in await impact.lines(world.mira) if line.post_id == number]
     assert line.giver is None
 
 
@@ -172,5 +172,5 @@ async def test_a_repeated_event_changes_nothing(world: World, repeat: int) -> No
 
 async def test_the_lines_add_up_to_the_number(world: World) -> None:
     for person in (world.mira, world.jonas):
-        lines = await points.lines(person)
+        lines = await impact.lines(person)
         assert sum(line.points for line in lines if not line.waiting) == await counted(person)
