@@ -14,6 +14,7 @@ from bench.report import say
 SPAN = timedelta(days=200)
 END = datetime.now(UTC)
 START = END - SPAN
+SITES, TEAMS, DEPARTMENTS, SKILLS = 40, 400, 12, 500
 WORDS = (
     "seal", "bag", "torque", "wrench", "steam", "wand", "pallet", "label", "gauge", "valve", "filter", "mail",
     "rule", "sheet", "formula", "forklift", "battery", "sensor", "cable", "order", "return", "shift", "note",
@@ -39,16 +40,19 @@ async def fill(link: asyncpg.Connection, size: Size) -> None:
     draw = random.Random(7)
     await link.execute("SET session_replication_role = replica")
     await _copy(
-        link, "site", ("id", "name", "zone", "country"), ((n, f"Site {n}", "UTC", "DE") for n in range(1, 41))
+        link,
+        "site",
+        ("id", "name", "zone", "country"),
+        ((n, f"Site {n}", "UTC", "DE") for n in range(1, SITES + 1)),
     )
     await _copy(
         link, "team", ("id", "name", "department", "site_id"),
-        ((n, f"Team {n}", f"Department {n % 12}", 1 + n % 40) for n in range(1, 401)),
+        ((n, f"Team {n}", f"Department {n % DEPARTMENTS}", 1 + n % SITES) for n in range(1, TEAMS + 1)),
     )  # fmt: skip
     await _copy(
         link, "person", ("id", "handle", "name", "email", "team_id", "created_at"),
         (
-            (n, f"person-{n}", f"Person {n}", f"person{n}@big.example", 1 + n % 400, START)
+            (n, f"person-{n}", f"Person {n}", f"person{n}@big.example", 1 + n % TEAMS, START)
             for n in range(1, size.people + 1)
         ),
     )  # fmt: skip
@@ -56,7 +60,7 @@ async def fill(link: asyncpg.Connection, size: Size) -> None:
         link,
         "skill",
         ("id", "slug", "name", "created_at"),
-        ((n, f"skill-{n}", f"Skill {n}", START) for n in range(1, 501)),
+        ((n, f"skill-{n}", f"Skill {n}", START) for n in range(1, SKILLS + 1)),
     )
     await _posts(link, size, draw)
     await _acts(link, size, draw)
@@ -73,7 +77,11 @@ async def _posts(link: asyncpg.Connection, size: Size, draw: random.Random) -> N
     await _copy(link, "post", columns, (_post(n, size, draw) for n in range(1, size.posts + 1)))
     await _copy(
         link, "post_skill", ("post_id", "skill_id", "position"),
-        ((n, 1 + (n * 7 + place * 131) % 500, place) for n in range(1, size.posts + 1) for place in range(2)),
+        (
+            (n, 1 + (n * 7 + place * 131) % SKILLS, place)
+            for n in range(1, size.posts + 1)
+            for place in range(2)
+        ),
     )  # fmt: skip
     # The trigger that takes this from the Posts is off while this fills.
     await link.execute(
@@ -110,11 +118,6 @@ def _posted(number: int, size: Size) -> datetime:
     return START + SPAN * (number / (size.posts + 1))
 
 
-def _after(number: int, size: Size, hours: int) -> datetime:
-    """So many hours after the post."""
-    return min(_posted(number, size) + timedelta(hours=hours), END)
-
-
 async def _acts(link: asyncpg.Connection, size: Size, draw: random.Random) -> None:
     each = size.reactions // size.posts
     await _copy(
@@ -146,7 +149,7 @@ async def _acts(link: asyncpg.Connection, size: Size, draw: random.Random) -> No
     await _copy(
         link, "follow", ("person_id", "kind", "object_id", "at"),
         (
-            (person, "skill", 1 + (person * 3 + place * 167) % 500, START)
+            (person, "skill", 1 + (person * 3 + place * 167) % SKILLS, START)
             for person in range(1, size.people + 1)
             for place in range(3)
         ),
@@ -159,6 +162,11 @@ async def _acts(link: asyncpg.Connection, size: Size, draw: random.Random) -> No
             for place in range(1, 31)
         ),
     )  # fmt: skip
+
+
+def _after(number: int, size: Size, hours: int) -> datetime:
+    """So many hours after the post."""
+    return min(_posted(number, size) + timedelta(hours=hours), END)
 
 
 async def _copy(

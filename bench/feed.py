@@ -2,8 +2,7 @@
 
 import statistics
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from app.web.pages import page
 from bench import load
 from bench.company import FULL, Size, fill
 from bench.report import Result, say, show
+from bench.stack import pool
 from feeds import feed, neighbours, ranked
 
 ROUNDS = 60
@@ -75,7 +75,7 @@ async def _prepare(server: embedded_postgres.Server, name: str, size: Size) -> s
     await fill(link, size)
     await link.close()
     dsn = server.dsn("pollen", name)
-    async with _pool(dsn):
+    async with pool(dsn):
         say("learning what goes with what")
         await neighbours.know_teams()
         await neighbours.warm()
@@ -86,7 +86,7 @@ async def _prepare(server: embedded_postgres.Server, name: str, size: Size) -> s
 
 async def _pages(dsn: str) -> tuple[float, float]:
     """CPU milliseconds of the page, and of rendering its cards from memory."""
-    async with _pool(dsn):
+    async with pool(dsn):
         get, viewer = await _reader(dsn)
         found = await feed.page(READER)
         request = RequestFactory(Litestar(logging_config=None)).get("/", user=viewer)
@@ -112,7 +112,7 @@ async def _pages(dsn: str) -> tuple[float, float]:
 
 async def _lists(dsn: str, told: str) -> list[Result]:
     """What making one list anew costs the database, and how long one worker takes for all who are active."""
-    async with _pool(dsn):
+    async with pool(dsn):
         people = await database.values(
             "SELECT id FROM person WHERE id % (SELECT max(id) / $1 FROM person) = 0 ORDER BY id", LISTS
         )
@@ -137,15 +137,6 @@ async def _lists(dsn: str, told: str) -> list[Result]:
             f" {len(people)} people, times {ACTIVE}",
         ),
     ]  # fmt: skip
-
-
-@asynccontextmanager
-async def _pool(dsn: str) -> AsyncIterator[None]:
-    await database.open_pool(dsn)
-    try:
-        yield
-    finally:
-        await database.close_pool()
 
 
 async def _reader(dsn: str) -> tuple[Callable[[], Awaitable[int]], auth.Viewer | None]:
@@ -181,11 +172,11 @@ async def _reader(dsn: str) -> tuple[Callable[[], Awaitable[int]], auth.Viewer |
 async def _statements(dsn: str) -> float:
     """Count what one page asks of PostgreSQL, by asyncpg's own log of queries."""
     asked: list[str] = []
-    async with _pool(dsn):
+    async with pool(dsn):
         get, _ = await _reader(dsn)
         await get()
-        pool: Any = database.DB.pool
-        async with pool.acquire() as link:
+        links: Any = database.DB.pool
+        async with links.acquire() as link:
             link.add_query_logger(lambda record: asked.append(record.query))
         await get()
     return len(asked)

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,14 +11,13 @@ from pathlib import Path
 
 import psutil
 
+from bench import stack
 from bench.report import Result, say, show
 
 
 def run(folder: Path, *, quick: bool) -> int:
     wait = 20 if quick else 60
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = stack.free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "app", "run", "--port", str(port), "--data", str(folder), "--empty"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "POLLEN_TEST": ""},

@@ -1,16 +1,14 @@
 """How long people wait for their feed while others ask too: a steady stream at a share of the most."""
 
 import asyncio
-import socket
 import statistics
 import time
 
 import httpx
 
-from app import database
 from app.people import auth
 from bench.report import Result, say
-from bench.stack import answers, process
+from bench.stack import answers, free_port, pool, process
 from feeds import ranked
 
 #: Whose feeds are asked for, one after the other.
@@ -24,9 +22,7 @@ MOST_S = 5.0
 async def spread(dsn: str, first: int) -> Result:
     """The slowest hundredth over the median, at a steady load from outside the process."""
     tokens = await _sign_in(dsn, range(first, first + READERS))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     async with (
         process(dsn, "web", "--port", str(port)),
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
@@ -45,13 +41,10 @@ async def spread(dsn: str, first: int) -> Result:
 
 
 async def _sign_in(dsn: str, people: range) -> list[str]:
-    await database.open_pool(dsn)
-    try:
+    async with pool(dsn):
         for person in people:
             await ranked.rebuild(person)
         return [await auth.open_session(person) for person in people]
-    finally:
-        await database.close_pool()
 
 
 async def _most(client: httpx.AsyncClient, tokens: list[str]) -> float:

@@ -4,12 +4,12 @@ import asyncio
 import json
 import os
 import shutil
-import socket
 import statistics
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import msgspec
@@ -144,7 +144,7 @@ def _visit(folder: Path, address: str, cookie: str) -> Visit:
     raise RuntimeError(done.stderr.strip())
 
 
-def _read(report: dict, cookie: str) -> Visit:
+def _read(report: dict[str, Any], cookie: str) -> Visit:
     audits = report["audits"]
     sent = audits["network-requests"]["details"]["items"]
     return Visit(
@@ -173,16 +173,16 @@ async def _demo(folder: Path) -> AsyncIterator[str]:
         server.create_database("page")
         await migrate(server.dsn("pollen_owner", "page"))
         dsn = server.dsn("pollen", "page")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        async with stack.process(dsn, "web", "--port", str(port)), stack.process(dsn, "worker"):
-            await database.open_pool(dsn)
+        port = stack.free_port()
+        async with (
+            stack.process(dsn, "web", "--port", str(port)),
+            stack.process(dsn, "worker"),
+            stack.pool(dsn),
+        ):
             say("filling the demo company")
             await seed.fill(folder, "for measuring only")
             await _at_rest()
             yield f"http://127.0.0.1:{port}"
-            await database.close_pool()
     finally:
         server.close()
 

@@ -16,6 +16,7 @@ from app import database, embedded_postgres
 from app.migrate import migrate
 from bench.company import START, Size, fill
 from bench.report import say
+from bench.stack import pool
 from feeds import cards, communities, feed, inbox, profiles, ranked, related, search, skill_tree, skills
 
 #: A fifth of the posts of `python -m bench feed`, so many that an index is worth its while.
@@ -25,6 +26,8 @@ READER = 1_234
 BIG = ("post", "reaction", "application", "follow", "post_skill")
 #: A Skill and a Community of `bench.company` and of `_more`.
 SKILL, COMMUNITY = "skill-7", "community-3"
+#: Of these the document shows the plan of the first statement, which finds the Posts.
+IN_FULL = ("For you", "Following", "A person", "A Skill", "A Community")
 WHOLE = re.compile(rf"Seq Scan on (?:{'|'.join(BIG)})\b.*")
 
 
@@ -47,40 +50,6 @@ class Plan(Struct, frozen=True):
         return list(dict.fromkeys(found))
 
 
-async def _person_page() -> object:
-    known = await profiles.known(READER, 1)
-    return await cards.cards(READER, known.posts)
-
-
-async def _skill_page() -> object:
-    about = await skills.about(READER, SKILL)
-    return await cards.cards(READER, [*about.tried, *about.questions])
-
-
-async def _community_page() -> object:
-    about = await communities.about(READER, COMMUNITY)
-    return await communities.posts(READER, about.id)
-
-
-PAGES: dict[str, Callable[[], Awaitable[object]]] = {
-    "For you": lambda: feed.page(READER),
-    "Following": lambda: feed.page(READER, "following"),
-    "My site": lambda: feed.page(READER, "site"),
-    "A person": _person_page,
-    "A Skill": _skill_page,
-    "All Skills": lambda: skill_tree.tree(READER),
-    "A Community": _community_page,
-    "All Communities": lambda: communities.directory(READER),
-    "Below a Post": lambda: related.below(READER, 5_000),
-    "Search": lambda: search.find(READER, search.Query(text="torque wrench")),
-    "From my people": lambda: inbox.people(READER),
-}
-
-
-#: Of these the document shows the plan of the first statement, which finds the Posts.
-IN_FULL = ("For you", "Following", "A person", "A Skill", "A Community")
-
-
 def run(folder: Path, *, quick: bool) -> int:
     server = embedded_postgres.start(folder)
     try:
@@ -88,18 +57,6 @@ def run(folder: Path, *, quick: bool) -> int:
         return 0
     finally:
         server.close()
-
-
-async def _told(server: embedded_postgres.Server) -> str:
-    server.create_database("plans")
-    await migrate(server.dsn("pollen_owner", "plans"))
-    await prepare(server.dsn("postgres", "plans"))
-    await database.open_pool(server.dsn("pollen", "plans"))
-    try:
-        await ranked.rebuild(READER)
-        return document([plan for name, act in PAGES.items() for plan in await plans(name, act)])
-    finally:
-        await database.close_pool()
 
 
 async def prepare(dsn: str) -> None:
@@ -134,19 +91,28 @@ async def plans(name: str, act: Callable[[], Awaitable[object]]) -> list[Plan]:
         ]
 
 
-async def _explained(link: Any, sql: str, args: tuple[object, ...]) -> list[str]:
-    found = await link.fetch(
-        f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) {sql}", *args
-    )
-    return [line[0] for line in found]
-
-
 def document(found: list[Plan]) -> str:
     """docs/plans.md."""
     rows = [f"| {plan.page} | {_first(plan.sql)} | {', '.join(plan.indexes)} |" for plan in found]
     first = {plan.page: plan for plan in reversed(found)}
     whole = [f"## {name}\n\n```\n" + "\n".join(_telling(first[name].steps)) + "\n```" for name in IN_FULL]
     return "\n".join([HEAD, *rows, "", "\n\n".join(whole)])
+
+
+async def _told(server: embedded_postgres.Server) -> str:
+    server.create_database("plans")
+    await migrate(server.dsn("pollen_owner", "plans"))
+    await prepare(server.dsn("postgres", "plans"))
+    async with pool(server.dsn("pollen", "plans")):
+        await ranked.rebuild(READER)
+        return document([plan for name, act in PAGES.items() for plan in await plans(name, act)])
+
+
+async def _explained(link: Any, sql: str, args: tuple[object, ...]) -> list[str]:
+    found = await link.fetch(
+        f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) {sql}", *args
+    )
+    return [line[0] for line in found]
 
 
 def _telling(steps: list[str]) -> list[str]:
@@ -162,6 +128,36 @@ def _first(sql: str) -> str:
     """What a statement is about: its first words."""
     return "`" + " ".join(sql.split())[:60].replace("|", "\\|") + "`"
 
+
+async def _person_page() -> object:
+    known = await profiles.known(READER, 1)
+    return await cards.cards(READER, known.posts)
+
+
+async def _skill_page() -> object:
+    about = await skills.about(READER, SKILL)
+    return await cards.cards(READER, [*about.tried, *about.questions])
+
+
+async def _community_page() -> object:
+    about = await communities.about(READER, COMMUNITY)
+    return await communities.posts(READER, about.id)
+
+
+#: What each page asks, for one reader.
+PAGES: dict[str, Callable[[], Awaitable[object]]] = {
+    "For you": lambda: feed.page(READER),
+    "Following": lambda: feed.page(READER, "following"),
+    "My site": lambda: feed.page(READER, "site"),
+    "A person": _person_page,
+    "A Skill": _skill_page,
+    "All Skills": lambda: skill_tree.tree(READER),
+    "A Community": _community_page,
+    "All Communities": lambda: communities.directory(READER),
+    "Below a Post": lambda: related.below(READER, 5_000),
+    "Search": lambda: search.find(READER, search.Query(text="torque wrench")),
+    "From my people": lambda: inbox.people(READER),
+}
 
 HEAD = f"""# How the pages are answered
 

@@ -18,6 +18,7 @@ from bench.help_pages import Help
 from bench.relevance import Pages
 from bench.report import Result, say, show
 from bench.slices import Case, Slice, slices
+from bench.stack import pool
 from feeds import search, vectors
 from feeds.search import Filters, Query, dictionary, postgres
 
@@ -30,8 +31,6 @@ WRITTEN = 200
 NAIVE, SIMILAR, OURS, MEANT = "full text", "full text + word_similarity", "ours", "ours + vectors"
 #: Ways to ask whose time is taken, by the names of `bench.slices`.
 TIMED = {"clean": "en clean", "typo": "en typo", "prefix": "en prefix"}
-
-
 #: What `--part` names: where it stands alone, the others are not measured.
 PARTS = ("relevance", "speed", "outbox")
 DATABASE = "search"
@@ -116,15 +115,12 @@ async def _filled(server: embedded_postgres.Server) -> bool:
 
 
 async def _index(dsn: str, pages: int) -> None:
-    await database.open_pool(dsn)
-    try:
+    async with pool(dsn):
         say("indexing")
         await _write()
         say("finding out what the pages mean")
         while await database.value("SELECT count(*) FROM post_vector") < pages and await vectors.missing():
             await vectors.write()
-    finally:
-        await database.close_pool()
 
 
 async def _write() -> None:
@@ -137,17 +133,16 @@ async def _write() -> None:
 
 async def _relevance(server: embedded_postgres.Server, asked: list[Slice], posts: Pages) -> list[Result]:
     link = await asyncpg.connect(server.dsn("postgres", DATABASE))
-    await database.open_pool(server.dsn("pollen", DATABASE))
     try:
-        searches = {
-            NAIVE: rivals.full_text(link),
-            SIMILAR: rivals.word_similarity(link),
-            OURS: _by_words,
-            MEANT: _by_meaning,
-        }
-        table = await relevance.compare(asked, searches, posts)
+        async with pool(server.dsn("pollen", DATABASE)):
+            searches = {
+                NAIVE: rivals.full_text(link),
+                SIMILAR: rivals.word_similarity(link),
+                OURS: _by_words,
+                MEANT: _by_meaning,
+            }
+            table = await relevance.compare(asked, searches, posts)
     finally:
-        await database.close_pool()
         await link.close()
     return relevance.results(table, asked, OURS, MEANT)
 

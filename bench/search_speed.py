@@ -14,6 +14,7 @@ from app.events import Verb
 from bench.library import PEOPLE
 from bench.report import Result, say
 from bench.slices import Case
+from bench.stack import pool
 from feeds import search
 from feeds.search import Query, postgres
 from feeds.states import move
@@ -27,6 +28,7 @@ TAKEN_DOWN = 20
 READER = 1
 #: The most common words of the whole company.
 COMMON = 40
+SEVERAL = f"{CLIENTS} clients, each asking again {1000 * PAUSE_S:.0f} ms after an answer, as the page does"
 
 Ask = Callable[[int, Case], Awaitable[object]]
 
@@ -41,36 +43,32 @@ class Taken(Struct, frozen=True):
 
 async def speed(dsn: str, cases: dict[str, list[Case]], told: str) -> list[Result]:
     """Each kind of query by one client and by eight; suggestions for the first letters of the same words."""
-    await database.open_pool(dsn, size=CLIENTS + 2)
-    try:
+    async with pool(dsn, size=CLIENTS + 2):
         await _warm(cases)
         found = []
         for name, some in cases.items():
             alone, together = await _times(_find, some, 1), await _times(_find, some, CLIENTS)
-            found += _told(name, alone, "one client", told, P50_MS, P99_MS)
-            found += _told(f"{name}_{CLIENTS}_clients", together, _CLIENTS_SAID, told, P50_MS, P99_MS)
+            found += _told(name, alone, f"{told}, one client", P50_MS, P99_MS)
+            found += _told(f"{name}_{CLIENTS}_clients", together, f"{told}, {SEVERAL}", P50_MS, P99_MS)
         letters = [_begun(case) for case in cases["clean"]]
-        for clients, said in ((1, "one client"), (CLIENTS, _CLIENTS_SAID)):
-            taken = await _times(_suggest, letters, clients)
-            name = f"suggestions_{clients}_clients" if clients > 1 else "suggestions"
-            found += _told(name, taken, said, told, SUGGESTED_MS, SUGGESTED_MS)[1:]
+        alone, together = await _times(_suggest, letters, 1), await _times(_suggest, letters, CLIENTS)
+        for name, taken, said in (
+            ("suggestions", alone, "one client"),
+            (f"suggestions_{CLIENTS}_clients", together, SEVERAL),
+        ):
+            found += _told(name, taken, f"{told}, {said}", SUGGESTED_MS, SUGGESTED_MS)[1:]
         return found
-    finally:
-        await database.close_pool()
 
 
 async def takedown(dsn: str, many: int) -> Result:
     """Milliseconds from the commit of a takedown to the start of the last search that showed the Post."""
-    await database.open_pool(dsn)
-    try:
+    async with pool(dsn):
         posts = await database.rows(_Titled, TITLED, TAKEN_DOWN)
         late, looked = [], 0
         for post in posts:
             left, searches = await _take_down(post)
             late.append(left)
             looked += searches
-    finally:
-        await database.close_pool()
     return Result(
         name="takedown_to_invisible", value=max(late), unit="ms", target=0,
         how=f"{len(posts)} Posts of {many} hidden one after the other while a search for each runs all the"
@@ -158,18 +156,14 @@ def _begun(case: Case) -> Case:
     return Case(case.text[: 1 + len(case.text) % 5], case.language, case.wanted, case.within, half=True)
 
 
-def _told(name: str, taken: Taken, clients: str, told: str, p50: float, p99: float) -> list[Result]:
-    how = f"{taken.many} queries in {told}, {clients}"
+def _told(name: str, taken: Taken, where: str, p50: float, p99: float) -> list[Result]:
+    how = f"{taken.many} queries in {where}"
     say(f"{name}: {taken.p50:.1f} / {taken.p99:.1f} ms")
     return [
         Result(name=f"{name}_p50", value=taken.p50, unit="ms", target=p50, how=how),
         Result(name=f"{name}_p99", value=taken.p99, unit="ms", target=p99, how=how),
     ]
 
-
-_CLIENTS_SAID = (
-    f"{CLIENTS} clients, each asking again {1000 * PAUSE_S:.0f} ms after an answer, as the page does"
-)
 
 TITLED = """
     SELECT id, title FROM post

@@ -85,11 +85,6 @@ def _same(entry: Entry) -> Case:
     return Case(entry.text, entry.language, entry.pages, entry.language)
 
 
-def _changed(entry: Entry, text: str) -> Case | None:
-    """The same with another text; None where nothing changed."""
-    return None if text == entry.text else Case(text, entry.language, entry.pages, entry.language)
-
-
 def _mistyped(entry: Entry) -> Case | None:
     draw = random.Random(entry.text)
     long = [word for word in re.findall(r"[^\W\d_]+", entry.text) if len(word) >= MISTYPED_LEAST]
@@ -150,6 +145,11 @@ def _asked(case: Entry | Case | None) -> Case | None:
     form = forms[len(case.text) % len(forms)]
     wanted = case.pages if isinstance(case, Entry) else case.wanted
     return Case(form.format(case.text), case.language, wanted, case.language)
+
+
+def _changed(entry: Entry, text: str) -> Case | None:
+    """The same with another text; None where nothing changed."""
+    return None if text == entry.text else Case(text, entry.language, entry.pages, entry.language)
 
 
 @cache

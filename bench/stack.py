@@ -20,18 +20,35 @@ PIECE, LAST = 4_000_000, 64 << 10
 LOOK_S = 0.02
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@asynccontextmanager
+async def pool(dsn: str, *, size: int = 8) -> AsyncIterator[None]:
+    """Our own way to the database, beside that of the processes."""
+    await database.open_pool(dsn, size=size)
+    try:
+        yield
+    finally:
+        await database.close_pool()
+
+
+async def signed_in(dsn: str) -> str:
+    """The bearer token of the one person in an empty database."""
+    async with pool(dsn):
+        return await tokens.issue(await people.add("mira@brightwater.example", "Mira Alves"), "bench")
+
+
 @asynccontextmanager
 async def running(server: embedded_postgres.Server) -> AsyncIterator[httpx.AsyncClient]:
     """A signed-in client of everything, started anew and stopped afterwards."""
     server.create_database("stack")
     await migrate(server.dsn("pollen_owner", "stack"))
-    dsn = server.dsn("pollen", "stack")
-    await database.open_pool(dsn)
-    token = await tokens.issue(await people.add("mira@brightwater.example", "Mira Alves"), "bench")
-    await database.close_pool()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    dsn, port = server.dsn("pollen", "stack"), free_port()
+    token = await signed_in(dsn)
     headers = {"authorization": f"Bearer {token}", "tus-resumable": "1.0.0"}
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(process(dsn, "web", "--port", str(port)))
@@ -47,45 +64,22 @@ async def first_playable(client: httpx.AsyncClient, film: Path) -> float:
     """Seconds from the last bytes of the upload to the first bytes of something that plays."""
     size = film.stat().st_size  # noqa: ASYNC240 - a benchmark waits for its own files
     opened = await client.post("/uploads", headers={"upload-length": str(size)})
-    opened.raise_for_status()
-    place = httpx.URL(opened.headers["location"]).path
-    sent = 0
+    place = httpx.URL(opened.raise_for_status().headers["location"]).path
+    asset, sent = place.rpartition("/")[2], 0
     with film.open("rb") as file:
         while sent < size - LAST:
             sent = await _send(client, place, sent, file.read(min(PIECE, size - LAST - sent)))
         began = time.perf_counter()
         await _send(client, place, sent, file.read())
-    asset = place.rpartition("/")[2]
-    while True:
-        told = (await client.get(f"/api/v1/assets/{asset}")).raise_for_status().json()
-        if told["state"] == "failed":
-            raise RuntimeError(told["reason"])
-        if told["renditions"]:
-            break
-        await asyncio.sleep(LOOK_S)
-    shown = await client.get(told["renditions"][0]["src"], headers={"range": "bytes=0-65535"})
+    shown = await client.get(await _playable(client, asset), headers={"range": "bytes=0-65535"})
     shown.raise_for_status()
     taken = time.perf_counter() - began
     await _at_rest(client, asset)
     return taken
 
 
-async def _send(client: httpx.AsyncClient, place: str, start: int, body: bytes) -> int:
-    headers = {"content-type": "application/offset+octet-stream", "upload-offset": str(start)}
-    (await client.patch(place, headers=headers, content=body)).raise_for_status()
-    return start + len(body)
-
-
-async def _at_rest(client: httpx.AsyncClient, asset: str) -> None:
-    """The next round must not share the machine with this one's ladder; what plays is enough."""
-    async with asyncio.timeout(600):
-        while True:
-            if (await client.get(f"/api/v1/assets/{asset}")).json()["state"] in {"ready", "failed"}:
-                return
-            await asyncio.sleep(0.5)
-
-
 async def answers(client: httpx.AsyncClient) -> None:
+    """Wait until everything is ready."""
     async with asyncio.timeout(60):
         while True:
             try:
@@ -109,3 +103,29 @@ async def process(dsn: str, *command: str) -> AsyncIterator[None]:
         if process.returncode is None:
             process.terminate()
         await process.wait()
+
+
+async def _send(client: httpx.AsyncClient, place: str, start: int, body: bytes) -> int:
+    headers = {"content-type": "application/offset+octet-stream", "upload-offset": str(start)}
+    (await client.patch(place, headers=headers, content=body)).raise_for_status()
+    return start + len(body)
+
+
+async def _playable(client: httpx.AsyncClient, asset: str) -> str:
+    """Where the first rendition is, as soon as there is one."""
+    while True:
+        told = (await client.get(f"/api/v1/assets/{asset}")).raise_for_status().json()
+        if told["state"] == "failed":
+            raise RuntimeError(told["reason"])
+        if told["renditions"]:
+            return str(told["renditions"][0]["src"])
+        await asyncio.sleep(LOOK_S)
+
+
+async def _at_rest(client: httpx.AsyncClient, asset: str) -> None:
+    """The next round must not share the machine with this one's ladder; what plays is enough."""
+    async with asyncio.timeout(600):
+        while True:
+            if (await client.get(f"/api/v1/assets/{asset}")).json()["state"] in {"ready", "failed"}:
+                return
+            await asyncio.sleep(0.5)

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import statistics
 import sys
 import time
@@ -14,9 +13,9 @@ import httpx
 import msgspec
 import psutil
 
-from app import database, embedded_postgres
+from app import embedded_postgres
 from app.migrate import migrate
-from app.people import people, tokens
+from bench import stack
 from bench.report import Result, say, show
 
 ROUNDS = 5
@@ -100,18 +99,13 @@ async def _prepare(server: embedded_postgres.Server) -> str:
     """A database with one person; that person's token."""
     server.create_database("upload")
     await migrate(server.dsn("pollen_owner", "upload"))
-    await database.open_pool(server.dsn("pollen", "upload"))
-    token = await tokens.issue(await people.add("mira@brightwater.example", "Mira Alves"), "bench")
-    await database.close_pool()
-    return token
+    return await stack.signed_in(server.dsn("pollen", "upload"))
 
 
 @asynccontextmanager
 async def _serving(*module: str, dsn: str) -> AsyncIterator[Site]:
     """`python -m MODULE` with a port of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = stack.free_port()
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", *module, "--port", str(port),
         env={**os.environ, "POLLEN_DATABASE_URL": dsn}, stderr=asyncio.subprocess.DEVNULL,
