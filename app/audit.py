@@ -5,9 +5,9 @@ import hashlib
 import msgspec
 
 from app import clock, database
+from app.database import Lock
 
-#: Any number; lines are written one after the other.
-LOCK = 7_064_434
+#: What the first line follows from.
 START = bytes(32)
 
 
@@ -42,7 +42,8 @@ async def write(act: str, *, actor: int | None, subject: tuple[str, int | str], 
     moment = clock.now()
     line = Line(moment.isoformat(timespec="microseconds"), actor, act, kind, str(number), canonical(data))
     async with database.transaction():
-        await database.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
+        # Lines are written one after the other.
+        await database.execute("SELECT pg_advisory_xact_lock($1)", Lock.AUDIT)
         previous = await database.value("SELECT hash FROM audit_line ORDER BY id DESC LIMIT 1") or START
         sealed = chain(previous, line)
         await database.execute(WRITE, moment, actor, act, kind, str(number), line.data, previous, sealed)

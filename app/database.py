@@ -7,11 +7,21 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
+from enum import IntEnum
 from typing import Any, TypeVar
 
 import asyncpg
 import msgspec
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+
+
+class Lock(IntEnum):
+    """Advisory locks that are held for a whole piece of work: any numbers, each for one thing."""
+
+    MIGRATION = 7_064_433
+    AUDIT = 7_064_434
+    PEOPLE_LIST = 7_064_435
+    DEMO = 7_064_436
 
 
 class Engine(PostgresEngine):

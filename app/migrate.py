@@ -9,10 +9,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
 from app import database, jobs
-from app.database import DB
-
-#: Any number; the same for every process that migrates this database.
-LOCK = 7_064_433
+from app.database import DB, Lock
 
 
 def statements(package: str, migration: str, description: str, module: str, file: str) -> MigrationManager:
@@ -31,7 +28,7 @@ async def migrate(owner_dsn: str) -> None:
     """Bring the database to today's tables. Web, worker and a command may call it at once."""
     lock = await asyncpg.connect(owner_dsn)
     try:
-        await lock.execute("SELECT pg_advisory_lock($1)", LOCK)
+        await lock.execute("SELECT pg_advisory_lock($1)", Lock.MIGRATION)
         await jobs.install(lock)
         await database.open_pool(owner_dsn, size=2)
         try:

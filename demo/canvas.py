@@ -144,12 +144,6 @@ def _times(m: Matrix, n: Matrix) -> Matrix:
     return (a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * o + e, b * k + d * o + f)
 
 
-def _arc(x: float, y: float, across: float, down: float, start: float, end: float) -> list[Point]:
-    pieces = max(6, round(abs(end - start) / 9))
-    angles = (math.radians(start + (end - start) * i / pieces) for i in range(pieces + 1))
-    return [(x + across * math.cos(angle), y + down * math.sin(angle)) for angle in angles]
-
-
 def _rounded(x: float, y: float, width: float, height: float, radius: float) -> list[Point]:
     if radius <= 0:
         return [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
@@ -161,6 +155,12 @@ def _rounded(x: float, y: float, width: float, height: float, radius: float) -> 
         (x + radius, y + radius, 180),
     )
     return [point for cx, cy, start in corners for point in _arc(cx, cy, radius, radius, start, start + 90)]
+
+
+def _arc(x: float, y: float, across: float, down: float, start: float, end: float) -> list[Point]:
+    pieces = max(6, round(abs(end - start) / 9))
+    angles = (math.radians(start + (end - start) * i / pieces) for i in range(pieces + 1))
+    return [(x + across * math.cos(angle), y + down * math.sin(angle)) for angle in angles]
 
 
 @lru_cache(maxsize=64)

@@ -35,6 +35,11 @@ class Cast(msgspec.Struct, frozen=True):
     posts: dict[str, int]
 
 
+class _Pair(msgspec.Struct):
+    name: str
+    id: int
+
+
 async def hire(company: Company, password: str) -> Cast:
     """Sites, Teams with their leads, and everybody, all with one password; and the approved Skills."""
     teams = await _teams(company)
@@ -109,11 +114,6 @@ async def _skills(company: Company) -> dict[str, int]:
         await row.save()
         ids[skill.slug] = row.id
     return ids
-
-
-class _Pair(msgspec.Struct):
-    name: str
-    id: int
 
 
 async def _pairs(sql: str) -> dict[str, int]:

@@ -16,6 +16,7 @@ from demo.storyboard import TITLE_SECONDS, Step, Storyboard, load, names, posed
 from media import ffmpeg
 
 WIDTH, HEIGHT = 480, 854
+#: Frames a second.
 RATE = 12
 RECORDINGS = Path(__file__).parent / "recordings"
 
@@ -67,6 +68,26 @@ def still(name: str, seconds: float) -> Canvas:
     raise ValueError(f"{name} lasts {board.seconds} s")
 
 
+def encode(frames: Iterable[bytes], target: Path, preset: str = "veryfast") -> None:
+    """Writes raw RGB frames as a silent H.264 file that starts to play before it is whole."""
+    size = f"{WIDTH}x{HEIGHT}"
+    source = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", str(RATE), "-i", "-", "-an"]
+    codec = ["-c:v", "libx264", "-preset", preset, "-tune", "animation", "-crf", "24", "-pix_fmt", "yuv420p"]
+    shape = ["-r", "24", "-g", "48", "-threads", "1", "-movflags", "+faststart"]
+    exact = ["-flags", "+bitexact", "-fflags", "+bitexact"]
+    command = [str(ffmpeg.find()), "-y", "-loglevel", "error", *source, *codec, *shape, *exact, str(target)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        for frame in frames:
+            process.stdin.write(frame)
+    if process.returncode:
+        raise RuntimeError(f"ffmpeg ended with {process.returncode} for {target.name}")
+
+
+def stamp(seconds: float) -> str:
+    return f"{int(seconds // 60):02}:{seconds % 60:06.3f}"
+
+
 def _frames(board: Storyboard) -> Iterator[bytes]:
     """Every frame as raw RGB; a frame in which nothing moved is not drawn again."""
     title = _title(board).picture().tobytes()
@@ -116,23 +137,3 @@ def _title(board: Storyboard) -> Canvas:
         canvas.text(40, top + i * 68, line, 54, WHITE, anchor="lm")
     canvas.text(40, top + len(lines) * 68 + 10, f"{len(board.steps)} steps", 30, MINT, anchor="lm")
     return canvas
-
-
-def encode(frames: Iterable[bytes], target: Path, preset: str = "veryfast") -> None:
-    """Writes raw RGB frames as a silent H.264 file that starts to play before it is whole."""
-    size = f"{WIDTH}x{HEIGHT}"
-    source = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", str(RATE), "-i", "-", "-an"]
-    codec = ["-c:v", "libx264", "-preset", preset, "-tune", "animation", "-crf", "24", "-pix_fmt", "yuv420p"]
-    shape = ["-r", "24", "-g", "48", "-threads", "1", "-movflags", "+faststart"]
-    exact = ["-flags", "+bitexact", "-fflags", "+bitexact"]
-    command = [str(ffmpeg.find()), "-y", "-loglevel", "error", *source, *codec, *shape, *exact, str(target)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
-        assert process.stdin is not None
-        for frame in frames:
-            process.stdin.write(frame)
-    if process.returncode:
-        raise RuntimeError(f"ffmpeg ended with {process.returncode} for {target.name}")
-
-
-def stamp(seconds: float) -> str:
-    return f"{int(seconds // 60):02}:{seconds % 60:06.3f}"

@@ -24,7 +24,7 @@ def draw(canvas: Canvas, name: str, properties: Mapping[str, Value]) -> None:
     _load()
     own = dict(properties)
     place = {key: own.pop(key) for key in ("x", "y", "turn", "size", "flip") if key in own}
-    with canvas.place(**place):  # type: ignore[arg-type]
+    with canvas.place(**place):  # type: ignore[arg-type]  # a storyboard names each with its type
         THINGS[name](canvas, **own)
 
 

@@ -48,6 +48,17 @@ FACES = {
 }
 
 
+class _SignIn(msgspec.Struct):
+    role: str
+    email: str
+    name: str
+
+
+class _SignIns(msgspec.Struct):
+    password: str
+    people: list[_SignIn]
+
+
 async def begin(data: Path, password: str) -> None:
     """Everybody, and everything that needs no file, all or nothing."""
     house, now = company.load(), clock.now()
@@ -136,17 +147,6 @@ async def _hang_faces(house: Company, people: Cast, hand: Studio, moment: dateti
 async def _begun_at() -> datetime:
     """When the company was begun: its weeks count back from there, however often it is interrupted."""
     return await database.value("SELECT at FROM audit_line WHERE act = $1", BEGUN)
-
-
-class _SignIn(msgspec.Struct):
-    role: str
-    email: str
-    name: str
-
-
-class _SignIns(msgspec.Struct):
-    password: str
-    people: list[_SignIn]
 
 
 def _write_sign_ins(data: Path, house: Company, password: str) -> None:

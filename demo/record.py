@@ -15,10 +15,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from demo.clips import HEIGHT, RECORDINGS, WIDTH, encode, stamp
+from demo.clips import HEIGHT, RATE, RECORDINGS, WIDTH, encode, stamp
 
 PAGES = Path(__file__).parent / "pages"
-RATE = 12
 
 
 class Recorder:
@@ -61,7 +60,8 @@ class Recorder:
         for i in range(1, 6):
             share = i / 5
             share = share * share * (3 - 2 * share)
-            self._pointer = tuple(a + (b - a) * share for a, b in zip(origin, goal, strict=True))  # type: ignore[assignment]
+            x, y = (a + (b - a) * share for a, b in zip(origin, goal, strict=True))
+            self._pointer = (x, y)
             self._place()
             self.hold(1 / RATE)
         self.page.evaluate("document.getElementById('pointer').classList.add('down')")

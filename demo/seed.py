@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from app import database
+from app.database import Lock
 
-#: Any number; one process fills at a time.
-LOCK = 7_064_435
 #: Lines of the audit trail: from when the company's weeks count back, and that it is complete.
 BEGUN, FILLED = "demo.begun", "demo.filled"
 
@@ -28,7 +27,7 @@ async def fill(data: Path, password: str | None) -> int:
     if await _standing() == "done":
         return 0
     async with database.connection() as link:
-        if await link.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
+        if await link.fetchval("SELECT pg_try_advisory_lock($1)", Lock.DEMO):
             await _fill(data, password or secrets.token_urlsafe(9))
     return 0
 

@@ -12,6 +12,7 @@ from demo.drawing import Value
 
 FOLDER = Path(__file__).parent / "storyboards"
 Share = float
+TITLE_SECONDS = 1.0
 
 
 class Part(msgspec.Struct, forbid_unknown_fields=True):
@@ -32,7 +33,7 @@ class Step(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Storyboard(msgspec.Struct, forbid_unknown_fields=True):
-    """A title card of one second, then the steps, each before the same background."""
+    """A title card, then the steps, each before the same background."""
 
     title: str
     background: list[Part]
@@ -41,9 +42,6 @@ class Storyboard(msgspec.Struct, forbid_unknown_fields=True):
     @property
     def seconds(self) -> float:
         return TITLE_SECONDS + sum(step.seconds for step in self.steps)
-
-
-TITLE_SECONDS = 1.0
 
 
 @cache

@@ -6,15 +6,13 @@ A person is known by staff number, else by e-mail. What the list does not say st
 import msgspec
 
 from app import audit, database
+from app.database import Lock
 from app.people import people, roster
 from app.people.columns import Fault
 from app.people.invitations import TeamName
 from app.people.people import Joiner
 from app.people.roster import Entry, Roster
 from app.refusal import Refusal
-
-#: Any number; lists are taken over one after the other.
-LOCK = 7_064_435
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -72,7 +70,7 @@ async def take_over(text: str, *, actor: int | None, leave_missing: bool = False
     Raises `Refusal("list_faulty")` with the number of faulty lines: nothing has changed then.
     """
     async with database.transaction():
-        await database.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
+        await database.execute("SELECT pg_advisory_xact_lock($1)", Lock.PEOPLE_LIST)
         read = await roster.read(text)
         made = await _compare(read)
         if made.faults:

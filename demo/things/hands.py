@@ -6,61 +6,6 @@ from demo.palette import AMBER_DARK, INK, SKINS, SLATE, TEAL, TEAL_DARK, WHITE
 
 SHADOWS = ("#e3b596", "#d6a381", "#c08a5e", "#9c6642", "#73462d", "#4f3120")
 
-
-@thing
-def hand(c: Canvas, pose: str = "grip", skin: float = 2, sleeve: str = TEAL, glove: str = "") -> None:
-    """A hand whose touching point is the origin; the arm goes off to the right."""
-    tone = glove or SKINS[int(skin)]
-    crease = SLATE if glove else SHADOWS[int(skin)]
-    c.box(58, -21, 70, 44, tone, 14)
-    c.box(112, -31, 420, 64, sleeve, 8)
-    c.box(104, -34, 20, 70, TEAL_DARK if sleeve == TEAL else SLATE, 7)
-    {"grip": _grip, "point": _point, "flat": _flat, "pinch": _pinch}[pose](c, tone, crease)
-
-
-def _grip(c: Canvas, tone: str, crease: str) -> None:
-    c.box(0, -36, 84, 74, tone, 30)
-    for i in range(4):
-        y = -27 + i * 18
-        c.stroke([(-12, y), (22, y)], 18, tone)
-        if i:
-            c.stroke([(-14, y - 9), (20, y - 9)], 2.5, crease)
-    c.stroke([(66, -26), (40, -42), (8, -40)], 19, tone)
-    c.stroke([(60, -14), (36, -30), (12, -30)], 2.5, crease)
-
-
-def _point(c: Canvas, tone: str, crease: str) -> None:
-    c.box(50, -30, 66, 66, tone, 26)
-    c.stroke([(9, 0), (70, -14)], 18, tone)
-    for i, reach in enumerate((42, 46, 54)):
-        y = 4 + i * 14
-        c.stroke([(reach + 6, y), (84, y)], 16, tone)
-        c.stroke([(reach + 4, y - 8), (78, y - 8)], 2.5, crease)
-    c.stroke([(88, 6), (62, 14), (44, 2)], 15, tone)
-    c.stroke([(80, 16), (62, 22), (48, 12)], 2.5, crease)
-    c.oval(8, -3, 6, 4, WHITE)
-
-
-def _flat(c: Canvas, tone: str, crease: str) -> None:
-    c.box(52, -36, 62, 74, tone, 24)
-    for i, start in enumerate((14, 4, 6, 18)):
-        y = -26 + i * 17
-        c.stroke([(start, y), (80, y * 0.9)], 16, tone)
-        if i:
-            c.stroke([(start + 10, y - 8.5), (70, y * 0.9 - 7)], 2.5, crease)
-    c.stroke([(92, -28), (66, -52), (46, -56)], 17, tone)
-
-
-def _pinch(c: Canvas, tone: str, crease: str) -> None:
-    c.box(54, -34, 62, 70, tone, 26)
-    for i in range(3):
-        c.stroke([(46 + i * 6, 18 - i * 15), (84, 20 - i * 16)], 16, tone)
-        c.stroke([(44 + i * 6, 10 - i * 15), (78, 11 - i * 15)], 2.5, crease)
-    c.curve((3, -4), (18, -46), (74, -28), 17, tone)
-    c.curve((5, 5), (30, 28), (84, 22), 17, tone)
-    c.curve((16, 14), (34, 24), (58, 22), 2.5, crease)
-
-
 STAND: dict[str, Point] = {
     "head": (0, -300),
     "neck": (0, -262),
@@ -89,6 +34,17 @@ BEND: dict[str, Point] = {
     "hand": (92, -74),
 }
 POSES = {"stand": STAND, "squat": SQUAT, "bend": BEND}
+
+
+@thing
+def hand(c: Canvas, pose: str = "grip", skin: float = 2, sleeve: str = TEAL, glove: str = "") -> None:
+    """A hand whose touching point is the origin; the arm goes off to the right."""
+    tone = glove or SKINS[int(skin)]
+    crease = SLATE if glove else SHADOWS[int(skin)]
+    c.box(58, -21, 70, 44, tone, 14)
+    c.box(112, -31, 420, 64, sleeve, 8)
+    c.box(104, -34, 20, 70, TEAL_DARK if sleeve == TEAL else SLATE, 7)
+    {"grip": _grip, "point": _point, "flat": _flat, "pinch": _pinch}[pose](c, tone, crease)
 
 
 @thing
@@ -138,6 +94,49 @@ def colleague(
     )
     c.stroke([joint["elbow"], joint["hand"]], 21, tone)
     c.disc(*joint["hand"], 14, tone)
+
+
+def _grip(c: Canvas, tone: str, crease: str) -> None:
+    c.box(0, -36, 84, 74, tone, 30)
+    for i in range(4):
+        y = -27 + i * 18
+        c.stroke([(-12, y), (22, y)], 18, tone)
+        if i:
+            c.stroke([(-14, y - 9), (20, y - 9)], 2.5, crease)
+    c.stroke([(66, -26), (40, -42), (8, -40)], 19, tone)
+    c.stroke([(60, -14), (36, -30), (12, -30)], 2.5, crease)
+
+
+def _point(c: Canvas, tone: str, crease: str) -> None:
+    c.box(50, -30, 66, 66, tone, 26)
+    c.stroke([(9, 0), (70, -14)], 18, tone)
+    for i, reach in enumerate((42, 46, 54)):
+        y = 4 + i * 14
+        c.stroke([(reach + 6, y), (84, y)], 16, tone)
+        c.stroke([(reach + 4, y - 8), (78, y - 8)], 2.5, crease)
+    c.stroke([(88, 6), (62, 14), (44, 2)], 15, tone)
+    c.stroke([(80, 16), (62, 22), (48, 12)], 2.5, crease)
+    c.oval(8, -3, 6, 4, WHITE)
+
+
+def _flat(c: Canvas, tone: str, crease: str) -> None:
+    c.box(52, -36, 62, 74, tone, 24)
+    for i, start in enumerate((14, 4, 6, 18)):
+        y = -26 + i * 17
+        c.stroke([(start, y), (80, y * 0.9)], 16, tone)
+        if i:
+            c.stroke([(start + 10, y - 8.5), (70, y * 0.9 - 7)], 2.5, crease)
+    c.stroke([(92, -28), (66, -52), (46, -56)], 17, tone)
+
+
+def _pinch(c: Canvas, tone: str, crease: str) -> None:
+    c.box(54, -34, 62, 70, tone, 26)
+    for i in range(3):
+        c.stroke([(46 + i * 6, 18 - i * 15), (84, 20 - i * 16)], 16, tone)
+        c.stroke([(44 + i * 6, 10 - i * 15), (78, 11 - i * 15)], 2.5, crease)
+    c.curve((3, -4), (18, -46), (74, -28), 17, tone)
+    c.curve((5, 5), (30, 28), (84, 22), 17, tone)
+    c.curve((16, 14), (34, 24), (58, 22), 2.5, crease)
 
 
 def _between(a: Point, b: Point, share: float) -> Point:

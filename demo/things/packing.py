@@ -103,19 +103,6 @@ def reel(c: Canvas) -> None:
     c.disc(0, 0, 16, INK)
 
 
-def _along(path: list[tuple[float, float]], share: float) -> list[tuple[float, float]]:
-    """The first part of a path."""
-    full, points = share * (len(path) - 1), [path[0]]
-    for i in range(1, len(path)):
-        if full <= 0:
-            break
-        step = min(1.0, full)
-        (ax, ay), (bx, by) = path[i - 1], path[i]
-        points.append((ax + (bx - ax) * step, ay + (by - ay) * step))
-        full -= 1
-    return points
-
-
 @thing
 def panel(c: Canvas, says: str = "", button: str = "OK", pressed: float = 0, fill: str = MINT) -> None:
     """A touch panel with a few words (`/` breaks the line) and one button."""
@@ -160,3 +147,16 @@ def conveyor(c: Canvas, width: float = 440, shift: float = 0) -> None:
         x += 40
     for x in (-width / 2 + 40, width / 2 - 60):
         c.box(x, 34, 20, 90, STEEL_DARK)
+
+
+def _along(path: list[tuple[float, float]], share: float) -> list[tuple[float, float]]:
+    """The first part of a path."""
+    full, points = share * (len(path) - 1), [path[0]]
+    for i in range(1, len(path)):
+        if full <= 0:
+            break
+        step = min(1.0, full)
+        (ax, ay), (bx, by) = path[i - 1], path[i]
+        points.append((ax + (bx - ax) * step, ay + (by - ay) * step))
+        full -= 1
+    return points

@@ -63,18 +63,6 @@ def pallet(
         c.box(x - 12, top + 40, 24, 26, STEEL_DARK, 4)
 
 
-def _carton(c: Canvas, x: float, y: float, width: float, height: float, film: float) -> None:
-    for top, bottom, face, tape, mark in (
-        (y, min(y + height, film), CARD, CARD_LIGHT, CARD_DARK),
-        (max(y, film), y + height, "#d9ddce", "#e6ebe0", "#bfc9bd"),
-    ):
-        if bottom - top > 1:
-            c.box(x, top, width, bottom - top, face, 2)
-            c.box(x + width / 2 - 7, top, 14, bottom - top, tape)
-            if top <= y + 42 and bottom >= y + 54:
-                c.box(x + 8, y + 42, 20, 12, mark, 2)
-
-
 @thing
 def roll(c: Canvas, reach: float = 0, height: float = 110) -> None:
     """A roll of stretch film held upright; `reach` pulls a tail of film to the left."""
@@ -221,3 +209,15 @@ def tape(c: Canvas, width: float = 300) -> None:
     while x < width / 2 - 26:
         c.shape([(x, 13), (x + 14, -13), (x + 28, -13), (x + 14, 13)], INK)
         x += 34
+
+
+def _carton(c: Canvas, x: float, y: float, width: float, height: float, film: float) -> None:
+    for top, bottom, face, tape, mark in (
+        (y, min(y + height, film), CARD, CARD_LIGHT, CARD_DARK),
+        (max(y, film), y + height, "#d9ddce", "#e6ebe0", "#bfc9bd"),
+    ):
+        if bottom - top > 1:
+            c.box(x, top, width, bottom - top, face, 2)
+            c.box(x + width / 2 - 7, top, 14, bottom - top, tape)
+            if top <= y + 42 and bottom >= y + 54:
+                c.box(x + 8, y + 42, 20, 12, mark, 2)

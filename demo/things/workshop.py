@@ -67,15 +67,6 @@ def flange(c: Canvas, tight: float = 0, marks: float = 0, order: float = 0) -> N
             c.text(x, y, str(i + 1), 24, WHITE)
 
 
-def _bolt(c: Canvas, x: float, y: float, turn: float, fill: str) -> None:
-    with c.place(x, y, turn):
-        c.disc(0, 0, 28, STEEL)
-        c.shape(
-            [(24 * math.cos(math.radians(i * 60)), 24 * math.sin(math.radians(i * 60))) for i in range(6)],
-            fill,
-        )
-
-
 @thing
 def gauge(
     c: Canvas, value: float = 0, low: float = 0.55, high: float = 0.75, unit: str = "bar", top: float = 16
@@ -248,3 +239,12 @@ def extinguisher(c: Canvas) -> None:
     c.box(-36, -96, 72, 40, PAPER)
     c.box(-14, -176, 28, 32, INK, 6)
     c.stroke([(14, -166), (56, -150), (50, -70)], 9, INK)
+
+
+def _bolt(c: Canvas, x: float, y: float, turn: float, fill: str) -> None:
+    with c.place(x, y, turn):
+        c.disc(0, 0, 28, STEEL)
+        c.shape(
+            [(24 * math.cos(math.radians(i * 60)), 24 * math.sin(math.radians(i * 60))) for i in range(6)],
+            fill,
+        )
