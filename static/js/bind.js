@@ -12,6 +12,9 @@ export function bind(selector, start) {
   document.addEventListener("htmx:after:swap", look);
 }
 
+/** What the head of the page says under this name, as `csrf` or `person`; "" where it says nothing. */
+export const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
+
 /** What this browser keeps for its person; private windows may refuse to keep anything. */
 export const memory = {
   get: (name) => { try { return localStorage.getItem(name); } catch { return null; } },

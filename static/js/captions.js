@@ -1,5 +1,6 @@
 import { prefer, prefers } from "./preferences.js";
 
+/** Lines that are drawn at once. */
 const MOST = 2;
 
 /** Draw the captions in a line of ours: native cues collide with the text over the clip. */

@@ -1,8 +1,6 @@
 // The order of a Collection by dragging; its buttons do the same without this.
-import { bind } from "./bind.js";
+import { bind, meta } from "./bind.js";
 import { drag } from "./step_drag.js";
-
-const token = document.querySelector('meta[name="csrf"]')?.content ?? "";
 
 bind("[data-collection]", (part) => {
   const list = part.querySelector("[data-rows]");
@@ -12,7 +10,7 @@ bind("[data-collection]", (part) => {
   drag(list, async (row) => {
     const rows = [...list.children];
     const body = new URLSearchParams(rows.map((one) => ["posts", one.dataset.post]));
-    const answer = await fetch(part.dataset.collection, { method: "POST", body, headers: { "X-CSRF": token, "HX-Request": "true" } }).catch(() => null);
+    const answer = await fetch(part.dataset.collection, { method: "POST", body, headers: { "X-CSRF": meta("csrf"), "HX-Request": "true" } }).catch(() => null);
     told.textContent = answer?.ok
       ? part.dataset.moved.replace("{value}", rows.indexOf(row) + 1).replace("{limit}", rows.length)
       : part.dataset.failed;

@@ -1,5 +1,7 @@
 // Every htmx request carries the token of the page.
-const token = document.querySelector('meta[name="csrf"]')?.content;
+import { meta } from "./bind.js";
+
+const token = meta("csrf");
 
 document.addEventListener("htmx:config:request", (event) => {
   if (token) event.detail.ctx.request.headers["X-CSRF"] = token;

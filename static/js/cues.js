@@ -1,12 +1,13 @@
 // The captions editor: the text of the form as a list of cues, in milliseconds. What is written plays at once.
+import { meta } from "./bind.js";
 import { film, follow } from "./timeline.js";
 import { say } from "./toast.js";
 import { clean, moment, parse, read, serialise } from "./webvtt.js";
 
+/** Milliseconds of a cue that is added, and the least where the next one begins soon. */
 const LENGTH = 2000;
 const LEAST = 100;
 const form = document.querySelector("[data-cues]");
-const token = document.querySelector('meta[name="csrf"]').content;
 const find = (name) => form.querySelector(`[data-${name}]`);
 const [list, text, mould] = [find("list"), form.elements.text, find("cue").content.firstElementChild];
 let cues = parse(text.value);
@@ -133,7 +134,7 @@ async function save() {
   if (document.activeElement.dataset.at) document.activeElement.blur(); // its change has not been heard yet
   const [file] = form.elements.file.files;
   const body = file ?? text.value;
-  const headers = { "X-CSRF": token, "If-Match": `"${form.elements.seen.value}"` };
+  const headers = { "X-CSRF": meta("csrf"), "If-Match": `"${form.elements.seen.value}"` };
   const answer = await fetch(form.dataset.save, { method: "PUT", body, headers }).catch(() => null);
   if (!answer?.ok) return fail(answer, file);
   form.elements.seen.value = mark(answer);

@@ -5,6 +5,7 @@ import "./panel.js";
 import { start } from "./player.js";
 import { attach, detach, settled } from "./source.js";
 
+/** The share of a card that makes it the visible one, and cards before the end at which more are asked for. */
 const SEEN = 0.6;
 const AHEAD = 3;
 const MOVES = { j: 1, ArrowDown: 1, PageDown: 1, k: -1, ArrowUp: -1, PageUp: -1 };

@@ -1,6 +1,6 @@
 // Find while somebody types, by the same addresses as without this script: the box keeps the focus, only what stands
 // under it changes, and the address always says what is shown.
-import { bind } from "./bind.js";
+import { bind, meta } from "./bind.js";
 
 /** Writing pauses so long before somebody is asked. */
 const PAUSE = 200;
@@ -83,8 +83,7 @@ bind("[data-find]", (form) => {
     }
     // What was found before somebody had done typing was looked for all the same.
     if (box.value.trim() && new URLSearchParams(location.search).has("typing")) {
-      const csrf = document.querySelector("meta[name=csrf]").content;
-      navigator.sendBeacon(form.dataset.recent, new URLSearchParams({ csrf, text: box.value, state: "on" }));
+      navigator.sendBeacon(form.dataset.recent, new URLSearchParams({ csrf: meta("csrf"), text: box.value, state: "on" }));
     }
   });
   addEventListener("popstate", () => {

@@ -1,8 +1,10 @@
+/** Milliseconds between the taps of a double one, until holding counts, and that the thanks are shown. */
 const DOUBLE = 280;
 const HOLD = 450;
+const POP = 700;
+/** Seconds of a jump, and the share of the width on either side where a double tap jumps. */
 const JUMP = 5;
 const EDGE = 0.33;
-const POP = 700;
 
 /** One tap pauses, a double tap jumps 5 s at the edges and says Useful between, holding shows the bare picture. */
 export function gestures(player, video) {

@@ -1,11 +1,13 @@
 // Posts on this phone: one cache each, named with the person. It counts from the moment its note stands in it, which is
 // written last; `sw/offline.js` answers from it.
+import { meta } from "./bind.js";
+
 const NOTE = "/note";
+/** So many times its bytes a Post takes up in the cache. */
 const GROWTH = 1.1;
 
-const told = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
 const build = new URL(import.meta.url).pathname.split("/")[2];
-const nameOf = (post) => `kept-${told("person")}-${post}`;
+const nameOf = (post) => `kept-${meta("person")}-${post}`;
 const pageOf = (post) => `/kept/${post}`;
 
 /** The name of a file in the cache: signatures run out, a version of a file is the same for ever. */
@@ -77,7 +79,7 @@ async function fill(cache, copy, moved) {
 
 /** Let it go: here at once, on the server if it hears. The offline page does not know whose it is. */
 export async function drop(post) {
-  const own = told("person") ? [nameOf(post)] : (await caches.keys()).filter((name) => name.startsWith("kept-") && name.endsWith(`-${post}`));
+  const own = meta("person") ? [nameOf(post)] : (await caches.keys()).filter((name) => name.startsWith("kept-") && name.endsWith(`-${post}`));
   for (const name of own) await caches.delete(name);
   await ask("DELETE", `/api/v1/posts/${post}/kept`).catch(() => {});
 }
@@ -116,7 +118,7 @@ async function free() {
 }
 
 async function ask(method, address, body) {
-  const headers = method === "GET" ? {} : { "X-CSRF": told("csrf"), "Content-Type": "application/json" };
+  const headers = method === "GET" ? {} : { "X-CSRF": meta("csrf"), "Content-Type": "application/json" };
   const answer = await fetch(address, { method, headers, body: body && JSON.stringify(body) });
   if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
   return answer;

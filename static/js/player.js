@@ -8,6 +8,7 @@ import { begin, report } from "./resume.js";
 import { seeking } from "./scrub.js";
 import { attach, change, fresh, settled } from "./source.js";
 
+/** Milliseconds without a touch after which the bar leaves the full screen. */
 const IDLE = 3000;
 
 bind(".player[data-player]", (player) => settled.then(() => start(player)));

@@ -1,7 +1,6 @@
 // What a person chose: the page brings it from their other devices, this browser keeps a copy.
-import { memory } from "./bind.js";
+import { memory, meta } from "./bind.js";
 
-const token = document.querySelector('meta[name="csrf"]')?.content ?? "";
 const chosen = new Map();
 
 export const prefers = (name) => chosen.get(name) ?? memory.get(name);
@@ -18,7 +17,7 @@ export function prefer(name, value) {
   fetch(`/api/v1/me/preferences/${name}`, {
     method: "PUT",
     keepalive: true,
-    headers: { "Content-Type": "application/json", "X-CSRF": token },
+    headers: { "Content-Type": "application/json", "X-CSRF": meta("csrf") },
     body: JSON.stringify({ value }),
   }).catch(() => { /* this device remembers */ });
 }

@@ -1,5 +1,5 @@
 // What this device still has to send, and the words it keeps: all of it survives the page.
-import { memory } from "./bind.js";
+import { memory, meta } from "./bind.js";
 import * as store from "./store.js";
 import "../sw/tus.js";
 import "../sw/queue.js";
@@ -12,7 +12,6 @@ const posts = new Map();
 const shared = new WeakMap();
 const channel = new BroadcastChannel("queue");
 const MB = 1_000_000;
-const token = () => document.querySelector('meta[name="csrf"]')?.content ?? "";
 /** Above so many bytes a file waits for Wi-Fi where the browser reports a mobile network. */
 const large = () => MB * Number(document.querySelector("[data-wifi-mb]")?.dataset.wifiMb ?? Infinity);
 
@@ -41,7 +40,7 @@ class Entry extends EventTarget {
   /** Give it up: what has arrived is freed, the file leaves this device. */
   async cancel() {
     tell({ name: "uploads", gone: this.id });
-    if (this.asset) self.pollen.tus.drop(this.asset, token());
+    if (this.asset) self.pollen.tus.drop(this.asset, meta("csrf"));
     await remove(this.id);
   }
 

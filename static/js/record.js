@@ -1,7 +1,11 @@
 // The camera, the voice or the screen of this device, recorded in the app: `record` resolves to a file, or to nothing.
+import { clock } from "./scrub.js";
+
 const MB = 1_000_000;
+/** Bits a second of a film and of a voice. */
 const FILM_BITS = 2_500_000;
 const VOICE_BITS = 128_000;
+/** Milliseconds from look to look at the time that is left. */
 const TICK = 200;
 /** Milliseconds after which what was recorded so far is at hand, and counted. */
 const SLICE = 1000;
@@ -11,7 +15,6 @@ const VOICES = ["audio/mp4;codecs=mp4a.40.2", "audio/mp4", "audio/webm;codecs=op
 const ENDINGS = { "video/mp4": "mp4", "video/webm": "webm", "audio/mp4": "m4a", "audio/webm": "webm" };
 
 const stamp = (at) => new Date(at - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19).replace("T", " ").replaceAll(":", "-");
-const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
 /** Record until the person uses what was recorded or leaves. `what` is camera, voice or screen; limits in seconds and MB. */
 export async function record(what, limits) {

@@ -1,5 +1,6 @@
 // Where somebody is in a clip: told to the server, offered on the next device, reached by a link.
-const token = document.querySelector('meta[name="csrf"]')?.content ?? "";
+import { meta } from "./bind.js";
+
 // Seconds of play after which the server hears for the first time, and from then on.
 const FIRST = 2;
 const EVERY = 10;
@@ -26,7 +27,7 @@ export function report(player, video) {
     const body = new URLSearchParams({ at: at.toFixed(1), played: played.toFixed(1) });
     told = at;
     played = 0;
-    fetch(address, { method: "POST", body, keepalive: true, headers: { "X-CSRF": token } }).catch(() => {});
+    fetch(address, { method: "POST", body, keepalive: true, headers: { "X-CSRF": meta("csrf") } }).catch(() => {});
   };
   const finish = () => { look(); tell(); };
 

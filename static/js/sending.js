@@ -1,5 +1,5 @@
 // How far a file of the queue is: its bar, its sentence, and the buttons that fit.
-const MB = 1_000_000;
+export const MB = 1_000_000;
 /** In MB; a small file has some, too. */
 const mb = (bytes) => (bytes && Math.max(0.1, bytes / MB)).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
 

@@ -1,6 +1,7 @@
 // Skills as chips: type, choose with the arrows or a tap, Enter or a comma keeps what is typed.
 import { bind } from "./bind.js";
 
+/** Writing pauses so long before somebody is asked. */
 const PAUSE = 150;
 /** Whether a finger or a button of the mouse is down. */
 let pressed = false;

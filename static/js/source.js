@@ -1,7 +1,8 @@
 import { prefers } from "./preferences.js";
 
+/** Megabits a second: a slower line gets the smallest source. */
 const SLOW = 1.5;
-
+/** Milliseconds after which a clip comes though the page still has something to do. */
 const IDLE = 1000;
 
 /** The page stands and has nothing else to do, or somebody touches it: then a clip may come. Until then people see its poster. */

@@ -1,4 +1,5 @@
 // Dragging a row of a list by its handle, with a finger or a mouse; near the edge of the window the page goes along.
+/** Pixels: where the window's edge begins, and how far the page goes with each picture. */
 const EDGE = 96;
 const SPEED = 14;
 

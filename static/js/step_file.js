@@ -1,9 +1,6 @@
 // The picture or clip of a Step: shown at once, and sent by the queue of this device while the words are written.
 import { drafts, pictured, queue } from "./queue.js";
-
-const MB = 1_000_000;
-const mb = (bytes) => (bytes / MB).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
-const fill = (sentence, value, limit) => sentence.replace("{value}", mb(value)).replace("{limit}", mb(limit));
+import { fill, MB } from "./sending.js";
 
 /** Let the row of `editor` take a file. */
 export function attach(row, editor) {
@@ -26,7 +23,7 @@ async function take(row, editor, input) {
   const note = row.querySelector("[data-note]");
   const limit = MB * Number(pictured(file) ? editor.dataset.maxMb : editor.dataset.maxVideoMb);
   if (file.size > limit) {
-    note.textContent = fill(note.dataset.big, file.size, limit);
+    note.textContent = fill(note.dataset.big, { sent: file.size, size: limit });
     return;
   }
   bare(row);
@@ -55,7 +52,7 @@ function follow(row, entry) {
     if (row.dataset.entry !== entry.id) return;
     // Until it has a number on the server the queue puts it in.
     asset.value = entry.asset ?? entry.id;
-    const said = { done: "", failed: entry.reason || note.dataset.failed, sending: fill(note.dataset.sending, entry.sent, entry.size) };
+    const said = { done: "", failed: entry.reason || note.dataset.failed, sending: fill(note.dataset.sending, entry) };
     note.textContent = said[entry.state] ?? note.dataset.waiting;
   };
   entry.addEventListener("change", draw);

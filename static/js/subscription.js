@@ -1,4 +1,6 @@
 // This browser's subscription, and the server that must know it.
+import { meta } from "./bind.js";
+
 const ADDRESS = "/me/push";
 
 export const possible = "PushManager" in window && "serviceWorker" in navigator && "Notification" in window;
@@ -36,8 +38,8 @@ export async function mend() {
 }
 
 async function tell(fields) {
-  const csrf = document.querySelector('meta[name="csrf"]').content;
-  const answer = await fetch(ADDRESS, { method: "POST", body: new URLSearchParams({ csrf, ...fields }) });
+  const body = new URLSearchParams({ csrf: meta("csrf"), ...fields });
+  const answer = await fetch(ADDRESS, { method: "POST", body });
   if (!answer.ok || answer.redirected) throw new Error(answer.status);
 }
 

@@ -2,6 +2,7 @@
 import { clock } from "./scrub.js";
 import { film } from "./timeline.js";
 
+/** Writing pauses so long before somebody is asked. */
 const PAUSE = 150;
 const BEGUN = /(?:^|[^\w@])@([\p{L}\d-]{1,30})$/u;
 const started = new WeakSet();

@@ -1,6 +1,7 @@
 // What stays of a clip: two handles on one bar, for thumb and keyboard; the preview plays only what stays.
 import { go } from "./wizard.js";
 
+/** Seconds: of a step, of a step with Shift, and that must stay. */
 const STEP = 0.1;
 const LEAP = 1;
 const LEAST = 0.5;

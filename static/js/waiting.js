@@ -1,7 +1,7 @@
 // Says on every page when something waits to be sent, and goes on sending it there.
-import { bind, memory } from "./bind.js";
+import { bind, memory, meta } from "./bind.js";
 
-const person = document.querySelector('meta[name="person"]')?.content;
+const person = meta("person");
 // The worker has no page to ask whose phone this is.
 if (person && memory.get("person") !== person) {
   import("./store.js").then((store) => store.person()).then(() => memory.set("person", person), () => { /* nothing is kept here */ });

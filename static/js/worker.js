@@ -1,12 +1,10 @@
 // The service worker of a signed-in person. It comes last: nothing on the page waits for it.
-import { memory } from "./bind.js";
+import { memory, meta } from "./bind.js";
 
 /** Milliseconds after the page stands: to begin with, the shell is hundreds of files, and the first clip goes before them. */
 const FIRST = 3000;
 
-const told = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
-
-if (told("csrf") && "serviceWorker" in navigator) {
+if (meta("csrf") && "serviceWorker" in navigator) {
   const later = () => setTimeout(start, navigator.serviceWorker.controller ? 0 : FIRST);
   if (document.readyState === "complete") later();
   else addEventListener("load", later, { once: true });
