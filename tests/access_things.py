@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from app import clock, database
+from app.database import BIGINT_MAX
 from app.events import Verb
 from app.people import invitations, people
 from feeds import applications, comments, curation, posts
@@ -28,7 +29,6 @@ WAYS: dict[str, list[tuple[str, Verb]]] = {
     "restricted": [("restricted", Verb.POST_RESTRICTED)],
     "archived": [("archived", Verb.POST_UNPUBLISHED)],
 }
-HUGE = 2**63 - 1
 NUMBERS = itertools.count()
 
 
@@ -42,7 +42,7 @@ async def nothing(world: World) -> object:
 
 
 async def missing(world: World) -> object:
-    return HUGE
+    return BIGINT_MAX
 
 
 async def live(world: World) -> object:
@@ -71,7 +71,7 @@ async def archived(world: World) -> object:
     return await _after("archived", world)
 
 
-async def own_draft(world: World) -> object:
+async def own_draft(world: World) -> int:
     return await draft(world.mira)
 
 
@@ -89,7 +89,7 @@ async def team(world: World) -> object:
     return await post(world.mira, audience="team")
 
 
-async def checklist(world: World) -> object:
+async def checklist(world: World) -> int:
     return await post(world.mira, "checklist", steps=[StepText("Purge"), StepText("Wipe")])
 
 
@@ -99,10 +99,6 @@ async def step(world: World) -> object:
 
 async def own_step(world: World) -> object:
     return await _first_step(await draft(world.mira, "checklist", steps=[StepText("Purge")]))
-
-
-async def _first_step(number: object) -> object:
-    return await database.value("SELECT id FROM step WHERE post_id = $1 AND position = 1", number)
 
 
 async def comment(world: World) -> object:
@@ -134,7 +130,7 @@ async def tried_team(world: World) -> object:
     return (await applications.apply(await _somebody(world.mira), number, "worked")).id
 
 
-async def case(world: World) -> object:
+async def case(world: World) -> int:
     """Somebody reported Mira's Post."""
     return await reports.report(await _somebody(), "post", await post(world.mira), "spam")
 
@@ -144,15 +140,14 @@ async def case_of_ines(world: World) -> object:
     return await reports.report(await _somebody(), "post", await post(world.ines), "spam")
 
 
-async def decision(world: World) -> object:
+async def decision(world: World) -> int:
     """A moderator who stands outside of the table hid Mira's Post."""
     judge = await _somebody(roles=("senior",))
-    about: int = await case(world)  # type: ignore[assignment]
-    return await decisions.decide(judge, about, ["hide"], "spam", "It sells something.")
+    return await decisions.decide(judge, await case(world), ["hide"], "spam", "It sells something.")
 
 
 async def appeal(world: World) -> object:
-    return await appeals.appeal(world.mira, await decision(world), "It sells nothing.")  # type: ignore[arg-type]
+    return await appeals.appeal(world.mira, await decision(world), "It sells nothing.")
 
 
 async def word(world: World) -> object:
@@ -222,7 +217,7 @@ async def award(world: World) -> object:
     return slug
 
 
-async def invitation(world: World) -> object:
+async def invitation(world: World) -> int:
     """Somebody whom Sofia asked in."""
     team = (await invitations.teams(world.sofia))[0].id
     return await invitations.invite(world.sofia, name="Rui Paz", sign_in=f"staff-{next(NUMBERS)}", team=team)
@@ -230,13 +225,12 @@ async def invitation(world: World) -> object:
 
 async def invited(world: World) -> object:
     """The code of an invitation."""
-    made: int = await invitation(world)  # type: ignore[assignment]
-    return (await invitations.sent(world.sofia, [made]))[0].code
+    return (await invitations.sent(world.sofia, [await invitation(world)]))[0].code
 
 
 async def brought(world: World) -> object:
     """A draft that Lena brought for Mira."""
-    number: int = await own_draft(world)  # type: ignore[assignment]
+    number = await own_draft(world)
     await database.execute(
         """
         INSERT INTO brought (post_id, importer_id, author_id, file, title, at)
@@ -253,6 +247,10 @@ async def brought(world: World) -> object:
 
 async def preference(world: World) -> object:
     return "captions"
+
+
+async def _first_step(number: int) -> int:
+    return await database.value("SELECT id FROM step WHERE post_id = $1 AND position = 1", number)
 
 
 async def _after(state: str, world: World) -> int:

@@ -133,11 +133,6 @@ async def suggestions(on: Looker, viewer: int) -> list[int]:
     return on.within(viewer, [alike.id for alike in found])
 
 
-def _foreign(on: Looker, viewer: int, post: int) -> bool:
-    found = on.house.posts[post]
-    return found.anonymous and found.author != viewer
-
-
 async def below(on: Looker, viewer: int) -> list[int]:
     post = on.any_post()
     found = await related.below(viewer, post.id)
@@ -262,6 +257,11 @@ async def programs(on: Looker, viewer: int) -> list[int]:
     address = on.random.choice((f"/api/v1/feed?tab={tab}", f"/api/v1/search?q={WORD}"))
     answer = await on.clients[viewer].get(address)
     return on.within(viewer, [post["id"] for post in answer.json()["posts"]])
+
+
+def _foreign(on: Looker, viewer: int, post: int) -> bool:
+    found = on.house.posts[post]
+    return found.anonymous and found.author != viewer
 
 
 Place = Callable[[Looker, int], Awaitable[list[int]]]

@@ -1,12 +1,12 @@
 """People, Posts and Cases as these tests need them."""
 
-import secrets
-
 from app import clock, database
 from app.people import people
 from feeds import comments, posts
 from feeds.posts import Draft, Use
 from moderation import reports
+from tests.feeds.helpers import asset
+from tests.feeds.helpers import state as state
 
 
 async def colleague(trust: int = 1) -> int:
@@ -44,25 +44,8 @@ async def case(author: int, reporter: int, reason: str = "spam", **fields: objec
 
 async def filmed_case(author: int, reporter: int) -> tuple[int, int]:
     """The same about a Post with a clip."""
-    uses = [Use(await asset(author), "The pump")]
+    uses = [Use(await asset(author, "video"), "The pump")]
     return await case(author, reporter, kind="video", assets=uses, consent="nobody")
-
-
-async def asset(owner: int, kind: str = "video") -> str:
-    """A file without bytes, as the rules of Posts see it."""
-    number = secrets.token_urlsafe(16)
-    await database.execute(
-        """
-        INSERT INTO asset
-            (id, owner_id, kind, state, length, version, width, height, created_at, changed_at)
-        VALUES ($1, $2, $3, 'ready', 1000, 1, 720, 1280, $4, $4)
-        """,
-        number,
-        owner,
-        kind,
-        clock.now(),
-    )
-    return number
 
 
 async def record_of(person: int, author: int, *, decided: int, upheld: int) -> None:
@@ -90,10 +73,6 @@ async def record_of(person: int, author: int, *, decided: int, upheld: int) -> N
             number < upheld,
             clock.now(),
         )
-
-
-async def state(post: int) -> str:
-    return await database.value("SELECT state FROM post WHERE id = $1", post)
 
 
 async def case_state(case: int) -> str:

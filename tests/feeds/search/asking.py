@@ -18,14 +18,14 @@ def word(length: int = 9) -> str:
 
 async def hits(running: Running, viewer: int, text: str = "", **more: object) -> Hits:
     await running.caught_up()
-    query = Query(text=text, **more)  # type: ignore[arg-type]
+    query = Query(text=text, **more)  # type: ignore[arg-type]  # as a test names them
     return await running.engine.hits(viewer, query, max(query.size, 20))
 
 
 async def find(running: Running, viewer: int, text: str = "", **more: object) -> list[int]:
     """What a person gets to see, which the engine itself has found."""
     found = await hits(running, viewer, text, **more)
-    page = await search.find(viewer, Query(text=text, **more))  # type: ignore[arg-type]
+    page = await search.find(viewer, Query(text=text, **more))  # type: ignore[arg-type]  # as a test names them
     shown = [card.id for card in page.cards]
     assert [hit.id for hit in found.hits if hit.id in shown] == shown
     return shown
