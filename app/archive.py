@@ -189,7 +189,7 @@ class Reader:
         try:
             with tarfile.open(self.path, "r:") as tar:
                 while entry := tar.next():
-                    tar.members.clear()  # type: ignore[attr-defined]
+                    tar.members.clear()  # type: ignore[attr-defined]  # else it keeps every entry
                     file = tar.extractfile(entry)
                     if file:
                         yield entry.name, file

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -46,7 +46,7 @@ def for_restore(server: int, dump: int) -> Tools:
 async def dump(tools: Tools, dsn: str, snapshot: str) -> AsyncGenerator[bytes, None]:
     """The whole database as the transaction of `snapshot` sees it, in pg_dump's own format."""
     options = ("--format=custom", f"--snapshot={snapshot}", "--lock-wait-timeout=60s")
-    async with _running(tools, "pg_dump", dsn, options, stdout=asyncio.subprocess.PIPE) as process:
+    async with _running(tools, "pg_dump", dsn, options, "stdout") as process:
         while process.stdout and (piece := await process.stdout.read(PIECE)):
             yield piece
 
@@ -57,7 +57,7 @@ async def load(tools: Tools, dsn: str, file: IO[bytes]) -> None:
     Extensions and their comments belong to the server's administrator, so only our own schema is taken.
     """
     options = ("--single-transaction", "--no-owner", "--no-privileges", "--schema=public")
-    async with _running(tools, "pg_restore", dsn, options, stdin=asyncio.subprocess.PIPE) as process:
+    async with _running(tools, "pg_restore", dsn, options, "stdin") as process:
         if process.stdin:
             await _feed(process.stdin, file)
 
@@ -75,10 +75,9 @@ async def _feed(sink: asyncio.StreamWriter, file: IO[bytes]) -> None:
 
 @asynccontextmanager
 async def _running(
-    tools: Tools, program: str, dsn: str, options: tuple[str, ...], *, stdin: int | None = None,
-    stdout: int | None = None,
-) -> AsyncIterator[asyncio.subprocess.Process]:  # fmt: skip
-    """Ended with the block, one way or another. Raises `Unusable` with what it complained about.
+    tools: Tools, program: str, dsn: str, options: tuple[str, ...], pipe: Literal["stdin", "stdout"]
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Ended with the block, one way or another; one side is a pipe. Raises `Unusable` with its complaint.
 
     The password goes by the environment: command lines are public on a machine.
     """
@@ -86,7 +85,9 @@ async def _running(
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     process = await asyncio.create_subprocess_exec(
         tools.folder / program, *options, f"--dbname={address}",
-        stdin=stdin or asyncio.subprocess.DEVNULL, stdout=stdout, stderr=asyncio.subprocess.PIPE,
+        stdin=asyncio.subprocess.PIPE if pipe == "stdin" else asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE if pipe == "stdout" else None,
+        stderr=asyncio.subprocess.PIPE,
         env=kept | {"LC_ALL": "C"} | ({"PGPASSWORD": password} if password else {}),
     )  # fmt: skip
     told = asyncio.create_task(_all(process.stderr))

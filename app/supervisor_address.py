@@ -37,7 +37,7 @@ def why_not(host: str, port: int) -> str | None:
 
 def answers(host: str, port: int) -> bool:
     """Whether `/health` says that the web process is alive."""
-    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - as above
     connection = http.client.HTTPConnection(near, port, timeout=2)
     try:
         connection.request("GET", "/health")

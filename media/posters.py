@@ -33,6 +33,15 @@ class _Film(msgspec.Struct, frozen=True):
     poster_ms: int | None
 
 
+class _Still(msgspec.Struct, frozen=True):
+    """A picture for one of `POSTER_WIDTHS`, with its own size in pixels where that is known."""
+
+    rung: int
+    content: bytes | Path
+    width: int | None
+    height: int | None
+
+
 async def candidates(asset: str, owner: int) -> list[tuple[int, str]]:
     """The numbers to choose from, each with the address of its picture."""
     facts = await assets.read(asset, owner)
@@ -93,9 +102,8 @@ async def picture(asset: str, owner: int, photo: str) -> None:
         for width in POSTER_WIDTHS:
             fitting = next((file for file in sizes if (file.width or 0) >= width), sizes[-1])
             content = await storage.get(await renditions.key(photo, source.version, fitting.name))
-            files.append(
-                await _store(asset, film.version, PICTURE, width, content, fitting.width, fitting.height)
-            )
+            still = _Still(width, content, fitting.width, fitting.height)
+            files.append(await _store(asset, film.version, PICTURE, still))
         await renditions.write(asset, film.version, files)
         await _hang(asset, PICTURE)
 
@@ -144,24 +152,16 @@ async def _make(asset: str, film: _Film, at_ms: int) -> bool:
 async def _still(asset: str, version: int, path: Path, facts: probe.Facts) -> File:
     width = int(path.stem.rpartition("-")[2])
     height = round(width * facts.height / facts.width)
-    return await _store(asset, version, MOMENT, width, path, width, height)
+    return await _store(asset, version, MOMENT, _Still(width, path, width, height))
 
 
-async def _store(
-    asset: str,
-    version: int,
-    number: int,
-    size: int,
-    content: bytes | Path,
-    width: int | None,
-    height: int | None,
-) -> File:
+async def _store(asset: str, version: int, number: int, still: _Still) -> File:
     """Each in a file of its own: one that is replaced may be on its way to a browser."""
-    name = f"poster-{number}-{size}.webp"
+    name, content = f"poster-{number}-{still.rung}.webp", still.content
     key = renditions.place(asset, version, f"{secrets.token_hex(6)}-{name}")
     await storage.put(key, content)
-    length = len(content) if isinstance(content, bytes) else content.stat().st_size  # noqa: ASYNC240 - takes microseconds
-    return File(name, key, "image/webp", width, height, length)
+    length = len(content) if isinstance(content, bytes) else content.stat().st_size
+    return File(name, key, "image/webp", still.width, still.height, length)
 
 
 async def _film(asset: str, owner: int) -> _Film:

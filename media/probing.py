@@ -16,7 +16,7 @@ import av
 def main(path: str, demuxer: str, whitelist: str, max_pixels: str) -> None:
     options = {"format_whitelist": whitelist, "protocol_whitelist": "file", "max_pixels": max_pixels}
     with av.open(f"file:{path}", format=demuxer, options=options, metadata_errors="replace") as container:
-        print(json.dumps(look(container, os.path.getsize(path), int(max_pixels))))  # noqa: T201, PTH202
+        print(json.dumps(look(container, os.path.getsize(path), int(max_pixels))))  # noqa: T201, PTH202 - the answer
 
 
 def look(container: Any, size: int, max_pixels: int) -> dict[str, Any]:

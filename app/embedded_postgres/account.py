@@ -48,7 +48,7 @@ class Account:
         """Run one program as this user in `folder`, in a session of its own: Ctrl-C does not reach it."""
         switch = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.foreign else {}
         given = {"stdin": subprocess.DEVNULL} if text is None else {"input": text}
-        return subprocess.run(  # type: ignore[call-overload]
+        return subprocess.run(  # type: ignore[call-overload]  # made of two choices
             command,
             **given,
             **switch,

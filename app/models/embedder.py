@@ -77,7 +77,7 @@ async def examine() -> list[Finding]:
 
 
 async def _engine() -> Embedder:
-    global _loaded  # noqa: PLW0603
+    global _loaded  # noqa: PLW0603 - as above
     async with _loading:
         if _loaded is None:
             _loaded = await asyncio.to_thread(_load)
@@ -95,7 +95,7 @@ def _load() -> Embedder:
 
 
 def _rest() -> None:
-    global _loaded  # noqa: PLW0603
+    global _loaded  # noqa: PLW0603 - as above
     if time.monotonic() - _used >= IDLE_S - 1:
         _loaded = None
         _give_back()

@@ -40,8 +40,8 @@ class MiniLM:
 
     def __init__(self, path: Path) -> None:
         # Both are optional, and loading them takes longer than most commands run.
-        import onnxruntime  # noqa: PLC0415
-        from tokenizers import Tokenizer  # noqa: PLC0415
+        import onnxruntime  # noqa: PLC0415 - see above
+        from tokenizers import Tokenizer  # noqa: PLC0415 - see above
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1

@@ -153,41 +153,36 @@ async def _right(found: Credential | None, name: str, secret: str, digits: int) 
     return await fits(found.password_hash if found else None, secret)
 
 
-COOKIE = """
+#: What is known of a person behind a session or a token `l`, and where it comes from.
+VIEWER = """
+    p.id, p.name, p.handle, p.portrait, p.team_id, s.name AS site, p.language,
+    coalesce(p.zone, s.zone) AS zone, p.trust_level, p.paused_until, p.quiet, l.hash AS mark,
+    array(
+        SELECT role FROM person_role r WHERE r.person_id = p.id
+        UNION ALL SELECT 'lead' WHERE EXISTS (SELECT FROM team x WHERE x.lead_id = p.id)
+    ) AS roles
+"""
+PERSON = """
+    JOIN person p ON p.id = l.person_id AND p.state = 'active'
+    LEFT JOIN team t ON t.id = p.team_id
+    LEFT JOIN site s ON s.id = t.site_id
+"""
+
+COOKIE = f"""
     SELECT
-        p.id, p.name, p.handle, p.portrait, p.team_id, s.name AS site, p.language,
-        coalesce(p.zone, s.zone) AS zone,
-        p.trust_level, p.paused_until, p.quiet, l.seen_at, l.idle, l.hash AS mark,
+        {VIEWER}, l.seen_at, l.idle,
         (
-            SELECT coalesce(json_object_agg(c.name, c.value), '{}')::text
+            SELECT coalesce(json_object_agg(c.name, c.value), '{{}}')::text
             FROM preference c WHERE c.person_id = p.id
         ) AS preferences,
         EXISTS (SELECT FROM person_language WHERE person_id = p.id) AS greeted,
-        array(
-            SELECT role FROM person_role r WHERE r.person_id = p.id
-            UNION ALL SELECT 'lead' WHERE EXISTS (SELECT FROM team x WHERE x.lead_id = p.id)
-        ) AS roles,
         EXISTS (SELECT FROM notice n WHERE n.person_id = p.id AND n.read_at IS NULL AND n.listed) AS unread
-    FROM login_session l
-    JOIN person p ON p.id = l.person_id AND p.state = 'active'
-    LEFT JOIN team t ON t.id = p.team_id
-    LEFT JOIN site s ON s.id = t.site_id
+    FROM login_session l {PERSON}
     WHERE l.hash = $1
-"""
+"""  # noqa: S608 - constants
 
-BEARER = """
-    SELECT
-        p.id, p.name, p.handle, p.portrait, p.team_id, s.name AS site, p.language,
-        coalesce(p.zone, s.zone) AS zone,
-        p.trust_level, p.paused_until, p.quiet, l.created_at AS seen_at, l.hash AS mark, l.scopes,
-        array(
-            SELECT role FROM person_role r WHERE r.person_id = p.id
-            UNION ALL SELECT 'lead' WHERE EXISTS (SELECT FROM team x WHERE x.lead_id = p.id)
-        ) AS roles,
-        false AS unread
-    FROM access_token l
-    JOIN person p ON p.id = l.person_id AND p.state = 'active'
-    LEFT JOIN team t ON t.id = p.team_id
-    LEFT JOIN site s ON s.id = t.site_id
+BEARER = f"""
+    SELECT {VIEWER}, l.created_at AS seen_at, l.scopes, false AS unread
+    FROM access_token l {PERSON}
     WHERE l.hash = $1 AND l.revoked_at IS NULL
-"""
+"""  # noqa: S608 - constants

@@ -32,7 +32,7 @@ async def end(person: int, place: str) -> None:
     """Sign that browser out at once. Raises a 404 Refusal for anybody else's."""
     async with database.transaction():
         ended = await database.value(
-            f"DELETE FROM login_session WHERE person_id = $1 AND {PLACE} = $2 RETURNING true",  # noqa: S608
+            f"DELETE FROM login_session WHERE person_id = $1 AND {PLACE} = $2 RETURNING true",  # noqa: S608 - a constant
             person,
             place,
         )

@@ -8,8 +8,12 @@ WIDTH, HEIGHT = 360, 160
 #: Room for the names of the series at the end and of the points at the foot.
 END, FOOT, HEAD = 64, 24, 12
 SERIES_MAX = 4
+#: Of a point's width, between bars.
 GAP = 0.25
-"""Of a point's width, between bars."""
+#: From a line's end, or the foot, to its text; and from text to text.
+NEAR, APART = 6, 14
+#: A sparkline, with a pixel for the thickness of its line at both edges.
+SPARK_WIDTH, SPARK_FLOOR, SPARK_HEAD = 96, 23, 1
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -42,7 +46,7 @@ def line(labels: Sequence[str], series: dict[str, Sequence[float]]) -> Plot:
     top = max((max(values, default=0) for values in series.values()), default=0)
     wide, floor = WIDTH - END, HEIGHT - FOOT
     step = wide / max(len(labels) - 1, 1)
-    ends = [Mark(wide + 6, _y(values[-1], top, floor), 0, 0, name) for name, values in series.items()]
+    ends = [Mark(wide + NEAR, _y(values[-1], top, floor), 0, 0, name) for name, values in series.items()]
     return Plot(
         WIDTH, HEIGHT, floor, top, [_points(values, step, top, floor) for values in series.values()], [],
         _apart(ends), _foot(labels, step, 0),
@@ -65,7 +69,8 @@ def bar(labels: Sequence[str], values: Sequence[float]) -> Plot:
 
 def sparkline(values: Sequence[float]) -> str:
     """The `points` of a polyline of 96 by 24."""
-    return _points(values, 96 / max(len(values) - 1, 1), max(values, default=0), 23, head=1)
+    step = SPARK_WIDTH / max(len(values) - 1, 1)
+    return _points(values, step, max(values, default=0), SPARK_FLOOR, head=SPARK_HEAD)
 
 
 def _points(values: Sequence[float], step: float, top: float, floor: float, head: float = HEAD) -> str:
@@ -80,10 +85,10 @@ def _y(value: float, top: float, floor: float, head: float = HEAD) -> float:
 def _foot(labels: Sequence[str], step: float, shift: float) -> list[Mark]:
     """The first, the middle and the last label: more would run into each other on a phone."""
     shown = sorted({0, len(labels) // 2, len(labels) - 1}) if labels else []
-    return [Mark(_round(step * at + shift), HEIGHT - 6, 0, 0, labels[at]) for at in shown]
+    return [Mark(_round(step * at + shift), HEIGHT - NEAR, 0, 0, labels[at]) for at in shown]
 
 
-def _apart(names: list[Mark], room: float = 14) -> list[Mark]:
+def _apart(names: list[Mark], room: float = APART) -> list[Mark]:
     """Names at the ends of lines that end close together are moved up until all can be read."""
     placed: list[Mark] = []
     for name in sorted(names, key=lambda mark: -mark.y):

@@ -40,7 +40,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=settings().test,
     )
-    made.newstyle_gettext = True  # type: ignore[attr-defined]
+    made.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension brings it
     made.globals.update(
         _=told,  # Jinja's own looks for it in the context, each time
         gettext=told,

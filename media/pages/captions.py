@@ -1,7 +1,5 @@
 """Captions and chapters of one's own file, on a page beside its player."""
 
-from typing import Any
-
 from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.params import FromPath
@@ -31,7 +29,7 @@ class Captions(Controller):
 
     @get("/captions", name="captions")
     async def open(self, request: Request, asset: FromPath[str]) -> Response:
-        return await _show(request, asset, tongue=request.query_params.get("language"))
+        return await _show(request, asset, request.query_params.get("language"))
 
     @post("/captions")
     async def write(self, request: Request, asset: FromPath[str]) -> Response:
@@ -75,42 +73,36 @@ async def _refused(
     """The page once more, with what was written and why it was not taken."""
     if refusal.status == 404:
         raise refusal
-    about = "chapters" if "lines" in kept else "captions"
-    return await _show(
-        request, asset, tongue=tongue, refused={about: sentence(refusal)}, code=refusal, **kept
-    )
+    return await _show(request, asset, tongue, refusal, **kept)
 
 
 async def _show(
-    request: Request,
-    asset: str,
-    *,
-    tongue: str | None,
-    given: str | None = None,
-    lines: str | None = None,
-    refused: dict[str, str] | None = None,
-    code: Refusal | None = None,
+    request: Request, asset: str, tongue: str | None, refusal: Refusal | None = None, **kept: str
 ) -> Response:
+    """`kept` is what was refused: the text of captions as `given`, or that of chapters as `lines`."""
     facts = await assets.read(asset, request.user.id)
     texts = await captioning.own(asset, request.user.id)
     tongue = _choose(tongue, texts)
     current = next((text for text in texts if text.language == tongue), None)
-    stale = code is not None and code.code == "caption_stale"
-    context: dict[str, Any] = {
-        "film": assets.media(facts, request.user.id),
-        "texts": texts,
-        "current": current,
-        "tongue": tongue,
-        "label": assets.label(tongue),
-        "tongues": sorted(((name, assets.label(name)) for name in TONGUES), key=lambda pair: pair[1]),
-        "text": given if given is not None else current.text if current else BLANK,
-        "other": current.text if stale and current else None,
-        "lines": lines if lines is not None else chapters.spell(facts.chapters),
-        "refused": {"captions": None, "chapters": None} | (refused or {}),
-        "field": code.field if code else None,
-        "post": _post(request),
-    }
-    return page(request, "media/captions.html", status=code.status if code else 200, **context)
+    stale = refusal is not None and refusal.code == "caption_stale"
+    about = "chapters" if "lines" in kept else "captions"
+    return page(
+        request,
+        "media/captions.html",
+        status=refusal.status if refusal else 200,
+        film=assets.media(facts, request.user.id),
+        texts=texts,
+        current=current,
+        tongue=tongue,
+        label=assets.label(tongue),
+        tongues=sorted(((name, assets.label(name)) for name in TONGUES), key=lambda pair: pair[1]),
+        text=kept.get("given", current.text if current else BLANK),
+        other=current.text if stale and current else None,
+        lines=kept.get("lines", chapters.spell(facts.chapters)),
+        refused={"captions": None, "chapters": None} | ({about: sentence(refusal)} if refusal else {}),
+        field=refusal.field if refusal else None,
+        post=_post(request),
+    )
 
 
 def _choose(tongue: str | None, texts: list[captioning.Text]) -> str:
@@ -132,11 +124,6 @@ def _post(request: Request) -> int | None:
     return int(number) if number.isascii() and number.isdigit() and len(number) <= DIGITS else None
 
 
-def _word(form: FormMultiDict, name: str) -> str:
-    value = form.get(name, "")
-    return value if isinstance(value, str) else ""
-
-
 def _origin(form: FormMultiDict) -> str:
     return "uploaded" if _file(form) else "written"
 
@@ -144,6 +131,11 @@ def _origin(form: FormMultiDict) -> str:
 async def _text(form: FormMultiDict) -> bytes:
     file = _file(form)
     return await file.read() if file else _word(form, "text").encode(errors="replace")
+
+
+def _word(form: FormMultiDict, name: str) -> str:
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
 
 
 def _file(form: FormMultiDict) -> UploadFile | None:

@@ -103,6 +103,7 @@ async def test_a_stream_too_full_to_hold_more_still_ends(hub: Hub) -> None:
         async with asyncio.timeout(60):
             while await queue.get():
                 pass
+        assert queue.empty()
 
 
 async def test_the_oldest_of_too_many_streams_ends(hub: Hub) -> None:
