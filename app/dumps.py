@@ -111,8 +111,8 @@ def _parted(dsn: str) -> tuple[str, str]:
     parts = urlsplit(dsn)
     if parts.password is None:
         return dsn, ""
-    user, _, host = parts.netloc.rpartition("@")
-    return parts._replace(netloc=f"{user.partition(':')[0]}@{host}").geturl(), unquote(parts.password)
+    name, _, host = parts.netloc.rpartition("@")
+    return parts._replace(netloc=f"{name.partition(':')[0]}@{host}").geturl(), unquote(parts.password)
 
 
 def _found() -> list[Tools]:

@@ -152,7 +152,7 @@ def _megabytes(count: int) -> float:
 
 def _detail(error: HTTPException) -> str:
     if isinstance(error.extra, list) and error.extra:
-        return "; ".join(f"{item.get('key', '')}: {item.get('message', '')}" for item in error.extra)
+        return "; ".join(f"{one.get('key', '')}: {one.get('message', '')}" for one in error.extra)
     return error.detail
 
 
