@@ -1,10 +1,5 @@
 // How far a file of the queue is: its bar, its sentence, and the buttons that fit.
-export const MB = 1_000_000;
-/** In MB; a small file has some, too. */
-const mb = (bytes) => (bytes && Math.max(0.1, bytes / MB)).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
-
-/** Fill a sentence with what was sent and what there is to send, in MB. */
-export const fill = (sentence, { sent, size }) => sentence.replace("{value}", mb(sent)).replace("{limit}", mb(size));
+import { fill } from "./megabytes.js";
 
 /** Draw an entry of the queue into the `_sending.html` of a row, now and with each change. */
 export function draw(row, entry) {

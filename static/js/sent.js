@@ -1,5 +1,5 @@
 // The Post is kept; its page opens as soon as all of its files have arrived.
-import { fill } from "./sending.js";
+import { fill } from "./megabytes.js";
 
 const STOPPED = new Set(["offline", "waiting", "signin"]);
 

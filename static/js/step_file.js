@@ -1,6 +1,6 @@
 // The picture or clip of a Step: shown at once, and sent by the queue of this device while the words are written.
 import { drafts, pictured, queue } from "./queue.js";
-import { fill, MB } from "./sending.js";
+import { fill, MB } from "./megabytes.js";
 
 /** Let the row of `editor` take a file. */
 export function attach(row, editor) {
