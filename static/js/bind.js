@@ -12,7 +12,7 @@ export function bind(selector, start) {
   document.addEventListener("htmx:after:swap", look);
 }
 
-/** What the head of the page says under this name, as `csrf` or `person`; "" where it says nothing. */
+/** What the head of the page says under this name, or "". */
 export const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
 
 /** What this browser keeps for its person; private windows may refuse to keep anything. */

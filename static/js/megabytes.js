@@ -1,5 +1,5 @@
 // Sentences about how large a file is and how much of it was sent.
-export const MB = 1_000_000;
+const MB = 1_000_000;
 /** In MB; a small file has some, too. */
 const mb = (bytes) => (bytes && Math.max(0.1, bytes / MB)).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
 

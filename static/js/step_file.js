@@ -1,6 +1,8 @@
 // The picture or clip of a Step: shown at once, and sent by the queue of this device while the words are written.
 import { drafts, pictured, queue } from "./queue.js";
-import { fill, MB } from "./megabytes.js";
+
+const MB = 1_000_000;
+const sizes = () => import("./megabytes.js");
 
 /** Let the row of `editor` take a file. */
 export function attach(row, editor) {
@@ -23,6 +25,7 @@ async function take(row, editor, input) {
   const note = row.querySelector("[data-note]");
   const limit = MB * Number(pictured(file) ? editor.dataset.maxMb : editor.dataset.maxVideoMb);
   if (file.size > limit) {
+    const { fill } = await sizes();
     note.textContent = fill(note.dataset.big, { sent: file.size, size: limit });
     return;
   }
@@ -44,13 +47,15 @@ async function resume(row) {
   follow(row, entry);
 }
 
-function follow(row, entry) {
+async function follow(row, entry) {
   const asset = row.querySelector("[data-asset]");
   const note = row.querySelector("[data-note]");
   row.dataset.entry = entry.id;
+  // Until it has a number on the server the queue puts it in.
+  asset.value = entry.asset ?? entry.id;
+  const { fill } = await sizes();
   const draw = () => {
     if (row.dataset.entry !== entry.id) return;
-    // Until it has a number on the server the queue puts it in.
     asset.value = entry.asset ?? entry.id;
     const said = { done: "", failed: entry.reason || note.dataset.failed, sending: fill(note.dataset.sending, entry) };
     note.textContent = said[entry.state] ?? note.dataset.waiting;
