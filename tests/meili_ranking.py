@@ -35,9 +35,13 @@ WORD = r"[\u3040-\u30ff\u3400-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u9fff])[\w+])+
 def folded(index: Index, text: str) -> list[str]:
     """The words of a text; those of the index's dictionary stay whole, in the case they have there."""
     whole = sorted(index.settings.get("dictionary") or [], key=len, reverse=True)
-    found = re.findall("|".join([*map(re.escape, whole), WORD]), unicodedata.normalize("NFC", text))
-    plain = [unicodedata.normalize("NFKD", word.casefold()) for word in found]
-    return ["".join(sign for sign in word if not unicodedata.combining(sign)) for word in plain]
+    found = re.findall("|".join([*map(re.escape, whole), WORD]), bare(text))
+    return [bare(word.casefold()) for word in found]
+
+
+def bare(text: str) -> str:
+    """Without accents and vowel marks: where they stand no word ends."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def find(index: Index, query: dict[str, Any], passes: Callable[[Document], bool]) -> list[Match]:

@@ -109,7 +109,7 @@ class Queue extends EventTarget {
 
   /** Files of the form's draft that the form does not name: taken out of it, or too many. Nothing may wait for them. */
   strays(form) {
-    const named = [...form.querySelectorAll('[name="asset"], [name="step_asset"]')].map(({ value }) => value);
+    const named = fieldsOf(form).map(([, value]) => value.replace("picture:", ""));
     const key = drafts.key(form);
     return this.entries().filter((entry) => entry.draft === key && !named.includes(entry.asset) && !named.includes(entry.id));
   }

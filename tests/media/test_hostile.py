@@ -38,7 +38,7 @@ PULLING = {
 BROKEN = {
     "empty": "This file is empty. Please choose it again.",
     "text": "This file is not a video we can read. MP4, MOV, 3GP, MKV, WebM and M4A work.",
-    "truncated": "The file is incomplete: 1 s of 3 s could be read. Please send it again.",
+    "truncated": "The file is incomplete: 0.8 s of 3 s could be read. Please send it again.",
     "headless": "This video cannot be read; it may be cut off or damaged. Please send it again.",
     "bomb-png": "This picture has 256 megapixels; 50 megapixels is the limit. Please make it smaller.",
     "huge": "This picture has 16 megapixels; 8.3 megapixels is the limit. Please make it smaller.",

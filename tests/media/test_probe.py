@@ -74,7 +74,7 @@ async def test_a_clip_on_a_90000_hertz_clock_has_its_real_rate(tmp_path: Path) -
     [
         ("240fps", "too_many_frames", "This video has 240 pictures a second; 120 is the limit."),
         ("mpeg4", "codec_unknown", "This video is coded as mpeg4. We can read H.264, HEVC, AV1, VP9."),
-        ("truncated", "incomplete_file", "The file is incomplete: 1 s of 3 s could be read."),
+        ("truncated", "incomplete_file", "The file is incomplete: 0.8 s of 3 s could be read."),
         ("subtitles-only", "nothing_to_play", "There is neither a moving picture nor sound in this file."),
         ("headless", "unreadable_video", "This video cannot be read"),
         ("huge", "too_many_pixels", "This picture has 16 megapixels; 8.3 megapixels is the limit."),

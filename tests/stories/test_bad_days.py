@@ -4,6 +4,7 @@ import asyncio
 import filecmp
 import os
 import signal
+import struct
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -30,6 +31,9 @@ T = TypeVar("T")
 TITLE = "Swap the filter while it runs"
 #: Bytes a second until the first of them are safe.
 UPLINK = 1_000_000
+#: Bytes. A browser lets a piece of 4 MiB that is on its way through at once when its limit changes, so that two pieces
+#: arrive before the rest trickles.
+FREE = 12_000_000
 #: What a dead database left half done is taken up at the second full minute at the latest, and then made.
 RECOVERY_S = 300
 #: When our end of its pipe closes, however we die: stop the supervisor, then remove its data.
@@ -94,8 +98,13 @@ def site(running: Site, pool: str) -> Site:
 
 @pytest.fixture(scope="module")
 def long_footage(footage: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Long enough to be interrupted on its way, and twice while it is encoded."""
-    return looped(footage, 30, tmp_path_factory.mktemp("long"))
+    """Long enough to be interrupted twice while it is encoded; the room that is left free in it makes it slow to
+    send.
+    """
+    path = looped(footage, 30, tmp_path_factory.mktemp("long"))
+    with path.open("ab") as film:
+        film.write(struct.pack(">I4s", FREE, b"free").ljust(FREE, b"\0"))
+    return path
 
 
 @pytest.fixture(scope="module")

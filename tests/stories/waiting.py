@@ -76,7 +76,7 @@ async def slow_down(page: Page, uplink: int = UPLINK) -> CDPSession:
 
 
 async def limit(line: CDPSession, uplink: int) -> None:
-    """Bytes a second that the phone may send; -1 is as many as there are."""
+    """Bytes a second that the phone may send from its next request on; -1 is as many as there are."""
     speed = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": uplink}
     await line.send("Network.emulateNetworkConditions", speed)
 
