@@ -31,7 +31,7 @@ T = TypeVar("T")
 TITLE = "Swap the filter while it runs"
 #: Bytes a second until the first of them are safe.
 UPLINK = 1_000_000
-#: Bytes. A browser lets a piece of 4 MiB that is on its way through at once when its limit changes, so that two pieces
+#: Bytes. A browser lets the piece of 4 MiB that is on its way through when its limit changes: two pieces
 #: arrive before the rest trickles.
 FREE = 12_000_000
 #: What a dead database left half done is taken up at the second full minute at the latest, and then made.
@@ -98,9 +98,7 @@ def site(running: Site, pool: str) -> Site:
 
 @pytest.fixture(scope="module")
 def long_footage(footage: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Long enough to be interrupted twice while it is encoded; the room that is left free in it makes it slow to
-    send.
-    """
+    """Long enough to be interrupted twice while it is encoded, and slow to send by the room left in it."""
     path = looped(footage, 30, tmp_path_factory.mktemp("long"))
     with path.open("ab") as film:
         film.write(struct.pack(">I4s", FREE, b"free").ljust(FREE, b"\0"))
