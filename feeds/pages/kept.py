@@ -1,4 +1,4 @@
-"""What is kept on this phone: the list, and each Post as it is kept."""
+"""What is kept on this device: the list, and each Post as it is kept."""
 
 from litestar import Controller, Request, Response, get
 

@@ -1,4 +1,4 @@
-// Posts on this phone: one cache each, named with the person. It counts from the moment its note stands in it, which is
+// Posts on this device: one cache each, named with the person. It counts from the moment its note stands in it, which is
 // written last; `sw/offline.js` answers from it.
 import { meta } from "./bind.js";
 

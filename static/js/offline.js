@@ -1,4 +1,4 @@
-// "Keep on this phone" in the menu of a Post, and the list of what is kept.
+// "Keep on this device" in the menu of a Post, and the list of what is kept.
 import { bind } from "./bind.js";
 import { all, drop, find, Full, keep } from "./kept.js";
 import { say } from "./toast.js";

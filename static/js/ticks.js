@@ -1,4 +1,4 @@
-// Ticks of checklists: written down on this phone first, sent when there is a way, each of them once.
+// Ticks of checklists: written down on this device first, sent when there is a way, each of them once.
 import { memory } from "./bind.js";
 import * as store from "./store.js";
 
@@ -19,7 +19,7 @@ export async function startAgain(post, action) {
   await keep({ id: `${owner}:start:${post}`, owner, post, action });
 }
 
-/** What this phone knows of the checklist and the page may not: pairs of a Step and whether it is done. */
+/** What this device knows of the checklist and the page may not: pairs of a Step and whether it is done. */
 export async function kept(post) {
   const records = (await of(post)).filter((record) => !record.sent || !navigator.onLine);
   const again = records.find((record) => !record.step);

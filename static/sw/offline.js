@@ -1,5 +1,5 @@
 "use strict";
-// What the person keeps on this phone: one cache a Post, filled by `kept.js`. Its page is shown where the server cannot
+// What the person keeps on this device: one cache a Post, filled by `kept.js`. Its page is shown where the server cannot
 // be reached; its files, which are marked with `kept`, come from here always, in ranges, so that players can seek.
 self.pollen ??= {};
 {

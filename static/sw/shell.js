@@ -6,7 +6,7 @@ self.pollen ??= {};
   const { version, shell } = self.BUILD;
   const HERE = `shell-${version}`;
   const OFFLINE = "/offline";
-  /** Pages that are nobody's: they draw what this phone keeps. */
+  /** Pages that are nobody's: they draw what this device keeps. */
   const PAGES = [OFFLINE, "/outbox"];
   /** An old page still finds its files: so many builds are kept. */
   const BUILDS = 2;

@@ -22,5 +22,5 @@ async def menu(page: Page, number: int) -> None:
 
 async def keep(page: Page, number: int) -> None:
     await menu(page, number)
-    await page.get_by_role("button", name="Keep on this phone").click()
-    await expect(page.get_by_role("button", name="Remove from this phone")).to_be_visible()
+    await page.get_by_role("button", name="Keep on this device").click()
+    await expect(page.get_by_role("button", name="Remove from this device")).to_be_visible()

@@ -210,7 +210,7 @@ async def test_without_room_the_phone_says_how_much_is_needed(
     page = await phones.open(company.jonas, "/me")
     await page.add_init_script("navigator.storage.estimate = async () => ({ quota: 1000000, usage: 999000 })")
     await menu(page, seal)
-    await page.get_by_role("button", name="Keep on this phone").click()
+    await page.get_by_role("button", name="Keep on this device").click()
     await expect(page.locator("#toast")).to_contain_text("No room: it needs")
     assert not await page.evaluate(f"async () => caches.has('kept-{company.jonas}-{seal}')")
     assert phones.complaints == []
