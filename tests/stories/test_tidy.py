@@ -2,12 +2,15 @@
 
 from playwright.async_api import Page
 
+from app.people import languages
 from tests.feeds import helpers
 from tests.stories.conftest import Phones
 from tests.world import World, approved
 
 #: How far below its words, and how much wider than them, anything may stand that belongs to them.
 NEAR = 6
+#: What words leave free at the edge of a screen, at the least.
+EDGE = 4
 BOX = "one => { const { x, y, width, height } = one.getBoundingClientRect(); return [x, y, width, height]; }"
 WORDS = (
     "one => { const range = document.createRange(); range.selectNodeContents(one);"
@@ -111,6 +114,19 @@ async def test_the_last_words_of_the_composer_keep_away_from_their_border(
     assert start - edge >= 8
     assert edge + width - (start + words) >= 8
     assert (await page.locator("#part-back").evaluate(BOX))[1] == top
+
+
+async def test_the_words_of_home_keep_away_from_the_edge(phones: Phones, company: World) -> None:
+    await approved("pallet wrap")
+    await helpers.post(company.paul, title="Wrap it low first", skills=["pallet wrap"])
+    page = await phones.open(company.jonas, "/?tab=site")
+    for language in ("en", "de"):
+        await languages.choose(company.jonas, language)
+        await page.reload()
+        assert not await runs_on(page, ".home-head .tabs")
+        ends = await page.locator(".rail .action").evaluate_all(f"all => all.map({WORDS})")
+        assert ends
+        assert max(start + width for start, _, width, _ in ends) <= await page.evaluate("innerWidth") - EDGE
 
 
 async def runs_on(page: Page, selector: str) -> bool:
