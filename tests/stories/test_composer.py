@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from app import database
 from tests.media.clips import clip
 from tests.stories.conftest import Phones
-from tests.stories.steps import choose, compose, late, number_of, scripted, to_files, to_words, until
+from tests.stories.steps import choose, compose, late, number_of, say, scripted, to_files, to_words, until
 from tests.world import World, approved
 
 #: A form that comes back with what is missing.
@@ -94,6 +94,24 @@ async def test_the_cover_one_took_stays_when_the_form_comes_back(company: World,
     assert phones.complaints == []
 
 
+async def test_an_own_picture_becomes_the_cover_of_a_post_that_waits_for_it(
+    company: World, phones: Phones
+) -> None:
+    mira = await phones.open(company.mira, "/compose")
+    await choose(mira, clip("phone-h264"))
+    await expect(mira.get_by_role("slider", name="It ends at")).to_be_visible()
+    heard = await late(mira, "**/uploads")
+    await take_own_picture(mira)
+    await to_words(mira)
+    await say(mira, "A cover of mine", "pump seals")
+    await mira.get_by_role("button", name="Post", exact=True).click()
+    heard.set()
+    live = "SELECT max(id) FROM post WHERE title = 'A cover of mine' AND state = 'live'"
+    post = await until(lambda: database.value(live))
+    await until(lambda: database.value(OWN, post))
+    assert phones.complaints == []
+
+
 async def test_an_own_picture_becomes_the_cover_of_what_is_changed(company: World, phones: Phones) -> None:
     """Also when the change is saved before the server has heard of the picture."""
     mira = await phones.open(company.mira, "/compose")
@@ -105,10 +123,7 @@ async def test_an_own_picture_becomes_the_cover_of_what_is_changed(company: Worl
     await mira.goto(f"/posts/{post}/edit")
     await to_files(mira)
     heard = await late(mira, "**/uploads")
-    async with mira.expect_file_chooser() as chooser:
-        await mira.get_by_role("button", name="Own picture").click()
-    await (await chooser.value).set_files(clip("gps-jpeg"))
-    await expect(mira.get_by_role("radio", name="Your own picture")).to_be_checked()
+    await take_own_picture(mira)
     await to_words(mira)
     await mira.get_by_role("button", name="Save").click()
     heard.set()
@@ -175,3 +190,10 @@ async def test_a_slow_press_below_the_skills_hits_what_was_meant(company: World,
     await mira.clock.fast_forward("00:01")
     await expect(mira.locator("[data-chips]")).to_contain_text("pump seals")
     assert phones.complaints == []
+
+
+async def take_own_picture(page: Page) -> None:
+    async with page.expect_file_chooser() as chooser:
+        await page.get_by_role("button", name="Own picture").click()
+    await (await chooser.value).set_files(clip("gps-jpeg"))
+    await expect(page.get_by_role("radio", name="Your own picture")).to_be_checked()
