@@ -56,6 +56,17 @@ async def test_nothing_is_taken_apart_into_words_that_nobody_wrote(world: World)
     assert list(compounds.parts("gasket")) == []
 
 
+async def test_nothing_is_taken_apart_into_words_that_say_nothing(world: World) -> None:
+    await post(world.mira, title="Turn the bolt with care")
+    assert await compounds.others(["boltwith", "withbolt"]) == {}
+
+
+async def test_of_two_ways_to_take_a_word_apart_the_commoner_counts(world: World) -> None:
+    dusty = [await post(world.mira, title=f"Staub in allen Ecken {number}") for number in range(3)]
+    await post(world.mira, title="Ein Becken, kein Stau")
+    assert sorted(await found(world.jonas, "Staubecken")) == dusty
+
+
 async def test_a_longer_word_of_a_team_is_no_help_to_others(world: World) -> None:
     await post(world.mira, title="Die Quarkmuffe", audience="team")
     await dictionary.count()
