@@ -173,7 +173,7 @@ async def test_what_is_ones_own_or_was_never_out_has_no_reason(world: World) -> 
 async def test_in_a_quiet_company_the_oldest_post_has_a_reason_too(world: World) -> None:
     """No Skill, no site and no deed speaks for it to somebody of whom nothing is known."""
     await database.execute("UPDATE post SET state = 'archived'")
-    long_ago = clock.now() - timedelta(days=400)
+    long_ago = clock.now() - timedelta(days=15)
     old, young = [await ranking_world.post(world.mira, [], at) for at in (long_ago, clock.now())]
     newcomer = await ranking_world.person("first-day", None)
     cards = (await feed.page(newcomer)).cards

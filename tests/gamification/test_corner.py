@@ -43,14 +43,16 @@ async def test_progress_is_the_first_card_of_you(web: httpx.AsyncClient, world: 
 
 async def test_without_numbers_it_shows_whom_one_helped(web: httpx.AsyncClient, world: World) -> None:
     number = await post(world.sofia)
-    for person, named in ((world.jonas, True), (world.ines, False)):
+    told = ((world.jonas, "worked", True), (world.ines, "worked", False), (world.tomas, "not", True))
+    for person, result, named in told:
         await database.execute(
             """
             INSERT INTO application (post_id, person_id, result, named, at, changed_at)
-            VALUES ($1, $2, 'worked', $3, $4, $4)
+            VALUES ($1, $2, $3, $4, $5, $5)
             """,
             number,
             person,
+            result,
             named,
             clock.now(),
         )
@@ -60,6 +62,7 @@ async def test_without_numbers_it_shows_whom_one_helped(web: httpx.AsyncClient, 
     assert "Whom you helped" in card
     assert "Jonas Weber" in card
     assert "Ines Couto" not in card
+    assert "Tomas Brandt" not in card
 
 
 async def test_acts_in_a_row_that_name_nobody_are_one_line_with_their_number(

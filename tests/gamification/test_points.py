@@ -108,6 +108,15 @@ async def test_fifty_changes_of_mind_are_worth_one_point_at_most(world: World) -
     assert await counted(world.mira) == before + (await limits.current()).useful
 
 
+async def test_what_was_taken_back_is_no_line_of_the_number(world: World) -> None:
+    number = await post(world.mira)
+    await tries(world.jonas, number)
+    assert number in [line.post_id for line in await impact.lines(world.mira)]
+    await applications.take_back(world.jonas, number)
+    await jobs.drain()
+    assert number not in [line.post_id for line in await impact.lines(world.mira)]
+
+
 async def test_a_save_pays_and_never_names_who_saved(world: World) -> None:
     number = await post(world.mira)
     before = await counted(world.mira)
