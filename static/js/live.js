@@ -12,6 +12,7 @@ let pause = LATER;
 let stream = null;
 let watched = [];
 let timer;
+let pressed = false;
 
 const shown = () => [...document.querySelectorAll("[data-live]")];
 
@@ -47,11 +48,19 @@ async function load(element) {
   return true;
 }
 
+/** Nothing is drawn anew under a finger: what it is about to tap would be gone. */
 async function answered(element) {
   let well = true;
   const fail = () => { well = false; };
+  const hold = (event) => {
+    if (!pressed || event.target !== element) return;
+    event.preventDefault();
+    fail();
+  };
   for (const name of ["htmx:response:error", "htmx:error"]) element.addEventListener(name, fail, { once: true });
+  element.addEventListener("htmx:before:swap", hold);
   await htmx.ajax("GET", element.getAttribute("hx-get"), { source: element });
+  element.removeEventListener("htmx:before:swap", hold);
   return well;
 }
 
@@ -80,6 +89,8 @@ function again() {
   pause = Math.min(2 * pause, LATEST);
 }
 
+addEventListener("pointerdown", () => { pressed = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { pressed = false; }, true);
 watch();
 document.addEventListener("htmx:after:swap", () => { clearTimeout(timer); timer = setTimeout(watch, PAUSE); });
 addEventListener("pagehide", () => { stream?.close(); watched = []; });

@@ -13,6 +13,7 @@ from app.reach import stops, topics
 from app.reach.notices import notify
 from feeds import announcements
 from feeds.announcements import Wish
+from tests.feeds import helpers
 from tests.stories.conftest import Phones
 from tests.stories.steps import until
 from tests.world import World
@@ -36,6 +37,25 @@ async def test_what_is_new_comes_by_itself_once_and_stands_first(phones: Phones,
     await expect(page.get_by_text("Jonas Weber mentioned you")).to_be_visible()
     await expect(page.locator(".told-day h2")).to_have_text(["New", "Today"])
     await expect(page.locator(".told-day").first).to_contain_text("Jonas Weber")
+    assert phones.complaints == []
+
+
+async def test_a_list_that_is_drawn_anew_loses_no_tap(phones: Phones, company: World) -> None:
+    page = await phones.open(company.lena, "/activity")
+    await until(lambda: listens(page, company.lena))
+    post = await helpers.post(company.lena, title="Descale in four minutes")
+    await notify(company.lena, "thanked", subject=("post", post), group="thanked", actor=company.sofia)
+    link = page.get_by_role("link", name="Sofia Prata thanked you")
+    await link.hover()
+    await page.mouse.down()
+    fetched = await page.evaluate(FETCHES)
+    await notify(company.lena, "mentioned", subject=("thing", 2), group="mentioned", actor=company.jonas)
+    await until(lambda: page.evaluate(f"{FETCHES} > {fetched}"))
+    await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    await page.mouse.up()
+    await page.wait_for_url(f"**/posts/{post}**")
+    await page.go_back()
+    await expect(page.get_by_text("Jonas Weber mentioned you")).to_be_visible()
     assert phones.complaints == []
 
 
