@@ -13,6 +13,7 @@ import pytest
 
 from app.colours import contrast
 from app.web.build import STATIC, static
+from app.web.files import content
 from app.web.pages import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -209,4 +210,4 @@ def without_comments(css: str) -> str:
 
 
 def weight(file: Path) -> int:
-    return len(gzip.compress(file.read_bytes(), 9))
+    return len(gzip.compress(content(file), 9))

@@ -1,10 +1,11 @@
 // `data-live="asset:7"` with `hx-get` is loaded anew when the server says that asset 7 changed, `data-live="notice"`
 // with every notice. With `data-appear` it only becomes visible.
 const LIVE = "/live";
-/** In milliseconds: a swap settles; the first and the last wait for another try. */
+/** Milliseconds: after a swap until what is shown is watched, and until the first and the last try to connect anew. */
 const PAUSE = 300;
 const LATER = 2000;
 const LATEST = 60_000;
+/** A subject that every element is about. */
 const EVERYTHING = "";
 const due = new Set();
 let asking = false;
@@ -12,6 +13,7 @@ let pause = LATER;
 let stream = null;
 let watched = [];
 let timer;
+/** Whether a finger is down, anywhere. */
 let pressed = false;
 
 const shown = () => [...document.querySelectorAll("[data-live]")];

@@ -16,9 +16,9 @@ async def test_a_file_of_this_build_is_kept_for_ever_and_any_other_address_asks_
     web: httpx.AsyncClient,
 ) -> None:
     assert "immutable" in (await web.get(static("js/app.js"))).headers["cache-control"]
-    for address in ("/static/js/app.js", f"/static/{OTHER}/js/app.js"):
+    for address in ("/static/css/tokens.css", f"/static/{OTHER}/css/tokens.css"):
         answer = await web.get(address)
-        assert answer.content == (STATIC / "js/app.js").read_bytes()
+        assert answer.content == (STATIC / "css/tokens.css").read_bytes()
         assert answer.headers["cache-control"] == "no-cache"
 
 
@@ -33,8 +33,18 @@ async def test_what_a_script_imports_lies_in_the_same_build(web: httpx.AsyncClie
     assert all(address in page for address in modules("app"))
 
 
+async def test_a_script_is_sent_without_comments_and_one_of_others_as_it_came(web: httpx.AsyncClient) -> None:
+    ours = await web.get(static("js/live.js"))
+    assert "// `data-live=" in (STATIC / "js/live.js").read_text()
+    assert "data-live=" not in ours.text
+    assert 'import("./drafts.js")' in (await web.get(static("js/keep.js"))).text
+    assert "\n//" not in (await web.get("/sw.js")).text
+    theirs = STATIC / "vendor/htmx.min.js"
+    assert (await web.get(static("vendor/htmx.min.js"))).content == theirs.read_bytes()
+
+
 async def test_texts_come_packed_and_pictures_do_not(web: httpx.AsyncClient) -> None:
-    for name in ("js/app.js", "css/tokens.css", "icons.svg"):
+    for name in ("vendor/htmx.min.js", "css/tokens.css", "icons.svg"):
         answer = await web.get(static(name), headers=PACKED)
         assert answer.headers["content-encoding"] == "gzip"
         assert answer.content == (STATIC / name).read_bytes()
