@@ -44,6 +44,14 @@ T = TypeVar("T")
 BIGINT_MAX = 2**63 - 1
 #: A statement that runs longer than this is a mistake, not work.
 STATEMENT_TIMEOUT_MS = 15_000
+#: Nobody's mistake: the database is away, stopped the statement, or chose another one over it.
+BUSY = (
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.TransactionRollbackError,
+    ConnectionError,
+)
 #: What a closing process waits for connections in use. Whoever died with the database gives none back.
 CLOSE_S = 3.0
 
@@ -75,14 +83,20 @@ async def transaction() -> AsyncIterator[None]:
     if DB.current_transaction.get():
         yield
         return
-    async with connection() as link, link.transaction():
-        current = PostgresTransaction(DB)
-        current.connection = link
-        token = DB.current_transaction.set(current)
-        try:
-            yield
-        finally:
-            DB.current_transaction.reset(token)
+    try:
+        async with connection() as link, link.transaction():
+            current = PostgresTransaction(DB)
+            current.connection = link
+            token = DB.current_transaction.set(current)
+            try:
+                yield
+            finally:
+                DB.current_transaction.reset(token)
+    except asyncpg.InterfaceError as error:
+        # A connection that died cannot even roll back: what it died of says more.
+        if isinstance(error.__context__, BUSY):
+            raise error.__context__ from None
+        raise
 
 
 @asynccontextmanager

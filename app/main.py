@@ -117,6 +117,7 @@ def create_app(dsn: str) -> ASGIApp:
             Refusal: problems.refused,
             HTTPException: problems.failed,
             CharacterNotInRepertoireError: problems.unstorable,
+            **dict.fromkeys(database.BUSY, problems.busy),
             Exception: problems.failed,
         },
         compression_config=CompressionConfig(

@@ -26,6 +26,8 @@ MISSING = 404
 TOO_LARGE = 413
 #: What may work when it is asked for once more.
 PASSING = {429, 500, 502, 503}
+#: How long who asked a busy database waits before the next try.
+AGAIN_S = 5
 PROGRAMS = ("/api/", "/uploads", "/schema", "/health", "/ready", "/metrics", "/oembed")
 
 
@@ -104,6 +106,14 @@ def too_large(most: int, sent: int | None = None) -> Refusal:
 def unstorable(request: Request, error: Exception) -> Response:
     """Text with the character NUL, which PostgreSQL refuses: the sender's mistake, wherever it came in."""
     return refused(request, Refusal("input_wrong", status=400, value="U+0000"))
+
+
+def busy(request: Request, error: Exception) -> Response:
+    """The database is away, or has too much to do: what was asked may work in a moment."""
+    log.error("the database did not answer", exc_info=error)
+    answer = refused(request, Refusal("busy", status=503))
+    answer.headers["retry-after"] = str(AGAIN_S)
+    return answer
 
 
 def problem(refusal: Refusal) -> Response:

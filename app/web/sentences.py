@@ -104,6 +104,7 @@ SENTENCES: dict[str, str] = {
     "languages_many": N_("These are {value} languages; up to {limit} fit."),
     "language_unreadable": N_("“{value}” is no language."),
     "worker_lost": N_("The worker died over this job each time."),
+    "busy": N_("Pollen has too much to do just now. Please try again soon."),
     "failed": N_("Something broke on our side. It is written down; please try again."),
 }
 

@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from app import limits
+from app import database, limits
 from app.main import BODY_MAX
+from app.web.problems import AGAIN_S
 from feeds import inbox
 from feeds.pages.forms import FIELDS_MAX
 from tests.world import World, sign_in
@@ -83,3 +84,23 @@ async def test_who_is_signed_in_keeps_the_navigation_at_an_address_that_nobody_k
         assert ('class="nav"' in page.text) == (page is not stranger)
     assert program.status_code == 404
     assert program.json()["type"] == "not_found"
+
+
+@pytest.mark.parametrize("trouble", ["pg_sleep(10)", "pg_terminate_backend(pg_backend_pid())"])
+async def test_a_database_that_is_slow_or_away_may_be_asked_again_in_a_moment(
+    web: httpx.AsyncClient, world: World, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    async def wait(*_: object) -> list[inbox.Entry]:
+        async with database.transaction():
+            await database.execute("SET LOCAL statement_timeout = 10")
+            await database.execute(f"SELECT {trouble}")
+        return []
+
+    monkeypatch.setattr(inbox, "entries", wait)
+    async with await sign_in(web, world.mira) as mira:
+        answer = await mira.get("/activity")
+        plain = await mira.get("/activity", headers={"accept": "application/json"})
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, str(AGAIN_S))
+    assert "Pollen has too much to do just now." in answer.text
+    assert 'class="button primary" href="/activity"' in answer.text
+    assert plain.json()["type"] == "busy"
