@@ -9,7 +9,7 @@ import pytest
 from app import clock, database
 from app.people import preferences
 from app.people.people import entitle
-from feeds import follows
+from feeds import collections, follows
 from tests.feeds.helpers import film, post
 from tests.world import World, approved, sign_in
 
@@ -125,3 +125,18 @@ async def test_others_see_no_number_about_them_either(
     assert "Mira Alves" not in (await jonas.get(week)).text
     await preferences.set(world.mira, "quiet", "off")
     assert BADGE in (await jonas.get("/")).text
+
+
+async def test_nobody_counts_posts_in_collections_and_lists_who_hides_numbers(
+    jonas: httpx.AsyncClient, world: World
+) -> None:
+    number = await post(world.mira, title="Wipe it first")
+    for owner in (world.jonas, world.mira):
+        folder = await collections.create(owner, "Night shift")
+        await collections.put(owner, folder, number, True)
+        await collections.share(owner, folder, "Night shift", "What saved me an hour.")
+    places = ("/saves", "/people/mira-alves")
+    assert ["1 Post<" in (await jonas.get(place)).text for place in places] == [True, True]
+    await preferences.set(world.jonas, "quiet", "on")
+    assert ["1 Post<" in (await jonas.get(place)).text for place in places] == [False, False]
+    await preferences.set(world.jonas, "quiet", "off")
