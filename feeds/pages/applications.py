@@ -14,6 +14,8 @@ from feeds.cards import card
 from feeds.pages.addresses import Number
 from feeds.pages.forms import Form, number, read
 
+FIELDS = ("result", "did", "minutes", "count_only")
+
 
 class Tried(Controller):
     path = "/posts/{id:int}/application"
@@ -36,7 +38,7 @@ class Tried(Controller):
         except Refusal as refusal:
             if refusal.status == 404:
                 raise
-            values = {name: form.one(name) for name in ("result", "did", "minutes", "count_only")}
+            values = {name: form.one(name) for name in FIELDS}
             return await _form(
                 request, id, values, {refusal.field or "result": sentence(refusal)}, refusal.status
             )
@@ -61,13 +63,15 @@ async def _apply(person: int, post: int, form: Form) -> Application:
     if form.refusal:
         raise Refusal(form.refusal.code, limit=form.refusal.limit, value=form.refusal.value, field="photo")
     before = await applications.own(person, post)
+    # Told in one tap, it changes nothing of what else was told before.
+    said = _values(before) if form.one("part") == "result" else {name: form.one(name) for name in FIELDS}
     return await applications.apply(
         person,
         post,
         form.one("result"),
-        did=form.one("did"),
-        minutes=number(form.one("minutes")),
-        named=form.one("count_only") != "on",
+        did=said.get("did", ""),
+        minutes=number(said.get("minutes")),
+        named=said.get("count_only") != "on",
         photo=next((file.id for file in form.files), before.photo_id if before else None),
     )
 

@@ -1,4 +1,4 @@
-// "Keep on this device" in the menu of a Post, and the list of what is kept.
+// "Keep on this device" in the menu of a Post, the list of what is kept, and what needs a connection.
 import { bind } from "./bind.js";
 import { all, drop, find, Full, keep } from "./kept.js";
 import { say } from "./toast.js";
@@ -54,6 +54,13 @@ bind("[data-kept-list]", async (list) => {
     list.dataset.done = "";
   };
   await draw();
+});
+
+/** What only the server can show. */
+bind("[data-online]", (link) => {
+  const show = () => { link.hidden = !navigator.onLine; };
+  for (const event of ["online", "offline"]) addEventListener(event, show);
+  show();
 });
 
 bind("[data-reconnect]", () => addEventListener("online", () => location.reload()));

@@ -43,6 +43,7 @@ bind("[data-step-mode]", async (mode) => {
     show("again" in link.dataset ? 0 : link.dataset.go === "on" ? at + 1 : at - 1);
   });
   mode.addEventListener("submit", (event) => {
+    if ("tell" in event.target.dataset) return;
     event.preventDefault();
     if ("again" in event.target.dataset) {
       startAgain(mode.dataset.post, event.target.action);

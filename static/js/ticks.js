@@ -1,4 +1,4 @@
-// Ticks of checklists: written down on this device first, sent when there is a way, each of them once.
+// Ticks of checklists, and how it went: written down on this device first, sent when there is a way, each of them once.
 import { memory } from "./bind.js";
 import * as store from "./store.js";
 
@@ -15,14 +15,23 @@ export async function tick(post, step, action, on) {
 /** Nothing of the checklist is done; what was not sent yet need not be sent any more. */
 export async function startAgain(post, action) {
   const owner = await store.person();
-  for (const record of await of(post)) await store.remove("ticks", record.id);
+  for (const record of (await of(post)).filter(({ result }) => !result)) await store.remove("ticks", record.id);
   await keep({ id: `${owner}:start:${post}`, owner, post, action });
 }
+
+/** Note how it went with the Post, and send it when that works. */
+export async function tell(post, action, result) {
+  const owner = await store.person();
+  await keep({ id: `${owner}:told:${post}`, owner, post, action, result });
+}
+
+/** What was told of the Post here: `result` and whether it was `sent`; nothing once it was refused. */
+export const told = async (post) => (await of(post)).find((record) => record.result);
 
 /** What this device knows of the checklist and the page may not: pairs of a Step and whether it is done. */
 export async function kept(post) {
   const records = (await of(post)).filter((record) => !record.sent || !navigator.onLine);
-  const again = records.find((record) => !record.step);
+  const again = records.find((record) => !record.step && !record.result);
   const steps = [...document.querySelectorAll("[data-stop]")].map((stop) => stop.dataset.stop);
   return [
     ...(again ? steps.map((step) => [step, false]) : []),
@@ -52,10 +61,11 @@ async function send() {
   if (!session) return;
   for (const record of waiting) {
     if (String(session.person) !== record.owner) continue;
-    const body = new URLSearchParams({ key: record.key, state: record.on === false ? "off" : "on" });
+    const said = record.result ? { part: "result", result: record.result } : { state: record.on === false ? "off" : "on" };
+    const body = new URLSearchParams({ key: record.key, ...said });
     const answer = await fetch(record.action, { method: "POST", body, headers: { "X-CSRF": session.csrf, "HX-Request": "true" } }).catch(() => null);
     if (!answer || !(answer.ok || GONE.has(answer.status))) return;
-    if (!answer.ok || !record.step) await store.remove("ticks", record.id);
+    if (!answer.ok || !(record.step || record.result)) await store.remove("ticks", record.id);
     else await store.change("ticks", record.id, { sent: true }, (found) => found.key === record.key);
   }
 }

@@ -90,6 +90,20 @@ async def test_tried_it_is_told_by_a_plain_form(jonas: httpx.AsyncClient, world:
     assert 'type="number"' not in page
 
 
+async def test_a_result_told_in_one_tap_leaves_the_rest_as_it_was(
+    jonas: httpx.AsyncClient, world: World
+) -> None:
+    post = await publish(world.mira)
+    for form in (
+        {"result": "worked", "did": "Sealed ten bags", "minutes": "15", "count_only": "on"},
+        {"result": "partly", "part": "result"},
+    ):
+        assert (await jonas.post(f"/posts/{post}/application", data=form)).status_code == 303
+    told = await applications.own(world.jonas, post)
+    assert told
+    assert (told.result, told.did, told.minutes, told.named) == ("partly", "Sealed ten bags", 15, False)
+
+
 async def test_a_refused_tried_it_comes_back_filled_in(jonas: httpx.AsyncClient, world: World) -> None:
     post = await publish(world.mira)
     answer = await jonas.post(f"/posts/{post}/application", data={"result": "worked", "did": "y" * 300})

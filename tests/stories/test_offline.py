@@ -23,6 +23,7 @@ DEAD = {"net::ERR_"}
 NAVY, SKY = "#1d3a6b", "#8ec5ff"
 TITLE = "Seat the seal without a hammer"
 LENGTH_S, SEEK_S = 10, 5
+TRIED = "SELECT result = 'worked' FROM application WHERE person_id = $1 AND post_id = $2"
 STEPS = ["Close the valve.", "Let the pressure out.", "Open the lid."]
 #: The status, range and length that the worker answers for the kept clip.
 RANGES = """async ([page, ranges]) => {
@@ -126,6 +127,17 @@ async def test_a_kept_clip_plays_and_seeks_with_the_server_stopped(
     await page.goto("/kept")
     await page.get_by_role("link", name=TITLE).click()
     await expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
+
+    await page.context.set_offline(True)
+    await expect(page.get_by_role("link", name="Comments")).to_be_hidden()
+    await page.get_by_role("button", name="Worked").click()
+    await expect(page.get_by_text("It waits on this device")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_role("button", name="Worked")).to_have_attribute("aria-pressed", "true")
+    await page.context.set_offline(False)
+    await lasting.start("web")
+    await page.goto("/me")
+    await until(lambda: database.value(TRIED, company.jonas, seal))
     assert phones.complaints == []
 
 

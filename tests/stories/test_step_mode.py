@@ -15,6 +15,7 @@ WORDS = ["Switch it off", "Open the guard", "Turn the valve", "Wipe it dry"]
 #: A browser without a connection says so of everything that it asks for.
 OFFLINE = {"ERR_INTERNET_DISCONNECTED", "Failed to load resource", "net::ERR"}
 DONE = "SELECT array_agg(s.position ORDER BY s.position) FROM tick t JOIN step s ON s.id = t.step_id WHERE t.person_id = $1 AND s.post_id = $2"  # noqa: E501
+TOLD = "SELECT result FROM application WHERE person_id = $1 AND post_id = $2"
 #: The phone knows that nothing waits; before that it would send again what a page that closes has cut off.
 SENT = "pollen.store.own('ticks').then((ticks) => ticks.every(({ sent }) => sent))"
 #: It is written down and outlives its page.
@@ -84,6 +85,30 @@ async def test_what_was_ticked_offline_is_still_there_when_the_page_comes_back(
     await page.unroute("**/tick")
     await page.goto("/activity")
     await until(lambda: done(company, checklist, [1]))
+    assert phones.complaints == []
+
+
+async def test_how_it_went_is_told_without_a_connection_and_goes_out_once(
+    company: World, phones: Phones, checklist: int
+) -> None:
+    phones.expected = OFFLINE
+    page = await phones.open(company.jonas, f"/posts/{checklist}/steps?end=1")
+    await ready(page)
+    await page.context.set_offline(True)
+    await page.get_by_role("button", name="Not").click()
+    await page.get_by_role("button", name="Worked").click()
+    await expect(page.get_by_role("status").filter(has_text="It waits on this device")).to_be_visible()
+    await expect(page.get_by_role("link", name="Tell more")).to_be_hidden()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if "/application" in request.url else None)
+    await page.context.set_offline(False)
+    await until(lambda: page.evaluate(SENT))
+    assert await database.value(TOLD, company.jonas, checklist) == "worked"
+    await page.evaluate("dispatchEvent(new Event('online'))")
+    await page.get_by_role("button", name="Partly").click()
+    await page.get_by_role("link", name="Tell more").click()
+    await expect(page.get_by_role("radio", name="Partly")).to_be_checked()
+    assert len(sent) == 3
     assert phones.complaints == []
 
 
