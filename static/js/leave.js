@@ -11,12 +11,12 @@ bind("[data-sign-out]", (form) => {
   question?.addEventListener("close", () => { if (question.returnValue === "leave") leave(form); });
 });
 
-/** How many files and Posts of this person were not sent yet. */
+/** How many files, Posts and ticks of this person were not sent yet. */
 async function waits() {
   try {
     const { own } = await import("./store.js");
-    const open = (record) => record.state !== "done" && (record.action || record.size);
-    return [...await own("uploads"), ...await own("drafts")].filter(open).length;
+    const open = (record) => record.state !== "done" && record.sent !== true && (record.action || record.size);
+    return (await Promise.all(["uploads", "drafts", "ticks"].map(own))).flat().filter(open).length;
   } catch {
     return 0;
   }

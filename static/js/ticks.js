@@ -1,10 +1,10 @@
 // Ticks of checklists, and how it went: written down on this device first, sent when there is a way, each of them once.
 import { memory } from "./bind.js";
 import * as store from "./store.js";
+import "../sw/ticks.js";
 
-/** What a page must know to look for ticks without opening the database. */
+/** What a page must know to look for ticks without opening the database; the worker hears of them by the same name. */
 const FLAG = "ticks";
-const GONE = new Set([404, 409, 422]);
 
 /** Note that a Step is done, or is not, and send it to `action` when that works. */
 export async function tick(post, step, action, on) {
@@ -45,29 +45,13 @@ async function keep(record) {
   // A new key for each act: a repeat of this one counts once, the next one anew.
   await store.put("ticks", { ...record, key: crypto.randomUUID(), at: Date.now(), sent: false });
   memory.set(FLAG, "1");
+  navigator.serviceWorker?.ready.then((worker) => worker.sync?.register(FLAG)).catch(() => { /* then with the next page */ });
   await sync();
 }
 
-/** Send what waits, in its order. One page does it at a time. */
+/** Send what waits, here or, once this page is closed, in the worker. */
 export async function sync() {
-  if (!navigator.locks) return send();
-  return navigator.locks.request("ticks", send);
-}
-
-async function send() {
-  const waiting = (await store.own("ticks")).filter((record) => !record.sent).sort((one, other) => one.at - other.at);
-  if (!waiting.length) return memory.set(FLAG, "");
-  const session = await fetch("/session", { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : null), () => null);
-  if (!session) return;
-  for (const record of waiting) {
-    if (String(session.person) !== record.owner) continue;
-    const said = record.result ? { part: "result", result: record.result } : { state: record.on === false ? "off" : "on" };
-    const body = new URLSearchParams({ key: record.key, ...said });
-    const answer = await fetch(record.action, { method: "POST", body, headers: { "X-CSRF": session.csrf, "HX-Request": "true" } }).catch(() => null);
-    if (!answer || !(answer.ok || GONE.has(answer.status))) return;
-    if (!answer.ok || !(record.step || record.result)) await store.remove("ticks", record.id);
-    else await store.change("ticks", record.id, { sent: true }, (found) => found.key === record.key);
-  }
+  if (await self.pollen.ticks.sync()) memory.set(FLAG, "");
 }
 
 addEventListener("online", sync);

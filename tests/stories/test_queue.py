@@ -20,6 +20,7 @@ from tests.stories.waiting import (
     post,
     say,
     slow_down,
+    sync,
     write,
 )
 from tests.world import World, approved
@@ -216,24 +217,6 @@ async def test_the_outbox_opens_without_a_connection_and_gives_a_file_back(
     await paul.goto("/outbox")
     assert await database.value("SELECT count(*) FROM post WHERE author_id = $1", company.paul) == 0
     assert phones.complaints == []
-
-
-async def sync(page: Page, origin: str) -> None:
-    """The event of Background Sync, as the browser sends it when the network is back."""
-    line = await page.context.new_cdp_session(page)
-    numbers: list[str] = []
-    line.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda told: numbers.extend(one["registrationId"] for one in told["registrations"]),
-    )
-    await line.send("ServiceWorker.enable")
-    await until(lambda: ready(numbers))
-    told = {"origin": origin, "registrationId": numbers[0], "tag": "queue", "lastChance": False}
-    await line.send("ServiceWorker.dispatchSyncEvent", told)
-
-
-async def ready(numbers: list[str]) -> bool:
-    return bool(numbers)
 
 
 async def is_live(title: str) -> bool:

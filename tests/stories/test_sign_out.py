@@ -21,11 +21,15 @@ STORED = """async () => JSON.stringify({
     remembered: Object.keys(localStorage),
 })"""
 NOTHING = {"caches": [], "databases": [], "workers": 0, "remembered": []}
-#: A file of the person that was not sent yet.
-WAITING = """async (owner) => {
+#: What of the person was not sent yet: a file, or how it went.
+WAITING = {
+    "uploads": {"id": "one", "name": "film.mp4", "size": 9, "state": "paused", "sent": 0},
+    "ticks": {"id": "one", "post": "1", "action": "/posts/1/application", "result": "worked", "sent": False},
+}
+PUT = """async ([name, record]) => {
     const app = document.querySelector('link[href$="/js/app.js"]').href;
     const { put } = await import(app.replace("app.js", "store.js"));
-    await put("uploads", { id: "one", owner, name: "film.mp4", size: 9, state: "paused", sent: 0 });
+    await put(name, record);
 }"""
 
 
@@ -41,10 +45,13 @@ async def test_signing_out_leaves_nothing_on_the_phone(company: World, phones: P
     assert phones.complaints == []
 
 
-async def test_who_signs_out_while_something_waits_is_asked_first(company: World, phones: Phones) -> None:
+@pytest.mark.parametrize("place", WAITING)
+async def test_who_signs_out_while_something_waits_is_asked_first(
+    company: World, phones: Phones, place: str
+) -> None:
     page = await phones.open(company.jonas, "/me")
     await shelled(page)
-    await page.evaluate(WAITING, str(company.jonas))
+    await page.evaluate(PUT, [place, {**WAITING[place], "owner": str(company.jonas)}])
     await page.get_by_role("button", name="Sign out").click()
     await page.get_by_role("button", name="Stay signed in").click()
     await page.goto("/activity")

@@ -7,8 +7,9 @@ from app import database
 from feeds.drafts import Choice, StepText
 from feeds.steps import steps
 from tests.feeds.helpers import post
-from tests.stories.conftest import Phones
+from tests.stories.conftest import Phones, Site
 from tests.stories.steps import until
+from tests.stories.waiting import DEAD, away, installed, sync
 from tests.world import World
 
 WORDS = ["Switch it off", "Open the guard", "Turn the valve", "Wipe it dry"]
@@ -110,6 +111,34 @@ async def test_how_it_went_is_told_without_a_connection_and_goes_out_once(
     await expect(page.get_by_role("radio", name="Partly")).to_be_checked()
     assert len(sent) == 3
     assert phones.complaints == []
+
+
+@pytest.mark.service_worker
+async def test_what_was_ticked_and_told_goes_out_when_no_page_is_open(
+    site: Site, company: World, phones: Phones, checklist: int
+) -> None:
+    phones.expected = DEAD
+    page = await installed(phones, company.jonas, f"/posts/{checklist}/steps")
+    context = page.context
+    await ready(page)
+    async with away(site):
+        for words in WORDS:
+            await reads(page, words)
+            await page.get_by_role("button", name="Done").click()
+        await page.get_by_role("button", name="Worked").click()
+        await expect(page.get_by_role("status").filter(has_text="It waits on this device")).to_be_visible()
+        await page.close()
+    blank = await context.new_page()
+    await blank.goto("/health")
+    assert await database.value(DONE, company.jonas, checklist) is None
+    await sync(blank, site.address, "ticks")
+    await until(lambda: told(company, checklist))
+    assert await done(company, checklist, [1, 2, 3, 4])
+    assert phones.complaints == []
+
+
+async def told(company: World, checklist: int) -> bool:
+    return await database.value(TOLD, company.jonas, checklist) == "worked"
 
 
 async def test_targets_are_at_least_64_px(company: World, phones: Phones, checklist: int) -> None:

@@ -11,7 +11,7 @@ from playwright.async_api import CDPSession, Page, expect
 
 from app.people import auth
 from tests.stories.conftest import Phones, Site
-from tests.stories.steps import choose, to_words
+from tests.stories.steps import choose, to_words, until
 
 #: What a dead server makes a browser say.
 DEAD = {"net::ERR_", "status of 50", "htmx:error", "error occurred when fetching the script"}
@@ -88,3 +88,21 @@ def digest(file: Path) -> str:
 def noise(path: Path, seed: int) -> Path:
     Image.frombytes("RGB", (400, 400), Random(seed).randbytes(400 * 400 * 3)).save(path)  # noqa: S311 - noise, no secret
     return path
+
+
+async def sync(page: Page, origin: str, tag: str = "queue") -> None:
+    """The event of Background Sync, as the browser sends it when the network is back."""
+    line = await page.context.new_cdp_session(page)
+    numbers: list[str] = []
+    line.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: numbers.extend(one["registrationId"] for one in told["registrations"]),
+    )
+    await line.send("ServiceWorker.enable")
+    await until(lambda: ready(numbers))
+    told = {"origin": origin, "registrationId": numbers[0], "tag": tag, "lastChance": False}
+    await line.send("ServiceWorker.dispatchSyncEvent", told)
+
+
+async def ready(numbers: list[str]) -> bool:
+    return bool(numbers)
