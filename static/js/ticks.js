@@ -19,10 +19,10 @@ export async function startAgain(post, action) {
   await keep({ id: `${owner}:start:${post}`, owner, post, action });
 }
 
-/** Note how it went with the Post, and send it when that works. */
+/** Note how it went with the Post; `sync` sends it. */
 export async function tell(post, action, result) {
   const owner = await store.person();
-  await keep({ id: `${owner}:told:${post}`, owner, post, action, result });
+  await note({ id: `${owner}:told:${post}`, owner, post, action, result });
 }
 
 /** What was told of the Post here: `result` and whether it was `sent`; nothing once it was refused. */
@@ -42,16 +42,21 @@ export async function kept(post) {
 const of = async (post) => (await store.own("ticks")).filter((record) => record.post === post);
 
 async function keep(record) {
+  await note(record);
+  await sync();
+}
+
+async function note(record) {
   // A new key for each act: a repeat of this one counts once, the next one anew.
   await store.put("ticks", { ...record, key: crypto.randomUUID(), at: Date.now(), sent: false });
   memory.set(FLAG, "1");
   navigator.serviceWorker?.ready.then((worker) => worker.sync?.register(FLAG)).catch(() => { /* then with the next page */ });
-  await sync();
 }
 
-/** Send what waits, here or, once this page is closed, in the worker. */
+/** Send what waits, here or, once this page is closed, in the worker. Says `synced`. */
 export async function sync() {
   if (await self.pollen.ticks.sync()) memory.set(FLAG, "");
+  document.dispatchEvent(new Event("synced"));
 }
 
 addEventListener("online", sync);
