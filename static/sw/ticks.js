@@ -31,7 +31,7 @@
   if ("registration" in self) {
     self.addEventListener("sync", (event) => {
       // The browser asks again later when it fails.
-      if (event.tag === "ticks") event.waitUntil(sync().then((done) => done || Promise.reject(new Error("something waits"))));
+      if (event.tag === "ticks") event.waitUntil(sync().then((done) => done || Promise.reject(new Error("later"))));
     });
   }
   self.pollen.ticks = { sync };
