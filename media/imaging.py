@@ -1,6 +1,6 @@
-"""Turn one picture into the files we serve and print what they are as JSON. Runs enclosed, as a script.
+"""Turn pictures into the files we serve and print what they are as lines of JSON. Runs enclosed, as a script.
 
-python -I imaging.py FILE OUT MAX_PIXELS PREFIX WIDTH,WIDTH... [jpeg]
+python -I imaging.py FILE OUT MAX_PIXELS WIDTH,WIDTH... webp|jpeg PREFIX [FILE PREFIX]...
 """
 
 import base64
@@ -24,26 +24,29 @@ PLACEHOLDER = 16  # pixels; blurred by the browser's scaling while the photo loa
 TAKEN = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF")
 
 
-def main(path: str, out: str, max_pixels: str, prefix: str, widths: str, *jpeg: str) -> None:
+def main(path: str, out: str, max_pixels: str, widths: str, form: str, prefix: str, *more: str) -> None:
     Image.init()
     pillow_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = None  # checked below, with the number for the sentence
     warnings.simplefilter("ignore")  # about words beside the pixels, which nobody keeps
+    sizes = [int(width) for width in widths.split(",")]
+    for file, name in [(path, prefix), *zip(more[::2], more[1::2], strict=True)]:
+        answer = make(file, Path(out), int(max_pixels), name, sizes, form == "jpeg")
+        print(json.dumps(answer))  # noqa: T201 - the answer to the process that started this one
+
+
+def make(path: str, out: Path, max_pixels: int, prefix: str, widths: list[int], jpeg: bool) -> dict[str, Any]:
     with Image.open(path, formats=[*TAKEN]) as opened:
         pixels = opened.width * opened.height
-        if pixels > int(max_pixels):
-            answer: dict[str, Any] = {"pixels": pixels}
-        else:
-            picture = develop(opened)
-            answer = {
-                "width": picture.width,
-                "height": picture.height,
-                "placeholder": placeholder(picture),
-                "files": save_all(
-                    picture, Path(out), prefix, [int(w) for w in widths.split(",")], bool(jpeg)
-                ),
-            }
-    print(json.dumps(answer))  # noqa: T201 - the answer to the process that started this one
+        if pixels > max_pixels:
+            return {"pixels": pixels}
+        picture = develop(opened)
+    return {
+        "width": picture.width,
+        "height": picture.height,
+        "placeholder": placeholder(picture),
+        "files": save_all(picture, out, prefix, widths, jpeg),
+    }
 
 
 def develop(opened: Image.Image) -> Image.Image:

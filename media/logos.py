@@ -20,5 +20,5 @@ async def hang(body: bytes, *, actor: int) -> None:
         await asyncio.to_thread(sent.write_bytes, body)
         if sniff.kind(sent) != "photo":
             raise Refusal("not_a_photo")
-        made = (await images.posters(sent, place, "logo", (SIDE,)))[0]
+        made = (await images.posters({sent: "logo"}, place, (SIDE,)))[0]
         await brand.hang_logo(await asyncio.to_thread(made.read_bytes), actor=actor)

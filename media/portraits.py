@@ -21,7 +21,7 @@ async def set_portrait(person: int, path: Path) -> str:
     """
     sniff.recognise(path)
     with scratch.corner() as place:
-        made = (await images.posters(path, place, NAME, (SIDE,)))[0]
+        made = (await images.posters({path: NAME}, place, (SIDE,)))[0]
         asset = secrets.token_urlsafe(16)
         key = renditions.place(asset, 1, f"{NAME}.webp")
         file = File(NAME, key, renditions.TYPES[".webp"], SIDE, None, made.stat().st_size)

@@ -1,6 +1,6 @@
-"""Look into one video and print what is in it as JSON. Runs enclosed, as a script of its own.
+"""Look into videos and print what is in them as JSON, a line each. Runs enclosed, as a script of its own.
 
-    python -I probing.py FILE DEMUXER WHITELIST MAX_PIXELS
+    python -I probing.py FILE DEMUXER WHITELIST MAX_PIXELS [FILE]...
 
 Sizes are reported before a picture is decoded, so a huge frame costs nothing.
 """
@@ -13,10 +13,11 @@ from typing import Any
 import av
 
 
-def main(path: str, demuxer: str, whitelist: str, max_pixels: str) -> None:
+def main(path: str, demuxer: str, whitelist: str, max_pixels: str, *more: str) -> None:
     options = {"format_whitelist": whitelist, "protocol_whitelist": "file", "max_pixels": max_pixels}
-    with av.open(f"file:{path}", format=demuxer, options=options, metadata_errors="replace") as container:
-        print(json.dumps(look(container, os.path.getsize(path), int(max_pixels))))  # noqa: T201, PTH202 - the answer
+    for file in (path, *more):
+        with av.open(f"file:{file}", format=demuxer, options=options, metadata_errors="replace") as container:
+            print(json.dumps(look(container, os.path.getsize(file), int(max_pixels))))  # noqa: T201, PTH202 - the answer
 
 
 def look(container: Any, size: int, max_pixels: int) -> dict[str, Any]:

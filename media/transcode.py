@@ -1,7 +1,6 @@
 """Run the recipes of `video` in the sandbox and trust no result before it is checked."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -47,7 +46,8 @@ async def copy(
 ) -> Rendition:
     """The picture as it came, in a clean file: playable a moment after the last byte."""
     await run(video.copy(_program(), path, out, facts), path, out.parent, facts, facts.duration_s, progress)
-    return await check(out, facts.duration_s, video.Size(facts.width, facts.height), scratch)
+    size = video.Size(facts.width, facts.height)
+    return (await check({out: size}, facts.duration_s, scratch))[0]
 
 
 async def first(
@@ -56,7 +56,7 @@ async def first(
     """The first seconds, small, until the ladder stands."""
     length = min(facts.duration_s, video.FIRST_LENGTH)
     await run(video.first(_program(), path, out, facts, target), path, out.parent, facts, length)
-    return await check(out, length, video.fit(facts, video.FIRST_SHORT), scratch)
+    return (await check({out: video.fit(facts, video.FIRST_SHORT)}, length, scratch))[0]
 
 
 async def ladder(
@@ -71,8 +71,7 @@ async def ladder(
     outs = {folder / f"v{size.short}.mp4": size for size in video.ladder_sizes(facts, target.rungs)}
     command = video.ladder(_program(), path, outs, facts, target)
     await run(command, path, folder, facts, facts.duration_s, progress)
-    checks = (check(out, facts.duration_s, size, scratch) for out, size in outs.items())
-    return list(await asyncio.gather(*checks))
+    return await check(outs, facts.duration_s, scratch)
 
 
 async def sound(
@@ -86,7 +85,7 @@ async def sound(
     """The voice alone, for a file without a picture."""
     command = video.sound(_program(), path, out, facts, target)
     await run(command, path, out.parent, facts, facts.duration_s, progress)
-    return await check(out, facts.duration_s, None, scratch)
+    return (await check({out: None}, facts.duration_s, scratch))[0]
 
 
 async def posters(
@@ -99,13 +98,12 @@ async def posters(
     times = moments or dict(enumerate(video.poster_times(facts), start=1))
     outs = {scratch / f"still-{number}.png": at for number, at in times.items()}
     await run(video.stills(_program(), path, outs, facts), path, scratch, facts)
-    made: list[Path] = []
-    for number, still in zip(times, outs, strict=True):
-        if still.exists():
-            made += await images.posters(still, folder, f"poster-{number}", POSTER_WIDTHS)
-            still.unlink()
-    if not made:
+    there = {still: f"poster-{number}" for number, still in zip(times, outs, strict=True) if still.exists()}
+    if not there:
         raise Failed("encoder_failed", detail="no still picture")
+    made = await images.posters(there, folder, POSTER_WIDTHS)
+    for still in there:
+        still.unlink()
     return made
 
 
@@ -150,12 +148,20 @@ async def run(
         )
 
 
-async def check(path: Path, length: float, size: video.Size | None, scratch: Path) -> Rendition:
+async def check(expected: Mapping[Path, video.Size | None], length: float, scratch: Path) -> list[Rendition]:
     """Probe what came out: length, size, codecs, order of the boxes, no tags. Without a size it is sound."""
     try:
-        facts = await probe.rendition(path, scratch)
+        found = await probe.renditions([*expected], scratch)
     except Refusal as refusal:
-        raise Failed("encoder_failed", detail=f"{path.name}: {refusal.code}") from refusal
+        names = ", ".join(path.name for path in expected)
+        raise Failed("encoder_failed", detail=f"{names}: {refusal.code}") from refusal
+    return [
+        _checked(path, facts, length, size)
+        for (path, size), facts in zip(expected.items(), found, strict=True)
+    ]
+
+
+def _checked(path: Path, facts: probe.Facts, length: float, size: video.Size | None) -> Rendition:
     expected = (size.width, size.height) if size else (0, 0)
     slack = max(SLACK_S, SLACK_SHARE * length)
     faults = {

@@ -99,6 +99,17 @@ async def test_posters_come_in_two_widths(tmp_path: Path) -> None:
             assert (picture.format, f"{picture.width}.webp") == ("WEBP", path.name.split("-")[-1])
 
 
+async def test_what_is_made_of_one_film_is_looked_at_together_in_folders_of_its_own(tmp_path: Path) -> None:
+    """As the worker does it: each program may write in one of the folders only."""
+    out, work = tmp_path / "out", tmp_path / "work"
+    out.mkdir()
+    work.mkdir()
+    facts = await probe.video(clip("large-hevc"), work)
+    assert len(await transcode.ladder(clip("large-hevc"), out, facts, work)) == 2
+    assert len(await transcode.posters(clip("large-hevc"), out, facts, work)) == 6
+    assert list(work.iterdir()) == []
+
+
 async def test_a_damaged_file_fails_with_a_reason(tmp_path: Path) -> None:
     facts = await probe.video(clip("damaged"), tmp_path)
     with pytest.raises(transcode.Failed) as failed:
