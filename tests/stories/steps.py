@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-from playwright.async_api import Locator, Page, Route, expect
+from playwright.async_api import CDPSession, Locator, Page, Route, expect
 
 from media import ffmpeg
 
@@ -30,6 +30,22 @@ async def until(ask: Callable[[], Awaitable[T | None]], *, seconds: float = PATI
         while not (answer := await ask()):
             await asyncio.sleep(PAUSE_S)
     return answer
+
+
+async def registered(page: Page) -> tuple[CDPSession, str]:
+    """A line to the service workers of the page's browser, and the number of the first of them."""
+    line = await page.context.new_cdp_session(page)
+    known: list[str] = []
+    line.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: known.extend(one["registrationId"] for one in told["registrations"]),
+    )
+    await line.send("ServiceWorker.enable")
+
+    async def number() -> str | None:
+        return known[0] if known else None
+
+    return line, await until(number)
 
 
 async def compose(page: Page, file: Path, title: str, skill: str) -> None:

@@ -21,7 +21,7 @@ from feeds import comments
 from feeds.tables import Post
 from tests.app.reach.push_service import Browser, Service, serve
 from tests.stories.conftest import Phones
-from tests.stories.steps import until
+from tests.stories.steps import registered, until
 from tests.world import World
 
 pytestmark = pytest.mark.service_worker
@@ -81,18 +81,8 @@ def given(browser: Browser) -> str:
 
 async def deliver(page: Page, payload: dict[str, Any]) -> None:
     """A message for the service worker, as if the browser's push service had brought it."""
-    tools = await page.context.new_cdp_session(page)
-    known: list[str] = []
-    tools.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda event: known.extend(one["registrationId"] for one in event["registrations"]),
-    )
-    await tools.send("ServiceWorker.enable")
-
-    async def number() -> str | None:
-        return known[0] if known else None
-
-    place = {"origin": page.url.split("/me")[0], "registrationId": await until(number)}
+    tools, number = await registered(page)
+    place = {"origin": page.url.split("/me")[0], "registrationId": number}
     await tools.send("ServiceWorker.deliverPushMessage", {**place, "data": json.dumps(payload)})
     await tools.detach()
 

@@ -11,7 +11,7 @@ from playwright.async_api import CDPSession, Page, expect
 
 from app.people import auth
 from tests.stories.conftest import Phones, Site
-from tests.stories.steps import choose, to_words, until
+from tests.stories.steps import choose, registered, to_words
 
 #: What a dead server makes a browser say.
 DEAD = {"net::ERR_", "status of 50", "htmx:error", "error occurred when fetching the script"}
@@ -92,17 +92,6 @@ def noise(path: Path, seed: int) -> Path:
 
 async def sync(page: Page, origin: str, tag: str = "queue") -> None:
     """The event of Background Sync, as the browser sends it when the network is back."""
-    line = await page.context.new_cdp_session(page)
-    numbers: list[str] = []
-    line.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda told: numbers.extend(one["registrationId"] for one in told["registrations"]),
-    )
-    await line.send("ServiceWorker.enable")
-    await until(lambda: ready(numbers))
-    told = {"origin": origin, "registrationId": numbers[0], "tag": tag, "lastChance": False}
+    line, number = await registered(page)
+    told = {"origin": origin, "registrationId": number, "tag": tag, "lastChance": False}
     await line.send("ServiceWorker.dispatchSyncEvent", told)
-
-
-async def ready(numbers: list[str]) -> bool:
-    return bool(numbers)
